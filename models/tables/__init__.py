@@ -1,0 +1,39 @@
+"""Every table, imported together so that metadata and foreign keys are complete."""
+
+from models.tables.access import AccessLink, Account, AccountSession, ApiKey
+from models.tables.imports import ImportRun, UnclausedMarket
+from models.tables.journal import Journal, TerritorySeal
+from models.tables.mail import Mail, MailSheet
+from models.tables.market import Amendment, Market, MarketParty, Suspension
+from models.tables.party import Participant, Party
+from models.tables.sheet import HourLine, HourSheet
+from models.tables.territory import Heartbeat, RulePackVersion, Setting, Territory
+from models.tables.work import Deadline, Document, Task
+
+__all__ = [
+    "AccessLink",
+    "Account",
+    "AccountSession",
+    "Amendment",
+    "ApiKey",
+    "Deadline",
+    "Document",
+    "Heartbeat",
+    "HourLine",
+    "HourSheet",
+    "ImportRun",
+    "Journal",
+    "Mail",
+    "MailSheet",
+    "Market",
+    "MarketParty",
+    "Participant",
+    "Party",
+    "RulePackVersion",
+    "Setting",
+    "Suspension",
+    "Task",
+    "Territory",
+    "TerritorySeal",
+    "UnclausedMarket",
+]

@@ -1,0 +1,71 @@
+"""Who may come in: accounts, their sessions, API keys, and links without an account."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from models.columns import only_words
+from models.fields import instant, key, refers_to, word
+from models.vocabulary import LinkAct, Role
+
+
+class Account(SQLModel, table=True):
+    """A person who signs in. Buyers, companies and partners see what concerns their party."""
+
+    __table_args__ = (only_words("role", Role),)
+
+    id: int | None = key()
+    territory_id: int = refers_to("territory.id")
+    email: str = Field(unique=True, max_length=254)
+    name: str = Field(max_length=120)
+    role: Role = word(Role)
+    party_id: int | None = refers_to("party.id", default=None)
+    password_hash: str = Field(max_length=200)
+    phone: str | None = Field(default=None, max_length=40)
+    locale: str = Field(default="fr", max_length=5)
+    active: bool = True
+    created_at: datetime = instant()
+
+
+class AccountSession(SQLModel, table=True):
+    """A signed-in browser: only the hash of its token is kept, and it can be revoked."""
+
+    __tablename__ = "account_session"
+
+    id: int | None = key()
+    account_id: int = refers_to("account.id")
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime = instant()
+    expires_at: datetime = instant()
+    revoked_at: datetime | None = instant(default=None)
+    browser: str = Field(default="", max_length=200)
+
+
+class ApiKey(SQLModel, table=True):
+    """A key for REST, with the rights of its account."""
+
+    __tablename__ = "api_key"
+
+    id: int | None = key()
+    account_id: int = refers_to("account.id")
+    name: str = Field(max_length=80)
+    key_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime = instant()
+    revoked_at: datetime | None = instant(default=None)
+
+
+class AccessLink(SQLModel, table=True):
+    """A link without an account, for one act on one sheet. The token (128 bits) is derived, never stored."""
+
+    __tablename__ = "access_link"
+    __table_args__ = (only_words("act", LinkAct),)
+
+    id: int | None = key()
+    territory_id: int = refers_to("territory.id")
+    act: LinkAct = word(LinkAct)
+    sheet_id: int = refers_to("hour_sheet.id")
+    nonce: str = Field(unique=True, max_length=32)
+    token_hash: str = Field(unique=True, max_length=64)
+    expires_at: datetime = instant()
+    revoked_at: datetime | None = instant(default=None)
+    created_at: datetime = instant()

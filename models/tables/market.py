@@ -1,0 +1,115 @@
+"""The case: one market, its companies, amendments and suspensions."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.columns import only_words
+from models.fields import hours, instant, key, money, refers_to, word
+from models.vocabulary import CompanyRole, Lever, Origin, ShortfallDecision, Stage
+
+EMPTY_CHAIN = "0" * 64
+
+
+class Market(SQLModel, table=True):
+    """One market (marché). The constraints refuse a stage that its own dates contradict.
+
+    `version` grows with every decision; `journal_length` and `journal_head` are the end of its chain.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("territory_id", "reference"),
+        UniqueConstraint("territory_id", "source_key"),
+        Index("ix_market_territory_stage", "territory_id", "stage"),
+        only_words("stage", Stage),
+        CheckConstraint("amount_excl_tax IS NULL OR amount_excl_tax >= 0", name="amount_not_negative"),
+        CheckConstraint("required_hours IS NULL OR required_hours >= 0", name="required_not_negative"),
+        CheckConstraint("committed_hours IS NULL OR committed_hours >= 0", name="committed_not_negative"),
+        CheckConstraint("(stage = 'suspended') = (resumes_to IS NOT NULL)", name="suspended_resumes"),
+        CheckConstraint("(stage = 'closed') = (closed_on IS NOT NULL)", name="closed_has_its_date"),
+        CheckConstraint("stage <> 'terminated' OR terminated_on IS NOT NULL", name="terminated_has_its_date"),
+        CheckConstraint("stage <> 'reception' OR received_on IS NOT NULL", name="received_has_its_date"),
+        CheckConstraint("stage <> 'follow_up' OR starts_on IS NOT NULL", name="follow_up_has_started"),
+        CheckConstraint("received_on IS NULL OR received_on >= starts_on", name="received_after_start"),
+    )
+
+    id: int | None = key()
+    territory_id: int = refers_to("territory.id", index=False)
+    reference: str = Field(max_length=80)
+    title: str = Field(max_length=500)
+    buyer_id: int = refers_to("party.id")
+    referent_id: int | None = refers_to("account.id", default=None)
+    origin: Origin = word(Origin)
+    source_key: str | None = Field(default=None, max_length=200)
+    source_fingerprint: str | None = Field(default=None, max_length=64)
+    cpv: str | None = Field(default=None, max_length=20)
+    procedure: str | None = Field(default=None, max_length=120)
+    amount_excl_tax: Decimal | None = money(default=None)
+    duration_months: int | None = None
+    lever: Lever | None = word(Lever, default=None)
+    required_hours: Decimal | None = hours(default=None)
+    committed_hours: Decimal | None = hours(default=None)
+    commitment_reason: str | None = Field(default=None, max_length=2000)
+    stage: Stage = word(Stage)
+    resumes_to: Stage | None = word(Stage, default=None)
+    clause_text_sent_on: date | None = None
+    published_on: date | None = None
+    awarded_on: date | None = None
+    kickoff_held_on: date | None = None
+    kickoff_minutes: str | None = Field(default=None, sa_type=Text)
+    starts_on: date | None = None
+    planned_end_on: date | None = None
+    received_on: date | None = None
+    terminated_on: date | None = None
+    closed_on: date | None = None
+    shortfall_decision: ShortfallDecision | None = word(ShortfallDecision, default=None)
+    shortfall_reason: str | None = Field(default=None, max_length=2000)
+    version: int = 0
+    journal_length: int = 0
+    journal_head: str = Field(default=EMPTY_CHAIN, max_length=64)
+    created_at: datetime = instant()
+
+
+class MarketParty(SQLModel, table=True):
+    """A company on a market, with its role and its share of the hours."""
+
+    __tablename__ = "market_party"
+    __table_args__ = (
+        UniqueConstraint("market_id", "party_id"),
+        only_words("role", CompanyRole),
+        CheckConstraint("committed_hours IS NULL OR committed_hours >= 0", name="share_not_negative"),
+    )
+
+    id: int | None = key()
+    market_id: int = refers_to("market.id", index=False)
+    party_id: int = refers_to("party.id")
+    role: CompanyRole = word(CompanyRole)
+    committed_hours: Decimal | None = hours(default=None)
+
+
+class Amendment(SQLModel, table=True):
+    """An avenant: what changed, as signed."""
+
+    __table_args__ = (UniqueConstraint("market_id", "number"),)
+
+    id: int | None = key()
+    market_id: int = refers_to("market.id", index=False)
+    number: int
+    signed_on: date | None = None
+    amount_excl_tax: Decimal | None = money(default=None)
+    duration_months: int | None = None
+    object: str | None = Field(default=None, max_length=1000)
+
+
+class Suspension(SQLModel, table=True):
+    """A stop by order of service: from its day, until the day work resumes (excluded)."""
+
+    __table_args__ = (CheckConstraint("to_on IS NULL OR to_on >= from_on", name="resumes_after_stop"),)
+
+    id: int | None = key()
+    market_id: int = refers_to("market.id")
+    from_on: date
+    to_on: date | None = None
+    reason: str = Field(max_length=1000)

@@ -1,0 +1,42 @@
+"""Buyers, companies, structures and prescribers; and the people the hours are for."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.columns import only_words
+from models.fields import instant, key, refers_to, word
+from models.vocabulary import PartyKind
+
+
+class Party(SQLModel, table=True):
+    """An organisation as one territory knows it, with the contact who answers for it."""
+
+    __table_args__ = (UniqueConstraint("territory_id", "kind", "siret"), only_words("kind", PartyKind))
+
+    id: int | None = key()
+    territory_id: int = refers_to("territory.id", index=False)
+    kind: PartyKind = word(PartyKind)
+    name: str = Field(max_length=250)
+    siret: str | None = Field(default=None, max_length=20)
+    contact_name: str | None = Field(default=None, max_length=120)
+    email: str | None = Field(default=None, max_length=254)
+    phone: str | None = Field(default=None, max_length=40)
+    locale: str = Field(default="fr", max_length=5)
+    email_refused_at: datetime | None = instant(default=None)
+    created_at: datetime = instant()
+
+
+class Participant(SQLModel, table=True):
+    """A person in insertion, with the minimum: a name, known to the territory through one company.
+
+    Never the NIR, never a proof's content (DOMAIN.md rule 2).
+    """
+
+    id: int | None = key()
+    territory_id: int = refers_to("territory.id")
+    party_id: int = refers_to("party.id")
+    first_name: str = Field(max_length=80)
+    last_name: str = Field(max_length=80)
+    created_at: datetime = instant()
