@@ -1,0 +1,1 @@
+"""What decides: pure rules, without database, clock or settings. Values in, values out."""

@@ -1,0 +1,89 @@
+"""Months, written as their first day, and those for which a market owes a sheet (DOMAIN.md rules 4 and 7)."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `from_on` up to, not including, `to_on`; without an end while `to_on` is None."""
+
+    from_on: date
+    to_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.to_on is not None and self.to_on < self.from_on:
+            raise ValueError(f"a span cannot end on {self.to_on}, before it starts on {self.from_on}")
+
+    def covers(self, day: date) -> bool:
+        """True when `day` lies within."""
+        return self.from_on <= day and (self.to_on is None or day < self.to_on)
+
+
+def month_of(day: date) -> date:
+    """The first day of the month that holds `day`."""
+    return day.replace(day=1)
+
+
+def add_months(day: date, n: int) -> date:
+    """The same day n months later (earlier, when negative), or that month's last: 31 January gives 28 February."""
+    years, month = divmod(day.month - 1 + n, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after the one that holds `month`."""
+    return add_months(month_of(month), 1)
+
+
+def months_between(first: date, last: date) -> tuple[date, ...]:
+    """Every month from that of `first` to that of `last`, both included; none when `last` comes earlier."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return tuple(add_months(month_of(first), n) for n in range(count))
+
+
+def months_owed(
+    starts_on: date, ends_on: date | None, suspensions: Sequence[Span], through: date
+) -> tuple[date, ...]:
+    """The months, up to that of `through`, in which the market was active on one day at least.
+
+    `starts_on` and `ends_on` are its first and last days; suspended days are not active (rule 7).
+    """
+    last = through if ends_on is None else min(through, ends_on)
+    in_order = sorted(suspensions, key=lambda span: span.from_on)
+    return tuple(
+        month
+        for month in months_between(starts_on, last)
+        if _is_active(max(month, starts_on), _last_day(month, ends_on), in_order)
+    )
+
+
+def shift_end(planned_end_on: date, suspended: Span) -> date:
+    """The planned end once the market resumes: later by the days suspended, unless it had passed before (rule 7).
+
+    Raises ValueError while the suspension has no end.
+    """
+    if suspended.to_on is None:
+        raise ValueError(f"the suspension of {suspended.from_on} has not ended: its length is not known")
+    if planned_end_on < suspended.from_on:
+        return planned_end_on
+    return planned_end_on + (suspended.to_on - suspended.from_on)
+
+
+def _last_day(month: date, ends_on: date | None) -> date:
+    last = next_month(month) - timedelta(days=1)
+    return last if ends_on is None else min(last, ends_on)
+
+
+def _is_active(first: date, last: date, suspensions: Sequence[Span]) -> bool:
+    """True when a day from `first` to `last` lies in none of the suspensions, sorted by their start."""
+    day = first
+    for suspension in suspensions:
+        if suspension.covers(day):
+            if suspension.to_on is None:
+                return False
+            day = suspension.to_on
+    return day <= last
