@@ -1,0 +1,127 @@
+"""What the templates print: every figure already worded, so that a template only lays it out."""
+
+from decimal import Decimal
+from functools import singledispatch
+from typing import Any
+
+from cases.documents import (
+    CertificateFigures,
+    CompanyLine,
+    MarketDocument,
+    Penalty,
+    ShortfallFigures,
+    StatementFigures,
+)
+from exchange.documents.wording import day, euros, hours, month, percent
+
+View = dict[str, Any]
+ROLES = {
+    "fr": {"lead": "titulaire", "co_contractor": "cotraitant", "subcontractor": "sous-traitant"},
+    "en": {"lead": "lead contractor", "co_contractor": "co-contractor", "subcontractor": "subcontractor"},
+}
+NONE = "\u2013"
+
+
+@singledispatch
+def view(document: MarketDocument) -> View:
+    """The data of one template. Raises NotImplementedError for a document without one."""
+    raise NotImplementedError(type(document).__name__)
+
+
+@view.register
+def _(document: StatementFigures) -> View:
+    locale = document.locale
+    return _common(document) | {
+        "headline": headline(document.counted_hours, document.required_hours, locale),
+        "awarded_on": document.awarded_on and day(document.awarded_on, locale),
+        "started_on": document.started_on and day(document.started_on, locale),
+        "received_on": day(document.received_on, locale),
+        "required": hours(document.required_hours, locale),
+        "committed": hours(document.committed_hours, locale),
+        "declared": hours(document.declared_hours, locale),
+        "counted": hours(document.counted_hours, locale),
+        "people_count": document.people_count,
+        "outcome": document.outcome,
+        "companies": [_company(line, locale) for line in document.companies],
+        "months": [
+            [month(line.month, locale), hours(line.declared_hours, locale), hours(line.counted_hours, locale)]
+            for line in document.months
+        ],
+        "set_aside": [
+            [month(line.month, locale), line.company_name, line.reason, hours(line.hours, locale)]
+            for line in document.set_aside
+        ],
+    }
+
+
+@view.register
+def _(document: CertificateFigures) -> View:
+    return _common(document) | _one_company(document) | {"people_count": document.people_count}
+
+
+@view.register
+def _(document: ShortfallFigures) -> View:
+    locale = document.locale
+    decision = document.decision
+    words: View = {"kind": decision.kind}
+    if isinstance(decision, Penalty):
+        words |= {
+            "amount": euros(decision.amount, locale),
+            "hourly_rate": euros(decision.hourly_rate, locale),
+        }
+    else:
+        words |= {"reason": decision.reason}
+    return (
+        _common(document)
+        | _one_company(document)
+        | {"missing": hours(document.missing_hours, locale), "decision": words}
+    )
+
+
+def headline(counted: Decimal, required: Decimal, locale: str) -> str:
+    """ "1 240 h sur 2 000 h (62 %)"; without a rate when no hours were required."""
+    rate = percent(counted, required, locale)
+    between = "sur" if locale == "fr" else "of"
+    return f"{hours(counted, locale)} {between} {hours(required, locale)}" + (f" ({rate})" if rate else "")
+
+
+def _common(document: MarketDocument) -> View:
+    return {
+        "locale": document.locale,
+        "territory": document.territory_name,
+        "facilitator": document.facilitator_name,
+        "facilitator_email": document.facilitator_email,
+        "facilitator_phone": document.facilitator_phone,
+        "market_title": document.market_title,
+        "market_reference": document.market_reference,
+        "buyer": document.buyer_name,
+        "pack_version": document.pack_version,
+        "frozen_on": day(document.frozen_on, document.locale),
+    }
+
+
+def _one_company(document: CertificateFigures | ShortfallFigures) -> View:
+    locale = document.locale
+    return {
+        "headline": headline(document.counted_hours, document.required_hours, locale),
+        "company": document.company_name,
+        "siret": document.company_siret,
+        "role": ROLES[locale][document.role],
+        "started_on": document.started_on and day(document.started_on, locale),
+        "received_on": day(document.received_on, locale),
+        "required": hours(document.required_hours, locale),
+        "counted": hours(document.counted_hours, locale),
+    }
+
+
+def _company(line: CompanyLine, locale: str) -> list[str]:
+    optional = [
+        NONE if each is None else hours(each, locale) for each in (line.required_hours, line.committed_hours)
+    ]
+    return [
+        line.company_name,
+        ROLES[locale][line.role],
+        *optional,
+        hours(line.declared_hours, locale),
+        hours(line.counted_hours, locale),
+    ]
