@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 from cases.rules.months import month_of, next_month
 from cases.rules.policy import RulePack
@@ -37,7 +37,7 @@ class Rung(NamedTuple):
 
 
 class Climb(NamedTuple):
-    """What a rung leads to today: one step or none, the steps passed over for good, and the rung to set next."""
+    """What a rung leads to today: one step or none, the steps passed over for good, the rung to set next."""
 
     step: ChaseStep | None
     skipped: tuple[ChaseStep, ...]
@@ -50,7 +50,7 @@ _R = TypeVar("_R")
 
 def _remembered(rule: Callable[_P, _R]) -> Callable[_P, _R]:
     """Keeps the answers: a sweep asks the same few questions for thousands of sheets."""
-    return lru_cache(maxsize=4096)(rule)
+    return cast(Callable[_P, _R], lru_cache(maxsize=4096)(rule))
 
 
 @_remembered
@@ -128,7 +128,7 @@ def _spaced(rungs: Sequence[Rung], first_on: date, pack: RulePack) -> tuple[Rung
 
 
 def _furthest(planned: Sequence[Rung], day: date) -> tuple[tuple[ChaseStep, ...], ChaseStep]:
-    """The steps passed over, and the last one whose day has come. No call or buyer before the second chase."""
+    """The steps passed over, and the last whose day has come. No call or buyer before the second chase."""
     reached = [rung.step for rung in planned if rung.on <= day]
     if reached[0] in COMPANY_IS_WRITTEN_TO:
         reached = [step for step in reached if step in COMPANY_IS_WRITTEN_TO]

@@ -28,7 +28,7 @@ def month_of(day: date) -> date:
 
 
 def add_months(day: date, n: int) -> date:
-    """The same day n months later (earlier, when negative), or that month's last: 31 January gives 28 February."""
+    """The same day n months on (back, if negative), or that month's last: 31 August gives 30 September."""
     years, month = divmod(day.month - 1 + n, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
@@ -62,7 +62,7 @@ def months_owed(
 
 
 def shift_end(planned_end_on: date, suspended: Span) -> date:
-    """The planned end once the market resumes: later by the days suspended, unless it had passed before (rule 7).
+    """The planned end once the market resumes: later by the days suspended, unless already past (rule 7).
 
     Raises ValueError while the suspension has no end.
     """

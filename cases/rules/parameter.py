@@ -24,7 +24,7 @@ HOUSE = "DOMAIN.md; no national value"
 
 
 def parameter(default: Any, unit: Unit, *, fr: str, en: str, source: str = HOUSE, **limits: Any) -> Any:
-    """A pydantic field that a page can show: its unit, its label in both languages, the source of its default.
+    """A pydantic field that a page can show: its unit, its label in both languages, its default's source.
 
     `limits` are pydantic's own (`ge`, `max_digits`...). The attribute's docstring becomes its description.
     """

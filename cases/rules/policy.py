@@ -48,7 +48,7 @@ class RulePack(BaseModel):
     sheet_minimum_response_days: int = parameter(
         5, Unit.WORKING_DAYS, fr="Délai minimal de réponse", en="Shortest time to answer", ge=1, le=15
     )
-    """Working days that a company has, whatever happens, when its sheet opened late: no outage makes it late."""
+    """Working days that a company always has when its sheet opened late: no outage of ours makes it late."""
 
     reminder_before_due_days: int = parameter(
         2, Unit.WORKING_DAYS, fr="Rappel avant l’échéance", en="Reminder before the due day", ge=1, le=10
@@ -115,12 +115,12 @@ class RulePack(BaseModel):
         Unit.EUR_PER_HOUR,
         fr="Pénalité par heure manquante",
         en="Penalty per missing hour",
-        source="CCAG 2021, art. 16.1 (travaux 20.1): set by each market. Here the highest hourly cost of rule 1",
+        source="CCAG 2021, art. 16.1 (travaux 20.1): set by each market. Default: top hourly cost of rule 1",
         ge=0,
         max_digits=8,
         decimal_places=2,
     )
-    """EUR for each hour owed and not done: as dear as the hour itself, so that not doing it never pays (rule 8)."""
+    """EUR for each hour owed and not done: as dear as the hour, so that not doing it never pays (rule 8)."""
 
     full_time_equivalent_hours: Decimal = parameter(
         Decimal(1607),
@@ -154,7 +154,7 @@ class RulePack(BaseModel):
         return hash((self.version, self.valid_from))
 
     def revised(self, version: str, valid_from: date, **changes: Any) -> Self:
-        """A new version with some parameters changed. Raises ValidationError when they do not hold together."""
+        """A new version with some parameters changed. Raises ValidationError when they do not fit."""
         values = self.model_dump() | changes | {"version": version, "valid_from": valid_from}
         return type(self).model_validate(values)
 
