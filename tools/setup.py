@@ -78,7 +78,6 @@ def install_debian_venv() -> None:
         subprocess.run(
             ["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False
         )
-    subprocess.run()
     importlib.invalidate_caches()
     if not can_make_environments():
         raise SetupFailed(advice)
@@ -104,11 +103,11 @@ def install_packages() -> None:
     lock = ROOT / "requirements-dev.lock"
     stamp = VENV / ".packages-stamp"
     digest = digest_of([lock, ROOT / "pyproject.toml"])
-    if is_stamped(stamp, digest):
+    python = VENV / "bin" / "python"
+    if is_stamped(stamp, digest) and python.exists():
         return
     print("setup: installing the locked packages in .venv", flush=True)
     installer = uv()
-    python = VENV / "bin" / "python"
     run(installer, "venv", "--quiet", "--clear", "--python", sys.executable, VENV)
     run(installer, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", lock)
     run(installer, "pip", "install", "--quiet", "--python", python, "--no-deps", "-e", ".")
