@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -35,6 +36,18 @@ class SetupFailed(Exception):
     """The environment cannot be built; the message says what a person must do."""
 
 
+def environment() -> dict[str, str]:
+    """This process's environment, with uv trusting the machine's certificates as pip does.
+
+    Behind a proxy that inspects TLS, common in public administrations, only the machine's own store knows the
+    proxy. Without such a store uv keeps the certificates it carries. The two names are newer and older uv's.
+    """
+    trusted = (
+        {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"} if ssl.create_default_context().get_ca_certs() else {}
+    )
+    return trusted | os.environ
+
+
 def run(*command: str | Path) -> None:
     """Run a command from the project's root.
 
@@ -42,7 +55,7 @@ def run(*command: str | Path) -> None:
     """
     words = [str(word) for word in command]
     try:
-        subprocess.run(words, cwd=ROOT, check=True)
+        subprocess.run(words, cwd=ROOT, env=environment(), check=True)
     except (OSError, subprocess.CalledProcessError) as failure:
         raise SetupFailed(f"this command failed: {' '.join(words)} ({failure})") from failure
 
@@ -73,11 +86,9 @@ def install_debian_venv() -> None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise SetupFailed(advice)
     print(f"setup: installing {package}", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    unattended = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", "-y", "--no-install-recommends", package]):
-        subprocess.run(
-            ["apt-get", "-qq", *arguments], env=environment, stdout=subprocess.DEVNULL, check=False
-        )
+        subprocess.run(["apt-get", "-qq", *arguments], env=unattended, stdout=subprocess.DEVNULL, check=False)
     importlib.invalidate_caches()
     if not can_make_environments():
         raise SetupFailed(advice)
