@@ -25,6 +25,7 @@ LINT: list[Check] = [
     ("mypy", tool("mypy")),
 ]
 TESTS: list[Check] = [
+    ("PostgreSQL and Chromium", [sys.executable, "-m", "tests.support.debian"]),
     ("tests", tool("pytest", "-q", "-n", "2", "-m", "not database and not prefect and not browser")),
     ("database tests", tool("pytest", "-q", "-n", "2", "-m", "database and not prefect and not browser")),
     ("prefect tests", tool("pytest", "-q", "-m", "prefect and not browser")),
