@@ -174,6 +174,13 @@ class RulePack(BaseModel):
             raise ValueError(f"{hour} must be the territory's local time, without a time zone")
         return hour
 
+    @field_validator("outcome_months")
+    @classmethod
+    def _outcomes_grow(cls, months: tuple[int, ...]) -> tuple[int, ...]:
+        if months[0] < 1 or list(months) != sorted(set(months)):
+            raise ValueError(f"outcome months must be positive and grow: {list(months)} do not")
+        return months
+
     @model_validator(mode="after")
     def _delays_grow(self) -> Self:
         self._require_growth(
@@ -182,13 +189,6 @@ class RulePack(BaseModel):
         self._require_growth("kickoff_reminder_days", "kickoff_overdue_days")
         self._require_growth("mail_opens_at", "mail_closes_at")
         return self
-
-    @field_validator("outcome_months")
-    @classmethod
-    def _outcomes_grow(cls, months: tuple[int, ...]) -> tuple[int, ...]:
-        if months[0] < 1 or list(months) != sorted(set(months)):
-            raise ValueError(f"outcome months must be positive and grow: {list(months)} do not")
-        return months
 
     def _require_growth(self, *names: str) -> None:
         """Each of the named parameters must be greater than the one before it."""
