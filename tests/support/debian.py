@@ -5,6 +5,7 @@
 Whoever is not root, or not on Debian, gets skipped tests whose reason says what to install.
 """
 
+import ctypes
 import fcntl
 import os
 import shutil
@@ -20,7 +21,8 @@ INSTALL_SECONDS = 420
 CHROMIUM = Path("/usr/bin/chromium")
 POSTGRES_VERSIONS = Path("/usr/lib/postgresql")
 POSTGRES_PACKAGES = ("postgresql",)
-CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core")
+CHROMIUM_PACKAGES = ("chromium", "fonts-dejavu-core", "libatomic1")
+DRIVER_LIBRARY = "libatomic.so.1"  # the browser's driver needs it, and a bare Debian lacks it
 
 
 def how_to_install(packages: tuple[str, ...]) -> str:
@@ -34,6 +36,11 @@ def find_postgres() -> Path | None:
 
 
 def find_chromium() -> Path | None:
+    """Debian's Chromium, if it is there with what the tests' driver needs."""
+    try:
+        ctypes.CDLL(DRIVER_LIBRARY)
+    except OSError:
+        return None
     return CHROMIUM if os.access(CHROMIUM, os.X_OK) else None
 
 
