@@ -74,9 +74,14 @@ class Child:
         code = process.wait()
         lived = monotonic() - self._started_at
         self.deaths = 1 if lived > STEADY_AFTER else self.deaths + 1
-        wait = min(FIRST_WAIT * 2 ** (self.deaths - 1), LONGEST_WAIT)
+        wait = wait_after(self.deaths)
         self._start_after = monotonic() + wait
         log.warning("died", child=self.name, code=code, lived=round(lived, 1), again_in=wait)
+
+
+def wait_after(deaths: int) -> float:
+    """Seconds to wait before starting again what died `deaths` times in a row: doubled each time, capped."""
+    return float(min(FIRST_WAIT * 2 ** min(deaths - 1, 16), LONGEST_WAIT))
 
 
 def _has_died(process: subprocess.Popen[bytes]) -> bool:

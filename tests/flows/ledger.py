@@ -33,6 +33,12 @@ def prepare(path: Path) -> None:
         ledger.execute("CREATE TABLE due (row INTEGER PRIMARY KEY)")
         ledger.execute("CREATE TABLE done (row INTEGER NOT NULL UNIQUE, pid INTEGER NOT NULL)")
         ledger.execute("CREATE TABLE run (pid INTEGER NOT NULL)")
+    refill(path)
+
+
+def refill(path: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=10)) as ledger, ledger:
+        ledger.execute("DELETE FROM done")
         ledger.executemany("INSERT INTO due VALUES (?)", [(row,) for row in range(ROWS)])
 
 

@@ -1,0 +1,177 @@
+"""The real process tree: one start, lived through in order, by a web that never waits for its clocks."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.flows import ledger
+from tests.flows.ledger import ROWS
+
+pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect-tree")]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(holds: Callable[[], object], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"it did not come in {seconds} s"
+        time.sleep(0.05)
+
+
+def running(session: int) -> dict[int, str]:
+    """The living processes of a session's tree, by number, with their command line."""
+    found: dict[int, tuple[int, str]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                if fields[0] != "Z":
+                    words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                    found[int(entry.name)] = (int(fields[1]), words)
+    family = {session}
+    while grown := {pid for pid, (parent, _) in found.items() if parent in family} - family:
+        family |= grown
+    return {pid: found[pid][1] for pid in family if pid in found}
+
+
+@dataclass
+class Tree:
+    process: subprocess.Popen[bytes]
+    folder: Path
+    web_port: int
+    prefect_port: int
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / "ledger.db"
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.ledger, timeout=10)) as connection:
+            return connection.execute(query).fetchall()
+
+    def done(self) -> int:
+        return int(self.rows("SELECT count(*) FROM done")[0][0])
+
+    def web_answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.web_port}/", timeout=2) as answer:
+                return bool(answer.read() == b"here")
+        except OSError:
+            return False
+
+    def prefect(self, path: str, *, signed_in: bool = True) -> tuple[int, bytes]:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.prefect_port}{path}")
+        if signed_in:
+            auth = (self.folder / "data/prefect/auth").read_bytes().strip()
+            request.add_header("Authorization", f"Basic {b64encode(auth).decode()}")
+        try:
+            with urllib.request.urlopen(request, timeout=5) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, b""
+        except OSError:
+            return 0, b""
+
+    def pid_of(self, words: str) -> int | None:
+        pids = [pid for pid, command in running(self.process.pid).items() if words in command]
+        return pids[0] if pids else None
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
+    folder = tmp_path_factory.mktemp("tree")
+    ledger.prepare(folder / "ledger.db")
+    web_port, prefect_port = free_port(), free_port()
+    environment = os.environ | {
+        "JALON_DATA_DIR": str(folder / "data"),
+        "JALON_PREFECT_PORT": str(prefect_port),
+        "LEDGER": str(folder / "ledger.db"),
+    }
+    command = [sys.executable, "-m", "tests.flows.tree", "tests.flows.ledger:DEPLOYMENTS", str(web_port)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+    try:
+        yield Tree(process, folder, web_port, prefect_port)
+    finally:
+        left = running(process.pid)
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.wait()
+        print((folder / "log").read_text())  # noqa: T201  shown by pytest when a test fails
+
+
+def test_the_web_answers_while_prefect_is_still_starting(tree: Tree) -> None:
+    wait_until(tree.web_answers, 10)
+    assert tree.prefect("/api/ready", signed_in=False)[0] != 200
+
+
+def test_a_schedule_really_runs_and_its_killed_run_is_finished_by_the_next(tree: Tree) -> None:
+    wait_until(lambda: 0 < tree.done() < ROWS, 60)
+    ((first,),) = tree.rows("SELECT pid FROM run")
+    os.kill(first, signal.SIGKILL)
+    left = ROWS - tree.done()
+    wait_until(lambda: tree.done() == ROWS, 30)
+
+    by_run = dict(tree.rows("SELECT pid, count(*) FROM done GROUP BY pid"))
+    assert left > 0
+    assert by_run.pop(first) == ROWS - left
+    assert sum(by_run.values()) == left
+    assert tree.rows("SELECT count(DISTINCT row) FROM done") == [(ROWS,)]
+
+
+def test_the_pages_of_prefect_are_there_and_tell_nothing_without_the_password(tree: Tree) -> None:
+    assert tree.prefect("/", signed_in=False)[0] == 200
+    assert json.loads(tree.prefect("/ui-settings", signed_in=False)[1])["auth"] == "BASIC"
+    assert tree.prefect("/api/admin/version", signed_in=False)[0] == 401
+    assert tree.prefect("/api/admin/version")[0] == 200
+    assert tree.prefect("/api/csrf-token?client=someone")[0] == 200
+
+
+def test_flows_killed_midway_come_back_and_the_run_left_for_running_blocks_nobody(tree: Tree) -> None:
+    before = {pid for (pid,) in tree.rows("SELECT pid FROM run")}
+    ledger.refill(tree.ledger)
+    wait_until(lambda: 0 < tree.done() < ROWS, 30)
+    serving = tree.pid_of("-m flows.serving")
+    assert serving is not None
+    os.kill(serving, signal.SIGKILL)
+    killed = {pid for (pid,) in tree.rows("SELECT pid FROM run")} - before
+    wait_until(lambda: not set(running(tree.process.pid)) & (killed | {serving}), 5)
+    left = ROWS - tree.done()
+    wait_until(lambda: tree.done() == ROWS, 45)
+
+    assert left > 0
+    assert tree.web_answers()
+    assert tree.pid_of("-m flows.serving") not in (None, serving)
+    assert tree.rows("SELECT count(DISTINCT row), count(*) FROM done") == [(ROWS, ROWS)]
+
+
+def test_term_stops_the_tree_in_bounded_time_and_leaves_nothing(tree: Tree) -> None:
+    family = running(tree.process.pid)
+    assert len(family) >= 3
+    started = time.monotonic()
+    tree.process.terminate()
+    assert tree.process.wait(25) == 0
+    assert time.monotonic() - started < 20
+    assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
+    assert not tree.web_answers()
