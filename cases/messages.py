@@ -41,6 +41,11 @@ class SheetStep(StrEnum):
         """0 for the opening, growing with the pressure."""
         return list(SheetStep).index(self)
 
+    @property
+    def is_chase(self) -> bool:
+        """The due day has passed."""
+        return self in (SheetStep.FIRST_CHASE, SheetStep.SECOND_CHASE)
+
 
 class Message(Frozen):
     """What every mail says: from which territory, and whom to call."""

@@ -1,0 +1,133 @@
+"""One example of each mail, and the addresses its links would have."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cases.documents import Penalty, Waiver
+from cases.messages import (
+    CertificateMail,
+    MailKind,
+    Message,
+    SheetLine,
+    SheetMissingBuyer,
+    SheetReceipt,
+    SheetRejected,
+    SheetRequest,
+    SheetStep,
+    ShortfallNotice,
+    StatementMail,
+)
+
+SENDER: dict[str, Any] = {
+    "territory_name": "Territoire d’essai de Fictiville",
+    "facilitator_name": "Alice Exemple",
+    "facilitator_email": "alice@fictiville.example",
+    "facilitator_phone": "01 99 00 12 34",
+}
+MARKET: dict[str, Any] = {"market_title": "Chantier École Imaginaire", "buyer_name": "Ville de Fictiville"}
+SHEET: dict[str, Any] = MARKET | {"company_name": "Bâti Imaginaire SAS", "sheet_id": 12, "link_id": 34}
+FIGURES: dict[str, Any] = MARKET | {
+    "market_reference": "2027-FICT-014",
+    "required_hours": Decimal(2000),
+    "counted_hours": Decimal(1240),
+}
+MARCH = date(2027, 3, 1)
+
+
+class Links:
+    """Addresses a test can recognise."""
+
+    def sheet_url(self, link_id: int) -> str:
+        return f"https://jalon.example/f/{link_id}?a=1&b=2"
+
+    def wrong_contact_url(self, link_id: int) -> str:
+        return f"https://jalon.example/f/{link_id}/contact"
+
+    def market_url(self, market_id: int) -> str:
+        return f"https://jalon.example/marches/{market_id}"
+
+
+def a_line(step: SheetStep = SheetStep.OPENED, **changes: Any) -> SheetLine:
+    values = MARKET | {
+        "sheet_id": 12,
+        "link_id": 34,
+        "month": MARCH,
+        "due_on": date(2027, 4, 7),
+        "step": step,
+    }
+    return SheetLine.model_validate(values | changes)
+
+
+def a_request(*lines: SheetLine) -> SheetRequest:
+    return SheetRequest(company_name="Bâti Imaginaire SAS", lines=lines, **SENDER)
+
+
+def examples() -> dict[str, tuple[MailKind, Message]]:
+    """A name for each case worth looking at, with its kind and message."""
+    other = a_line(sheet_id=13, link_id=35, market_title="Gymnase Inventé", due_on=date(2027, 4, 8))
+    receipt: dict[str, Any] = SENDER | SHEET | {"month": MARCH, "received_on": date(2027, 4, 2)}
+    shortfall: dict[str, Any] = (
+        SENDER
+        | FIGURES
+        | {
+            "company_name": "Bâti Imaginaire SAS",
+            "missing_hours": Decimal(760),
+        }
+    )
+    requests = {f"sheet_{step}": a_request(a_line(step)) for step in SheetStep}
+    return {name: (message.kind, message) for name, message in requests.items()} | {
+        "several_sheets": (MailKind.SHEET_SECOND_CHASE, a_request(other, a_line(SheetStep.SECOND_CHASE))),
+        "sheet_missing_buyer": (
+            MailKind.SHEET_MISSING_BUYER,
+            SheetMissingBuyer(
+                **SENDER,
+                **MARKET,
+                company_name="Bâti Imaginaire SAS",
+                months=(date(2027, 2, 1), MARCH),
+                due_on=date(2027, 3, 5),
+                market_id=56,
+            ),
+        ),
+        "sheet_receipt": (
+            MailKind.SHEET_RECEIPT,
+            SheetReceipt(**receipt, declared_hours=Decimal("84.50"), nil=False, people_count=2),
+        ),
+        "nil_receipt": (
+            MailKind.SHEET_RECEIPT,
+            SheetReceipt(**receipt, declared_hours=Decimal(0), nil=True, people_count=0),
+        ),
+        "sheet_rejected": (
+            MailKind.SHEET_REJECTED,
+            SheetRejected(
+                **SENDER,
+                **SHEET,
+                month=MARCH,
+                reason="Les heures de Bob Inventé dépassent le mois : 310 h.",
+                due_on=date(2027, 4, 12),
+            ),
+        ),
+        "statement": (
+            MailKind.STATEMENT,
+            StatementMail(
+                **SENDER,
+                **FIGURES,
+                received_on=date(2027, 10, 29),
+                committed_hours=Decimal(2100),
+                is_reached=False,
+                market_id=56,
+            ),
+        ),
+        "certificate": (
+            MailKind.CERTIFICATE,
+            CertificateMail(**SENDER, **FIGURES, company_name="Bâti Imaginaire SAS"),
+        ),
+        "penalty": (
+            MailKind.SHORTFALL_NOTICE,
+            ShortfallNotice(**shortfall, decision=Penalty(amount=Decimal(7600), hourly_rate=Decimal(10))),
+        ),
+        "waiver": (
+            MailKind.SHORTFALL_NOTICE,
+            ShortfallNotice(**shortfall, decision=Waiver(reason="Chantier arrêté trois mois")),
+        ),
+    }
