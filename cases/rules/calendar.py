@@ -126,10 +126,10 @@ def _holidays(zone: HolidayZone, year: int) -> frozenset[date]:
 @lru_cache(maxsize=65_536)
 def _shift(zone: HolidayZone, day: date, working_days: int) -> date:
     """Cached because a sweep asks for the same few days thousands of times."""
-    step = ONE_DAY if working_days > 0 else -ONE_DAY
     calendar = WorkingCalendar(zone)
     if working_days == 0:
         return day if calendar.is_working_day(day) else _shift(zone, day, 1)
+    step = ONE_DAY if working_days > 0 else -ONE_DAY
     for _ in range(abs(working_days)):
         day += step
         while not calendar.is_working_day(day):

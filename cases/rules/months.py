@@ -1,7 +1,7 @@
 """Months, written as their first day, and those for which a market owes a sheet (DOMAIN.md rules 4 and 7)."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,19 +45,32 @@ def months_between(first: date, last: date) -> tuple[date, ...]:
     return tuple(add_months(month_of(first), n) for n in range(count))
 
 
+def is_month_owed(month: date, starts_on: date, ends_on: date | None, suspensions: Iterable[Span]) -> bool:
+    """True when the market was active on one day at least of the month that holds `month` (rule 7).
+
+    `starts_on` and `ends_on` are its first and last days; a suspended day is not active.
+    """
+    day = max(month_of(month), starts_on)
+    last = next_month(month) - timedelta(days=1)
+    if ends_on is not None:
+        last = min(last, ends_on)
+    for suspension in sorted(suspensions, key=lambda span: span.from_on):
+        if suspension.covers(day):
+            if suspension.to_on is None:
+                return False
+            day = suspension.to_on
+    return day <= last
+
+
 def months_owed(
     starts_on: date, ends_on: date | None, suspensions: Sequence[Span], through: date
 ) -> tuple[date, ...]:
-    """The months, up to that of `through`, in which the market was active on one day at least.
-
-    `starts_on` and `ends_on` are its first and last days; suspended days are not active (rule 7).
-    """
+    """The months for which each company owes a sheet, up to that of `through` included (rule 4)."""
     last = through if ends_on is None else min(through, ends_on)
-    in_order = sorted(suspensions, key=lambda span: span.from_on)
     return tuple(
         month
         for month in months_between(starts_on, last)
-        if _is_active(max(month, starts_on), _last_day(month, ends_on), in_order)
+        if is_month_owed(month, starts_on, ends_on, suspensions)
     )
 
 
@@ -71,19 +84,3 @@ def shift_end(planned_end_on: date, suspended: Span) -> date:
     if planned_end_on < suspended.from_on:
         return planned_end_on
     return planned_end_on + (suspended.to_on - suspended.from_on)
-
-
-def _last_day(month: date, ends_on: date | None) -> date:
-    last = next_month(month) - timedelta(days=1)
-    return last if ends_on is None else min(last, ends_on)
-
-
-def _is_active(first: date, last: date, suspensions: Sequence[Span]) -> bool:
-    """True when a day from `first` to `last` lies in none of the suspensions, sorted by their start."""
-    day = first
-    for suspension in suspensions:
-        if suspension.covers(day):
-            if suspension.to_on is None:
-                return False
-            day = suspension.to_on
-    return day <= last

@@ -74,6 +74,13 @@ def test_a_sheet_opened_on_a_weekend_first_of_the_month_is_not_late() -> None:
     assert due_day(october, date(2025, 11, 4), PACK) == date(2025, 11, 12)  # Tuesday, over 11 November
 
 
+def test_a_short_answering_time_never_brings_the_due_day_forward() -> None:
+    hasty = PACK.revised("hasty", PACK.valid_from, sheet_minimum_response_days=1)
+
+    assert due_day(JUNE, date(2025, 7, 2), hasty) == DUE_ON
+    assert due_day(JUNE, date(2025, 7, 8), hasty) == date(2025, 7, 9)
+
+
 def test_any_day_names_its_month() -> None:
     assert due_day(date(2025, 6, 30), OPENED_ON, PACK) == due_day(JUNE, OPENED_ON, PACK)
 
@@ -190,6 +197,14 @@ def test_after_a_second_chase_sent_late_the_call_comes_before_the_buyer_is_told(
         (date(2025, 9, 8), CALL),
         (date(2025, 9, 18), BUYER),
     ]
+
+
+def test_a_pack_that_grants_more_time_holds_for_the_steps_still_to_come() -> None:
+    patient = PACK.revised("patient", PACK.valid_from, first_chase_days=4, second_chase_days=9)
+
+    climbed = climb(FIRST, DUE_ON, working_day(2), patient, scheduled_on=working_day(2))
+
+    assert climbed == Climb(FIRST, (), Rung(SECOND, 9, working_day(9)))
 
 
 def test_a_chase_that_fires_on_a_saturday_is_the_one_that_is_right_on_monday() -> None:

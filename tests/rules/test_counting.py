@@ -42,7 +42,8 @@ def test_the_lines_of_any_other_sheet_are_set_aside_with_the_reason(
 ) -> None:
     counted = count([DeclaredLine(ALICE, Decimal("35.50"))], status, VERSION)
 
-    assert (counted.counted_hours, counted.set_aside_hours) == (0, Decimal("35.50"))
+    assert counted.counted_hours == 0
+    assert counted.set_aside_hours == Decimal("35.50")
     (decision,) = counted.decisions
     assert (decision.reason, decision.rule) == (reason, CountingRule.VALIDATED_SHEETS_COUNT)
 
@@ -60,13 +61,15 @@ def test_a_participant_counts_once_on_a_sheet() -> None:
 
     assert [decision.reason for decision in counted.decisions] == [None, None, SetAside.DUPLICATE_LINE]
     assert counted.decisions[2].rule is CountingRule.ONE_LINE_PER_PARTICIPANT
-    assert (counted.counted_hours, counted.set_aside_hours) == (50, 25)
+    assert counted.counted_hours == 50
+    assert counted.set_aside_hours == 25
 
 
 def test_a_nil_sheet_counts_nothing_and_is_an_answer() -> None:
     counted = count([], SheetStatus.VALIDATED, VERSION)
 
-    assert (counted.decisions, counted.declared_hours) == ((), 0)
+    assert counted.decisions == ()
+    assert counted.declared_hours == 0
 
 
 def test_every_status_of_a_sheet_says_what_becomes_of_its_lines() -> None:

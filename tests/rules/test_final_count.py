@@ -23,7 +23,8 @@ def test_a_commitment_that_is_kept_is_met() -> None:
     result = final_count(Decimal(1000), Decimal(1200), Decimal(1548), PACK)
 
     assert result.is_met
-    assert (result.missing_hours, result.penalty_amount) == (0, 0)
+    assert result.missing_hours == 0
+    assert result.penalty_amount == 0
     assert result.rate == Decimal("1.29")
 
 
@@ -39,7 +40,8 @@ def test_the_penalty_is_on_what_was_committed_not_only_on_what_was_required() ->
 def test_an_amendment_that_raises_the_requirement_above_the_commitment_is_owed() -> None:
     result = final_count(Decimal(1500), Decimal(1200), Decimal(1200), PACK)
 
-    assert (result.owed_hours, result.missing_hours) == (1500, 300)
+    assert result.owed_hours == 1500
+    assert result.missing_hours == 300
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,8 @@ def test_nothing_owed_is_fully_done() -> None:
     result = final_count(Decimal(0), Decimal(0), Decimal(0), PACK)
 
     assert result.is_met
-    assert (result.rate, result.penalty_amount) == (1, 0)
+    assert result.rate == 1
+    assert result.penalty_amount == 0
 
 
 @pytest.mark.parametrize("wrong", [Decimal(-1), Decimal("NaN"), Decimal("Infinity")])
@@ -78,9 +81,10 @@ def test_nothing_owed_is_fully_done() -> None:
 def test_what_is_not_a_number_of_hours_is_refused(wrong: Decimal, place: int) -> None:
     figures = [Decimal(10), Decimal(10), Decimal(10)]
     figures[place] = wrong
+    required, committed, counted = figures
 
     with pytest.raises(ValueError, match="is not a number of hours"):
-        final_count(*figures, PACK)
+        final_count(required, committed, counted, PACK)
 
 
 @given(hours, hours, hours, rates)

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.rules.months import Span, add_months, month_of, months_between, months_owed, next_month, shift_end
+from cases.rules.months import (
+    Span,
+    add_months,
+    is_month_owed,
+    month_of,
+    months_between,
+    months_owed,
+    next_month,
+    shift_end,
+)
 
 days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 
@@ -108,6 +117,15 @@ def test_a_month_is_owed_exactly_when_one_of_its_days_was_active(
     assert months_owed(starts_on, ends_on, suspensions, through) == tuple(sorted(active))
 
 
+@given(days, days, st.none() | days, st.lists(spans(), max_size=4))
+def test_one_month_is_owed_when_it_is_among_those_owed(
+    day: date, starts_on: date, ends_on: date | None, suspensions: list[Span]
+) -> None:
+    among = month_of(day) in months_owed(starts_on, ends_on, suspensions, day)
+
+    assert is_month_owed(day, starts_on, ends_on, suspensions) == among
+
+
 @pytest.mark.parametrize(
     ("suspended", "expected"),
     [
@@ -124,6 +142,14 @@ def test_the_planned_end_moves_by_the_days_suspended(suspended: Span, expected: 
 def test_the_planned_end_is_unknown_while_the_market_is_suspended() -> None:
     with pytest.raises(ValueError, match="has not ended"):
         shift_end(date(2025, 8, 20), Span(date(2025, 5, 1)))
+
+
+def test_a_span_covers_its_first_day_but_not_its_last() -> None:
+    span = Span(date(2025, 5, 1), date(2025, 5, 3))
+
+    assert [span.covers(date(2025, 5, number)) for number in (1, 2, 3)] == [True, True, False]
+    assert not span.covers(date(2025, 4, 30))
+    assert Span(date(2025, 5, 1)).covers(date(2099, 1, 1))
 
 
 def test_a_span_that_ends_before_it_starts_is_refused() -> None:
