@@ -118,6 +118,7 @@ class DeadlineRule(StrEnum):
 
 class DeadlineStatus(StrEnum):
     PENDING = "pending"
+    PAUSED = "paused"
     FIRED = "fired"
     MOOT = "moot"
     CANCELLED = "cancelled"

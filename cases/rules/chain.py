@@ -1,16 +1,15 @@
 """The journal's hash chain: each row covers its content and the row before it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-import orjson
-
 
 def canonical(payload: Mapping[str, Any]) -> str:
     """The payload as the one JSON text that is stored and hashed: sorted keys, exact decimals as text."""
-    return orjson.dumps(payload, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS).decode()
+    return json.dumps(payload, default=str, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def link_hash(

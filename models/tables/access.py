@@ -55,7 +55,7 @@ class ApiKey(SQLModel, table=True):
 
 
 class AccessLink(SQLModel, table=True):
-    """A link without an account, for one act on one sheet. The token (128 bits) is derived, never stored."""
+    """A link without an account, for one act on one sheet. Its 128-bit token is derived, never stored."""
 
     __tablename__ = "access_link"
     __table_args__ = (only_words("act", LinkAct),)
@@ -64,8 +64,6 @@ class AccessLink(SQLModel, table=True):
     territory_id: int = refers_to("territory.id")
     act: LinkAct = word(LinkAct)
     sheet_id: int = refers_to("hour_sheet.id")
-    nonce: str = Field(unique=True, max_length=32)
-    token_hash: str = Field(unique=True, max_length=64)
     expires_at: datetime = instant()
     revoked_at: datetime | None = instant(default=None)
     created_at: datetime = instant()

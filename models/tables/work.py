@@ -16,6 +16,7 @@ class Task(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("unique_key"),
         Index("ix_task_inbox", "territory_id", "status", "assignee_id", "due_on"),
+        Index("ix_task_subject", "subject_id", "kind"),
         only_words("kind", TaskKind),
         only_words("status", TaskStatus),
     )

@@ -1,0 +1,52 @@
+"""Who acts, and what that actor may see: the one place where a territory's walls are drawn."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, false, select
+from sqlmodel import col
+
+from models.tables import Market, MarketParty
+from models.vocabulary import ActorKind, Role
+
+STAFF = (Role.FACILITATOR, Role.DIRECTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, a link, an import or the clock, bound to one territory.
+
+    The clock, imports and the console act for the territory as a whole (`role` is None).
+    """
+
+    kind: ActorKind
+    territory_id: int
+    id: int | None = None
+    role: Role | None = None
+    party_id: int | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the actor runs the territory: its staff, or its own machinery."""
+        return self.role in STAFF or self.kind in (ActorKind.CLOCK, ActorKind.IMPORT, ActorKind.CONSOLE)
+
+    def sees_market(self) -> ColumnElement[bool]:
+        """The condition on `market` that holds for what this actor may see; every query starts from it."""
+        here = col(Market.territory_id) == self.territory_id
+        if self.is_staff:
+            return here
+        if self.role is Role.BUYER and self.party_id is not None:
+            return and_(here, col(Market.buyer_id) == self.party_id)
+        if self.role is Role.COMPANY and self.party_id is not None:
+            mine = select(col(MarketParty.market_id)).where(col(MarketParty.party_id) == self.party_id)
+            return and_(here, col(Market.id).in_(mine))
+        return false()
+
+
+def clock(territory_id: int) -> Actor:
+    """The clock of a territory: what fires deadlines."""
+    return Actor(ActorKind.CLOCK, territory_id)
+
+
+def console(territory_id: int) -> Actor:
+    """Someone at the machine's command line."""
+    return Actor(ActorKind.CONSOLE, territory_id)

@@ -1,0 +1,61 @@
+"""One market on the desk: what a command needs at hand to decide, and the one way to write its decision."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from sqlmodel import Session
+
+from cases import ledger
+from cases.actors import Actor
+from cases.correspondence import Letterhead, letterheads
+from cases.decisions import Decision, Entry
+from cases.markets import lock_market
+from cases.packs import pack_in_force
+from cases.rules.market_state import MarketState
+from cases.rules.policy import RulePack
+
+
+@dataclass(frozen=True)
+class Casework:
+    """The market locked for this transaction, the pack in force, the actor and the instant."""
+
+    session: Session
+    actor: Actor
+    market: MarketState
+    pack: RulePack
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The territory's local date."""
+        return self.pack.calendar.local_date(self.now)
+
+    @property
+    def release_at(self) -> datetime:
+        """When a mail decided now may leave."""
+        return self.pack.calendar.next_sending_instant(
+            self.now, self.pack.mail_opens_at, self.pack.mail_closes_at
+        )
+
+    @cached_property
+    def letterhead(self) -> Letterhead:
+        """What the market's mails say of the territory."""
+        return letterheads(self.session, (self.market.id,))[self.market.id]
+
+    def deadline_at(self, day: date) -> datetime:
+        """The instant at which a deadline of that day fires: when mail opens."""
+        return self.pack.calendar.at(day, self.pack.mail_opens_at)
+
+    def decide(self, decision: Decision) -> MarketState:
+        """Write the decision; the market as it is after it. Raises StaleMarket."""
+        entry = Entry(self.market, decision, self.actor, self.pack.version)
+        ledger.write(self.session, entry, now=self.now)
+        return replace(self.market, **decision.changes)
+
+
+def take_up(session: Session, actor: Actor, market_id: int, now: datetime) -> Casework:
+    """Put a market on the desk: locked, within the actor's walls. Raises NotFound."""
+    market = lock_market(session, actor, market_id)
+    pack = pack_in_force(session, market.territory_id, now.date())
+    return Casework(session, actor, market, pack, now)

@@ -1,0 +1,119 @@
+"""A market's beginning and its facts: entered by hand, described, corrected."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import take_up
+from cases.commands.parties import find_or_add_party
+from cases.decisions import Decision, NewTask
+from cases.inputs import MarketDescription, NewMarket
+from cases.refusals import InvalidInput, MarketOver, NotAllowed, Place
+from cases.rules.lifecycle import FINAL_STAGES
+from cases.statements import MARKET, table_of
+from models.tables import Account
+from models.tables.market import EMPTY_CHAIN
+from models.vocabulary import ActorKind, Origin, PartyKind, Role, Stage, TaskKind
+
+ACCOUNT = table_of(Account)
+
+
+def insert_market(session: Session, values: dict[str, Any]) -> int:
+    """Add the bare row of a market with an empty chain; the caller decides its first event at once."""
+    row = {"version": 0, "journal_length": 0, "journal_head": EMPTY_CHAIN, **values}
+    added = session.connection().execute(insert(MARKET).values(**row).returning(MARKET.c.id))
+    return int(added.scalar_one())
+
+
+def register_market(session: Session, actor: Actor, market: NewMarket, *, now: datetime) -> int:
+    """Open a case at drafting, with a task to study it; its number.
+
+    Raises InvalidInput when the territory already has this reference.
+    """
+    if not actor.is_staff:
+        raise NotAllowed
+    _refuse_known_reference(session, actor.territory_id, market.reference)
+    buyer_id = find_or_add_party(session, actor.territory_id, PartyKind.BUYER, market.buyer, now=now)
+    market_id = insert_market(
+        session,
+        {
+            "territory_id": actor.territory_id,
+            "origin": Origin.HAND,
+            "stage": Stage.DRAFTING,
+            "buyer_id": buyer_id,
+            "referent_id": referent_for(actor),
+            "created_at": now,
+            **market.model_dump(exclude={"buyer"}),
+        },
+    )
+    case = take_up(session, actor, market_id, now)
+    due_on = case.pack.calendar.shift(case.today, case.pack.study_days)
+    study = NewTask(TaskKind.STUDY_MARKET, market_id, due_on, "1")
+    case.decide(Decision("registered", {"stage": Stage.DRAFTING}, opens=(study,)))
+    return market_id
+
+
+def referent_for(actor: Actor) -> int | None:
+    """The facilitator who enters a market becomes its referent."""
+    return actor.id if actor.kind is ActorKind.ACCOUNT and actor.role is Role.FACILITATOR else None
+
+
+def _refuse_known_reference(session: Session, territory_id: int, reference: str) -> None:
+    query = select(MARKET.c.id).where(MARKET.c.territory_id == territory_id, MARKET.c.reference == reference)
+    if session.connection().execute(query).first() is not None:
+        raise InvalidInput(
+            Place(
+                "reference",
+                f"La référence « {reference} » existe déjà dans ce territoire.",
+                f'The reference "{reference}" already exists in this territory.',
+            )
+        )
+
+
+def describe_market(
+    session: Session, actor: Actor, market_id: int, description: MarketDescription, *, now: datetime
+) -> None:
+    """Complete or correct facts; the journal keeps each before and after.
+
+    Raises MarketOver once the market is closed or abandoned.
+    """
+    if not actor.is_staff:
+        raise NotAllowed
+    case = take_up(session, actor, market_id, now)
+    if case.market.stage in FINAL_STAGES:
+        raise MarketOver
+    given = description.model_dump(exclude_none=True)
+    if "referent_id" in given:
+        _refuse_foreign_referent(session, actor.territory_id, given["referent_id"])
+    changes = {name: value for name, value in given.items() if getattr(case.market, name) != value}
+    if not changes:
+        return
+    payload = {
+        name: {"before": _plain(getattr(case.market, name)), "after": _plain(value)}
+        for name, value in changes.items()
+    }
+    case.decide(Decision("described", payload, changes=changes))
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _refuse_foreign_referent(session: Session, territory_id: int, account_id: int) -> None:
+    query = select(ACCOUNT.c.id).where(
+        ACCOUNT.c.id == account_id,
+        ACCOUNT.c.territory_id == territory_id,
+        ACCOUNT.c.role.in_((Role.FACILITATOR, Role.DIRECTOR)),
+    )
+    if session.connection().execute(query).first() is None:
+        raise InvalidInput(
+            Place(
+                "referent_id",
+                "Ce référent n’est pas un facilitateur du territoire.",
+                "This referent is not a facilitator of the territory.",
+            )
+        )

@@ -1,0 +1,200 @@
+"""Suspension, resumption, termination and reception: what they do to sheets and clocks."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import Casework, take_up
+from cases.commands.moves import reception_deadline
+from cases.commands.moving import allowed, apply
+from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewTask, TaskEnd
+from cases.inputs import Reception, Resumption, SuspensionOrder, Termination
+from cases.refusals import InvalidInput, Place
+from cases.requests import withdraw_requests
+from cases.rules.lifecycle import Move
+from cases.rules.months import Span, month_of, shift_end
+from cases.statements import DEADLINE, table_of
+from models.tables import HourSheet, Suspension
+from models.vocabulary import DeadlineRule, DeadlineStatus, SheetStatus, TaskKind
+
+SHEET, STOP = table_of(HourSheet), table_of(Suspension)
+UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
+SETTLE_DAYS = 20
+
+
+def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrder, *, now: datetime) -> None:
+    """A stop order: ladders and sheets pause, and what waits to leave about them is taken back."""
+    case = take_up(session, actor, market_id, now)
+    allowed(actor, case.market, Move.SUSPEND)
+    if case.market.starts_on is not None and input.from_on < case.market.starts_on:
+        raise InvalidInput(
+            Place(
+                "from_on",
+                "L’arrêt ne peut pas précéder le démarrage du marché.",
+                "The stop cannot come before the start of the market.",
+            )
+        )
+    connection = session.connection()
+    stop = {"market_id": market_id, "from_on": input.from_on, "reason": input.reason}
+    connection.execute(insert(STOP).values(**stop))
+    connection.execute(
+        update(DEADLINE)
+        .where(DEADLINE.c.market_id == market_id, DEADLINE.c.status == DeadlineStatus.PENDING)
+        .values(status=DeadlineStatus.PAUSED)
+    )
+    for sheet_id in _unanswered(case):
+        withdraw_requests(session, sheet_id)
+    payload = {"from_on": input.from_on, "reason": input.reason}
+    apply(case, Move.SUSPEND, Decision("", payload, {"resumes_to": case.market.stage}))
+
+
+def _unanswered(case: Casework) -> list[int]:
+    query = select(SHEET.c.id).where(SHEET.c.market_id == case.market.id, SHEET.c.status.in_(UNANSWERED))
+    return list(case.session.connection().execute(query).scalars())
+
+
+def resume(session: Session, actor: Actor, market_id: int, input: Resumption, *, now: datetime) -> None:
+    """Work resumes: due days and ladders move by the days stopped, and so does the planned end."""
+    case = take_up(session, actor, market_id, now)
+    allowed(actor, case.market, Move.RESUME)
+    stopped = _end_suspension(case, input.on, "on")
+    _shift_clocks(case, stopped)
+    changes: dict[str, object] = {"resumes_to": None}
+    sets: tuple[NewDeadline, ...] = ()
+    if case.market.planned_end_on is not None:
+        planned_end = shift_end(case.market.planned_end_on, stopped)
+        changes["planned_end_on"] = planned_end
+        sets = (reception_deadline(case, planned_end),)
+    payload = {"on": input.on, "stopped_days": (input.on - stopped.from_on).days}
+    cancels = (DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id),) if sets else ()
+    apply(case, Move.RESUME, Decision("", payload, changes, sets=sets, cancels=cancels))
+
+
+def _end_suspension(case: Casework, on: date, field: str) -> Span:
+    """Close the open suspension on that day. Raises InvalidInput when the day comes before it began."""
+    connection = case.session.connection()
+    query = select(STOP.c.id, STOP.c.from_on).where(
+        STOP.c.market_id == case.market.id, STOP.c.to_on.is_(None)
+    )
+    row = connection.execute(query).one()
+    if on < row.from_on:
+        raise InvalidInput(
+            Place(
+                field,
+                "Cette date précède l’arrêt du chantier.",
+                "This date comes before the work was stopped.",
+            )
+        )
+    connection.execute(update(STOP).where(STOP.c.id == row.id).values(to_on=on))
+    return Span(row.from_on, on)
+
+
+def _shift_clocks(case: Casework, stopped: Span) -> None:
+    """Wake the paused deadlines; those counted in days move by the days stopped, onto a working day.
+
+    Openings keep their day: it is a month's end, and a month wholly stopped is passed over when it fires.
+    """
+    assert stopped.to_on is not None
+    length = stopped.to_on - stopped.from_on
+    connection, calendar = case.session.connection(), case.pack.calendar
+    query = select(DEADLINE.c.id, DEADLINE.c.rule, DEADLINE.c.due_at).where(
+        DEADLINE.c.market_id == case.market.id, DEADLINE.c.status == DeadlineStatus.PAUSED
+    )
+    for row in connection.execute(query).all():
+        due_at = row.due_at
+        if row.rule is not DeadlineRule.OPEN_SHEETS:
+            due_at = case.deadline_at(calendar.first_working_day(calendar.local_date(due_at) + length))
+        values = {"status": DeadlineStatus.PENDING, "due_at": due_at}
+        connection.execute(update(DEADLINE).where(DEADLINE.c.id == row.id).values(**values))
+    _shift_sheets(case, length)
+
+
+def _shift_sheets(case: Casework, length: timedelta) -> None:
+    connection = case.session.connection()
+    query = select(SHEET.c.id, SHEET.c.due_on).where(
+        SHEET.c.market_id == case.market.id, SHEET.c.status.in_(UNANSWERED)
+    )
+    for row in connection.execute(query).all():
+        due_on = case.pack.calendar.first_working_day(row.due_on + length)
+        connection.execute(update(SHEET).where(SHEET.c.id == row.id).values(due_on=due_on))
+
+
+def record_reception(
+    session: Session, actor: Actor, market_id: int, input: Reception, *, now: datetime
+) -> None:
+    """The works are received: the last sheets are asked for, then the count is settled."""
+    case = take_up(session, actor, market_id, now)
+    allowed(actor, case.market, Move.RECORD_RECEPTION)
+    _refuse_future(case, input.received_on, "received_on")
+    _cancel_sheets_after(case, input.received_on)
+    apply(
+        case,
+        Move.RECORD_RECEPTION,
+        Decision(
+            "",
+            payload={"received_on": input.received_on},
+            changes={"received_on": input.received_on},
+            ends=(TaskEnd(TaskKind.PLAN_RECEPTION, market_id),),
+            opens=(_settle_task(case),),
+            cancels=(DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id),),
+        ),
+    )
+
+
+def terminate(session: Session, actor: Actor, market_id: int, input: Termination, *, now: datetime) -> None:
+    """The contract is terminated: months up to that day are still owed and a final count is made."""
+    case = take_up(session, actor, market_id, now)
+    allowed(actor, case.market, Move.TERMINATE)
+    _refuse_future(case, input.on, "on")
+    if case.market.resumes_to is not None:
+        _shift_clocks(case, _end_suspension(case, input.on, "on"))
+    _cancel_sheets_after(case, input.on)
+    kinds = (TaskKind.HOLD_KICKOFF, TaskKind.KICKOFF_OVERDUE, TaskKind.PLAN_RECEPTION)
+    rules = (DeadlineRule.KICKOFF_OVERDUE, DeadlineRule.RECEPTION_REMINDER)
+    apply(
+        case,
+        Move.TERMINATE,
+        Decision(
+            "",
+            payload={"on": input.on, "reason": input.reason},
+            changes={"terminated_on": input.on, "resumes_to": None},
+            ends=tuple(TaskEnd(kind, market_id) for kind in kinds),
+            opens=(_settle_task(case),),
+            cancels=tuple(DeadlineEnd(rule, market_id) for rule in rules),
+        ),
+    )
+
+
+def _refuse_future(case: Casework, day: date, field: str) -> None:
+    if day > case.today:
+        raise InvalidInput(Place(field, "Cette date est dans le futur.", "This date is in the future."))
+
+
+def _settle_task(case: Casework) -> NewTask:
+    due_on = case.pack.calendar.shift(case.today, SETTLE_DAYS)
+    return NewTask(TaskKind.SETTLE_RECEPTION, case.market.id, due_on, "1")
+
+
+def _cancel_sheets_after(case: Casework, last_day: date) -> None:
+    """Unanswered sheets of months after the end are no longer owed; answered ones stay to be judged."""
+    connection = case.session.connection()
+    query = select(SHEET.c.id).where(
+        SHEET.c.market_id == case.market.id,
+        SHEET.c.status.in_(UNANSWERED),
+        SHEET.c.month > month_of(last_day),
+    )
+    for sheet_id in connection.execute(query).scalars().all():
+        withdraw_requests(case.session, sheet_id)
+        cancelled = {"status": SheetStatus.CANCELLED}
+        connection.execute(update(SHEET).where(SHEET.c.id == sheet_id).values(**cancelled))
+        connection.execute(
+            update(DEADLINE)
+            .where(
+                DEADLINE.c.rule == DeadlineRule.SHEET_LADDER,
+                DEADLINE.c.subject_id == sheet_id,
+                DEADLINE.c.status == DeadlineStatus.PENDING,
+            )
+            .values(status=DeadlineStatus.CANCELLED)
+        )

@@ -1,0 +1,175 @@
+"""The moves from drafting to follow-up: each names its input, checks its door, and says what follows."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import Casework, take_up
+from cases.commands.moving import allowed, apply, full_standing
+from cases.commands.parties import find_or_add_party
+from cases.deadlines.opening import opening_deadline
+from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewTask, TaskEnd
+from cases.inputs import Abandonment, Award, CompanyInput, Kickoff, Publication
+from cases.rules.lifecycle import Move
+from cases.rules.months import add_months, month_of
+from cases.statements import DEADLINE, TASK, table_of
+from models.tables import MarketParty
+from models.vocabulary import DeadlineRule, DeadlineStatus, PartyKind, TaskKind, TaskStatus
+
+MEMBER = table_of(MarketParty)
+
+
+def publish(session: Session, actor: Actor, market_id: int, input: Publication, *, now: datetime) -> None:
+    """The clause text was sent and the tender published: the study ends, the analysis begins."""
+    case = take_up(session, actor, market_id, now)
+    due_on = case.pack.calendar.shift(input.published_on, case.pack.study_days)
+    apply(
+        case,
+        Move.PUBLISH,
+        Decision(
+            "",
+            changes=input.model_dump(),
+            ends=(TaskEnd(TaskKind.STUDY_MARKET, market_id),),
+            opens=(NewTask(TaskKind.ANALYSE_OFFERS, market_id, due_on, input.published_on.isoformat()),),
+        ),
+    )
+
+
+def restart(session: Session, actor: Actor, market_id: int, *, now: datetime) -> None:
+    """The procedure was unsuccessful: back to drafting, with a study to do again."""
+    case = take_up(session, actor, market_id, now)
+    due_on = case.pack.calendar.shift(case.today, case.pack.study_days)
+    apply(
+        case,
+        Move.RESTART,
+        Decision(
+            "",
+            changes={"clause_text_sent_on": None, "published_on": None},
+            ends=(TaskEnd(TaskKind.ANALYSE_OFFERS, market_id, TaskStatus.CANCELLED),),
+            opens=(NewTask(TaskKind.STUDY_MARKET, market_id, due_on, f"v{case.market.version}"),),
+        ),
+    )
+
+
+def abandon(session: Session, actor: Actor, market_id: int, input: Abandonment, *, now: datetime) -> None:
+    """The procedure has no outcome: every task and deadline of the market ends."""
+    case = take_up(session, actor, market_id, now)
+    allowed(actor, case.market, Move.ABANDON)
+    end_all_work(case)
+    apply(case, Move.ABANDON, Decision("", {"reason": input.reason}))
+
+
+def end_all_work(case: Casework) -> None:
+    """Cancel the market's open tasks, and its deadlines that wait or are paused."""
+    connection, market_id = case.session.connection(), case.market.id
+    waiting = (DeadlineStatus.PENDING, DeadlineStatus.PAUSED)
+    connection.execute(
+        update(DEADLINE)
+        .where(DEADLINE.c.market_id == market_id, DEADLINE.c.status.in_(waiting))
+        .values(status=DeadlineStatus.CANCELLED)
+    )
+    connection.execute(
+        update(TASK)
+        .where(TASK.c.market_id == market_id, TASK.c.status == TaskStatus.OPEN)
+        .values(status=TaskStatus.CANCELLED, closed_at=case.now, closed_by=case.actor.id)
+    )
+
+
+def record_award(session: Session, actor: Actor, market_id: int, input: Award, *, now: datetime) -> None:
+    """The winner is known: its companies join the market, and the kickoff is to be held."""
+    case = take_up(session, actor, market_id, now)
+    allowed(actor, case.market, Move.RECORD_AWARD)
+    members = set_companies(case, input.companies)
+    apply(
+        case,
+        Move.RECORD_AWARD,
+        Decision(
+            "",
+            payload={"companies": members, "committed_hours": input.committed_hours},
+            changes=input.model_dump(exclude={"companies"}),
+            ends=(TaskEnd(TaskKind.ANALYSE_OFFERS, market_id),),
+            opens=(kickoff_task(case, input.awarded_on),),
+            sets=(kickoff_deadline(case, input.awarded_on),),
+        ),
+        standing=full_standing(session, case.market, case.pack),
+    )
+
+
+def kickoff_task(case: Casework, awarded_on: date) -> NewTask:
+    """Hold the kickoff, within the pack's delay from the award."""
+    due_on = case.pack.calendar.shift(max(awarded_on, case.today), case.pack.kickoff_reminder_days)
+    return NewTask(TaskKind.HOLD_KICKOFF, case.market.id, due_on, awarded_on.isoformat())
+
+
+def kickoff_deadline(case: Casework, awarded_on: date) -> NewDeadline:
+    """When a kickoff still not held becomes a task of its own."""
+    overdue_on = case.pack.calendar.shift(max(awarded_on, case.today), case.pack.kickoff_overdue_days)
+    period = awarded_on.isoformat()
+    return NewDeadline(
+        DeadlineRule.KICKOFF_OVERDUE, case.market.id, "overdue", period, case.deadline_at(overdue_on)
+    )
+
+
+def set_companies(case: Casework, companies: tuple[CompanyInput, ...]) -> list[int]:
+    """Make these the market's companies; their numbers."""
+    connection, market_id = case.session.connection(), case.market.id
+    connection.execute(delete(MEMBER).where(MEMBER.c.market_id == market_id))
+    rows = {}
+    for company in companies:
+        party_id = find_or_add_party(
+            case.session, case.market.territory_id, PartyKind.COMPANY, company, now=case.now
+        )
+        rows[party_id] = {
+            "market_id": market_id,
+            "party_id": party_id,
+            "role": company.role,
+            "committed_hours": company.committed_hours,
+        }
+    connection.execute(insert(MEMBER), list(rows.values()))
+    return list(rows)
+
+
+def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickoff, *, now: datetime) -> None:
+    """The launch meeting was held: the monthly follow-up starts with the month of the start."""
+    case = take_up(session, actor, market_id, now)
+    planned_end = input.planned_end_on or case.market.planned_end_on or _planned_end(case, input.starts_on)
+    changes = {
+        "kickoff_held_on": input.held_on,
+        "kickoff_minutes": input.minutes,
+        "starts_on": input.starts_on,
+        "planned_end_on": planned_end,
+    }
+    sets = [opening_deadline(market_id, month_of(input.starts_on), case.pack)]
+    if planned_end is not None:
+        sets.append(reception_deadline(case, planned_end))
+    apply(
+        case,
+        Move.RECORD_KICKOFF,
+        Decision(
+            "",
+            payload={"starts_on": input.starts_on},
+            changes=changes,
+            ends=(
+                TaskEnd(TaskKind.HOLD_KICKOFF, market_id),
+                TaskEnd(TaskKind.KICKOFF_OVERDUE, market_id),
+            ),
+            cancels=(DeadlineEnd(DeadlineRule.KICKOFF_OVERDUE, market_id),),
+            sets=tuple(sets),
+        ),
+        standing=full_standing(session, case.market, case.pack),
+    )
+
+
+def _planned_end(case: Casework, starts_on: date) -> date | None:
+    months = case.market.duration_months
+    return None if months is None else add_months(starts_on, months) - timedelta(days=1)
+
+
+def reception_deadline(case: Casework, planned_end: date) -> NewDeadline:
+    """When to plan the reception: the pack's days before the planned end."""
+    ahead = planned_end - timedelta(days=case.pack.reception_reminder_days)
+    on = case.pack.calendar.first_working_day(ahead)
+    period = planned_end.isoformat()
+    return NewDeadline(DeadlineRule.RECEPTION_REMINDER, case.market.id, "ahead", period, case.deadline_at(on))

@@ -1,0 +1,100 @@
+"""The one door through which a market changes stage: the lifecycle table is asked, then the ledger writes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import Casework
+from cases.deadlines.opening import suspensions
+from cases.decisions import Decision
+from cases.markets import standing_of
+from cases.refusals import MoveForbidden, MoveIncomplete, NotAllowed
+from cases.rules.final_count import final_count
+from cases.rules.lifecycle import BY_MOVE, Move, Transition, missing, target_of
+from cases.rules.market_state import MarketState, Standing
+from cases.rules.months import months_owed
+from cases.rules.policy import RulePack
+from cases.statements import table_of
+from models.tables import HourLine, HourSheet
+from models.vocabulary import SheetStatus, Stage
+
+SHEET, LINE = table_of(HourSheet), table_of(HourLine)
+NOTHING_ELSE = Standing()
+
+
+def check_move(
+    actor: Actor, market: MarketState, move: Move, changes: Mapping[str, Any], standing: Standing
+) -> Stage:
+    """Where the move leads once its input is applied. Raises NotAllowed, MoveForbidden or MoveIncomplete."""
+    transition = allowed(actor, market, move)
+    if gaps := missing(transition, replace(market, **changes), standing):
+        raise MoveIncomplete(transition, gaps)
+    return target_of(transition, market)
+
+
+def allowed(actor: Actor, market: MarketState, move: Move) -> Transition:
+    """The transition, when the actor's role and the market's stage allow it."""
+    transition = BY_MOVE[move]
+    if not actor.is_staff or (actor.role is not None and actor.role not in transition.roles):
+        raise NotAllowed
+    if market.stage not in transition.sources:
+        raise MoveForbidden(transition, market)
+    return transition
+
+
+def apply(
+    case: Casework,
+    move: Move,
+    effects: Decision,
+    *,
+    standing: Standing = NOTHING_ELSE,
+) -> MarketState:
+    """Make the move with its effects, all or nothing; `effects` holds the input's changes and what follows.
+
+    Its event is the transition's own, its payload gains the stages left and entered.
+    """
+    changes = dict(effects.changes)
+    target = check_move(case.actor, case.market, move, changes, standing)
+    payload = {"from": case.market.stage, "to": target, **effects.payload}
+    changes["stage"] = target
+    decision = replace(effects, event=BY_MOVE[move].event, payload=payload, changes=changes)
+    return case.decide(decision)
+
+
+def full_standing(session: Session, market: MarketState, pack: RulePack) -> Standing:
+    """Everything that requirements ask of the other tables."""
+    return standing_of(
+        session,
+        market,
+        months_to_open=_months_to_open(session, market),
+        missing_hours=final_count(
+            market.required_hours or Decimal(0),
+            market.committed_hours or Decimal(0),
+            counted_hours(session, market.id),
+            pack,
+        ).missing_hours,
+    )
+
+
+def _months_to_open(session: Session, market: MarketState) -> int:
+    if market.starts_on is None or market.ends_on is None:
+        return 0
+    spans = suspensions(session, {market.id}).get(market.id, [])
+    owed = months_owed(market.starts_on, market.ends_on, spans, market.ends_on)
+    opened = select(SHEET.c.month).where(SHEET.c.market_id == market.id).distinct()
+    return len(set(owed) - set(session.connection().execute(opened).scalars()))
+
+
+def counted_hours(session: Session, market_id: int) -> Any:
+    """The hours that count so far: the lines of validated sheets, as cases/rules/counting.py has it."""
+    query = (
+        select(func.coalesce(func.sum(LINE.c.hours), 0))
+        .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
+        .where(SHEET.c.market_id == market_id, SHEET.c.status == SheetStatus.VALIDATED)
+    )
+    return session.connection().execute(query).scalar_one()

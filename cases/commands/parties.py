@@ -1,0 +1,84 @@
+"""Buyers and companies of a territory: found or added, and their contact kept right."""
+
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import take_up
+from cases.decisions import Decision, TaskEnd
+from cases.inputs import ContactInput, PartyInput
+from cases.refusals import NotAllowed, NotFound
+from cases.statements import table_of
+from models.tables import Market, MarketParty, Party
+from models.vocabulary import PartyKind, TaskKind
+
+PARTY, MARKET, MEMBER = table_of(Party), table_of(Market), table_of(MarketParty)
+
+
+def find_or_add_party(
+    session: Session, territory_id: int, kind: PartyKind, party: PartyInput, *, now: datetime
+) -> int:
+    """The party's number: the one with its SIRET (or, without one, its exact name), else a new one.
+
+    An address given for a party that had none is kept; a known address is never replaced here.
+    """
+    siret = party.siret.replace(" ", "") if party.siret else None
+    query = select(PARTY.c.id, PARTY.c.email).where(
+        PARTY.c.territory_id == territory_id, PARTY.c.kind == kind
+    )
+    if siret:
+        query = query.where(PARTY.c.siret == siret)
+    else:
+        same_name = func.lower(PARTY.c.name) == party.name.lower()
+        query = query.where(same_name, PARTY.c.siret.is_(None))
+    connection = session.connection()
+    if (row := connection.execute(query.limit(1)).first()) is not None:
+        if row.email is None and party.email:
+            contact = {"email": party.email.lower(), "contact_name": party.contact_name}
+            connection.execute(update(PARTY).where(PARTY.c.id == row.id).values(**contact))
+        return int(row.id)
+    return _add(session, territory_id, kind, party, siret, now)
+
+
+def _add(
+    session: Session, territory_id: int, kind: PartyKind, party: PartyInput, siret: str | None, now: datetime
+) -> int:
+    values = {
+        "territory_id": territory_id,
+        "kind": kind,
+        "name": party.name,
+        "siret": siret,
+        "contact_name": party.contact_name,
+        "email": party.email.lower() if party.email else None,
+        "phone": party.phone,
+        "locale": "fr",
+        "created_at": now,
+    }
+    added = session.connection().execute(insert(PARTY).values(**values).returning(PARTY.c.id))
+    return int(added.scalar_one())
+
+
+def set_contact(
+    session: Session, actor: Actor, market_id: int, party_id: int, contact: ContactInput, *, now: datetime
+) -> None:
+    """Give a party of this market its contact; an address that was refused is written to again.
+
+    Raises NotFound when the party is not on the market, NotAllowed for others than staff.
+    """
+    if not actor.is_staff:
+        raise NotAllowed
+    case = take_up(session, actor, market_id, now)
+    members = select(MEMBER.c.party_id).where(MEMBER.c.market_id == market_id)
+    if party_id != case.market.buyer_id and party_id not in session.connection().execute(members).scalars():
+        raise NotFound
+    values = {
+        "contact_name": contact.contact_name,
+        "email": contact.email.lower(),
+        "phone": contact.phone,
+        "email_refused_at": None,
+    }
+    session.connection().execute(update(PARTY).where(PARTY.c.id == party_id).values(**values))
+    ends = (TaskEnd(TaskKind.MISSING_CONTACT, party_id), TaskEnd(TaskKind.WRONG_CONTACT, party_id))
+    case.decide(Decision("contact_set", {"party": party_id}, ends=ends))

@@ -1,0 +1,123 @@
+"""Who writes and who is written to: letterheads and addresses for many markets at once."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import Session
+
+from cases.actors import STAFF
+from cases.statements import table_of
+from models.tables import Account, Market, Party, Territory
+
+MARKET, PARTY, ACCOUNT, TERRITORY = (table_of(model) for model in (Market, Party, Account, Territory))
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What every mail about a market says of its territory and of whom to call."""
+
+    territory_name: str
+    facilitator_name: str
+    facilitator_email: str
+    facilitator_phone: str | None
+
+    def fields(self) -> dict[str, Any]:
+        """As the fields of a message."""
+        return {
+            "territory_name": self.territory_name,
+            "facilitator_name": self.facilitator_name,
+            "facilitator_email": self.facilitator_email,
+            "facilitator_phone": self.facilitator_phone,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """A party and the address at which it answers; `email` is None when there is none that works."""
+
+    party_id: int
+    name: str
+    contact_name: str | None
+    email: str | None
+    locale: str
+    siret: str | None
+
+
+def _letterheads() -> Select[Any]:
+    return (
+        select(
+            MARKET.c.id,
+            MARKET.c.territory_id,
+            TERRITORY.c.name,
+            ACCOUNT.c.name.label("facilitator"),
+            ACCOUNT.c.email,
+            ACCOUNT.c.phone,
+        )
+        .select_from(
+            MARKET.join(TERRITORY, TERRITORY.c.id == MARKET.c.territory_id).outerjoin(
+                ACCOUNT, ACCOUNT.c.id == MARKET.c.referent_id
+            )
+        )
+        .where(MARKET.c.id.in_(bindparam("markets", expanding=True)))
+    )
+
+
+LETTERHEADS = _letterheads()
+FIRST_STAFF = (
+    select(ACCOUNT.c.name, ACCOUNT.c.email, ACCOUNT.c.phone)
+    .where(
+        ACCOUNT.c.territory_id == bindparam("territory"),
+        ACCOUNT.c.role.in_(STAFF),
+        ACCOUNT.c.active,
+    )
+    .order_by(ACCOUNT.c.role.desc(), ACCOUNT.c.id)
+    .limit(1)
+)
+PARTIES = select(
+    PARTY.c.id,
+    PARTY.c.name,
+    PARTY.c.contact_name,
+    PARTY.c.email,
+    PARTY.c.email_refused_at,
+    PARTY.c.locale,
+    PARTY.c.siret,
+).where(PARTY.c.id.in_(bindparam("parties", expanding=True)))
+
+
+def letterheads(session: Session, market_ids: Collection[int]) -> Mapping[int, Letterhead]:
+    """The letterhead of each market: its referent, or else a facilitator of the territory."""
+    rows = session.connection().execute(LETTERHEADS, {"markets": sorted(set(market_ids))}).all()
+    fallback = {
+        territory: _first_staff(session, territory)
+        for territory in {row.territory_id for row in rows if row.facilitator is None}
+    }
+    found = {}
+    for row in rows:
+        person = (row.facilitator, row.email, row.phone)
+        if row.facilitator is None:
+            person = fallback[row.territory_id] or (row.name, "", None)
+        found[row.id] = Letterhead(row.name, *person)
+    return found
+
+
+def _first_staff(session: Session, territory_id: int) -> tuple[str, str, str | None] | None:
+    row = session.connection().execute(FIRST_STAFF, {"territory": territory_id}).first()
+    return None if row is None else (row.name, row.email, row.phone)
+
+
+def correspondents(session: Session, party_ids: Collection[int]) -> Mapping[int, Correspondent]:
+    """The parties with the address that works, if any: one that was refused is not written to again."""
+    rows = session.connection().execute(PARTIES, {"parties": sorted(set(party_ids))})
+    return {
+        row.id: Correspondent(
+            row.id,
+            row.name,
+            row.contact_name,
+            None if row.email_refused_at else row.email,
+            row.locale,
+            row.siret,
+        )
+        for row in rows
+    }

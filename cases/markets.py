@@ -1,0 +1,93 @@
+"""Reading one market for a decision: locked, as values, within the actor's walls."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import fields
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, case, func, or_, select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.refusals import NotFound
+from cases.rules.market_state import MarketState, Standing
+from cases.statements import table_of
+from models.tables import HourSheet, Market, MarketParty, Party
+from models.vocabulary import CompanyRole, SheetStatus
+
+MARKET, SHEET, MEMBER, PARTY = (table_of(model) for model in (Market, HourSheet, MarketParty, Party))
+STATE_COLUMNS = tuple(MARKET.c[field.name] for field in fields(MarketState))
+UNSETTLED = (SheetStatus.AWAITED, SheetStatus.SUBMITTED, SheetStatus.REJECTED)
+
+
+def state_of(row: Row[Any]) -> MarketState:
+    """The state from a row selected with STATE_COLUMNS."""
+    return MarketState(*row)
+
+
+@lru_cache(maxsize=1)
+def _one_locked() -> Select[Any]:
+    # On SQLite the transaction itself is the lock (BEGIN IMMEDIATE) and FOR UPDATE is left out.
+    return select(*STATE_COLUMNS).where(MARKET.c.id == bindparam("market")).with_for_update()
+
+
+def lock_market(session: Session, actor: Actor, market_id: int) -> MarketState:
+    """The market, locked until the transaction ends. Raises NotFound outside the actor's walls."""
+    if actor.is_staff:
+        row = session.connection().execute(_one_locked(), {"market": market_id}).first()
+        if row is None or row.territory_id != actor.territory_id:
+            raise NotFound
+        return state_of(row)
+    query = select(*STATE_COLUMNS).where(MARKET.c.id == market_id, actor.sees_market()).with_for_update()
+    row = session.connection().execute(query).first()
+    if row is None:
+        raise NotFound
+    return state_of(row)
+
+
+@lru_cache(maxsize=1)
+def _many_locked() -> Select[Any]:
+    wanted = MARKET.c.id.in_(bindparam("markets", expanding=True))
+    return select(*STATE_COLUMNS).where(wanted).order_by(MARKET.c.id).with_for_update()
+
+
+def lock_markets(session: Session, market_ids: Collection[int]) -> Mapping[int, MarketState]:
+    """Several markets, locked in the order of their numbers so that two sweeps never wait for each other."""
+    rows = session.connection().execute(_many_locked(), {"markets": sorted(set(market_ids))})
+    return {row.id: state_of(row) for row in rows}
+
+
+def standing_of(
+    session: Session, market: MarketState, *, months_to_open: int, missing_hours: Decimal
+) -> Standing:
+    """What the other tables say of the market; months and hours come from their own rules."""
+    no_contact = or_(PARTY.c.email.is_(None), PARTY.c.email_refused_at.is_not(None))
+    members = (
+        select(
+            func.coalesce(func.sum(case((MEMBER.c.role == CompanyRole.LEAD, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((no_contact, 1), else_=0)), 0),
+        )
+        .select_from(MEMBER.join(PARTY, PARTY.c.id == MEMBER.c.party_id))
+        .where(MEMBER.c.market_id == market.id)
+    )
+    unsettled = (
+        select(func.count())
+        .select_from(SHEET)
+        .where(SHEET.c.market_id == market.id, SHEET.c.status.in_(UNSETTLED))
+    )
+    buyer_email = select(PARTY.c.email).where(PARTY.c.id == market.buyer_id)
+    leads, silent = session.connection().execute(members).one()
+    return Standing(
+        leads=leads,
+        companies_without_contact=silent,
+        buyer_has_contact=session.scalar(buyer_email) is not None,
+        months_to_open=months_to_open,
+        sheets_unsettled=session.scalar(unsettled) or 0,
+        missing_hours=missing_hours,
+    )
+
+
+def visible(actor: Actor, *columns: Any) -> Select[Any]:
+    """A selection over the markets that the actor may see: where every query of a territory starts."""
+    return select(*columns).where(actor.sees_market())

@@ -1,0 +1,39 @@
+"""The rule pack in force: a territory's own dated versions, else the default."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
+
+from cases.rules.default_pack import DEFAULT_PACK
+from cases.rules.policy import RulePack
+from cases.statements import table_of
+from models.tables import RulePackVersion
+
+PACK = table_of(RulePackVersion)
+
+IN_FORCE = (
+    select(PACK.c.content)
+    .where(PACK.c.territory_id == bindparam("territory"), PACK.c.valid_from <= bindparam("day"))
+    .order_by(PACK.c.valid_from.desc(), PACK.c.id.desc())
+    .limit(1)
+)
+
+
+@lru_cache(maxsize=256)
+def _parsed(content: str) -> RulePack:
+    return RulePack.model_validate_json(content)
+
+
+def pack_in_force(session: Session, territory_id: int, on: date) -> RulePack:
+    """The pack that decides on that day: the latest `valid_from` not after it, else the default pack."""
+    content = session.connection().execute(IN_FORCE, {"territory": territory_id, "day": on}).scalar()
+    return DEFAULT_PACK if content is None else _parsed(content)
+
+
+def packs_at(session: Session, territories: Iterable[int], now: datetime) -> dict[int, RulePack]:
+    """The packs of several territories at one instant, each on its own local day."""
+    day = now.date()
+    return {territory: pack_in_force(session, territory, day) for territory in set(territories)}

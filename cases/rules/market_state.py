@@ -1,0 +1,58 @@
+"""What a decision about one market may look at, as values."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from models.vocabulary import Lever, ShortfallDecision, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class MarketState:
+    """What a decision about one market may look at: its row."""
+
+    id: int
+    territory_id: int
+    reference: str
+    title: str
+    buyer_id: int
+    referent_id: int | None
+    lever: Lever | None
+    required_hours: Decimal | None
+    committed_hours: Decimal | None
+    commitment_reason: str | None
+    duration_months: int | None
+    stage: Stage
+    resumes_to: Stage | None
+    clause_text_sent_on: date | None
+    published_on: date | None
+    awarded_on: date | None
+    kickoff_held_on: date | None
+    kickoff_minutes: str | None
+    starts_on: date | None
+    planned_end_on: date | None
+    received_on: date | None
+    terminated_on: date | None
+    closed_on: date | None
+    shortfall_decision: ShortfallDecision | None
+    shortfall_reason: str | None
+    version: int
+    journal_length: int
+    journal_head: str
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day that hours are owed for: reception or termination."""
+        return self.received_on or self.terminated_on
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the other tables say of a market: counts, and the hours still missing."""
+
+    leads: int = 0
+    companies_without_contact: int = 0
+    buyer_has_contact: bool = False
+    months_to_open: int = 0
+    sheets_unsettled: int = 0
+    missing_hours: Decimal = Decimal(0)
