@@ -36,7 +36,8 @@ class Actor:
             return here
         if self.role is Role.BUYER and self.party_id is not None:
             return and_(here, col(Market.buyer_id) == self.party_id)
-        if self.role is Role.COMPANY and self.party_id is not None:
+        is_company = self.role is Role.COMPANY or self.kind is ActorKind.LINK
+        if is_company and self.party_id is not None:
             mine = select(col(MarketParty.market_id)).where(col(MarketParty.party_id) == self.party_id)
             return and_(here, col(Market.id).in_(mine))
         return false()

@@ -1,0 +1,301 @@
+"""The monthly sheet: the company's answer, and the facilitator's decision on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import Casework, take_up
+from cases.correspondence import Correspondent, correspondents
+from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
+from cases.inputs import LineInput, Rejection, SheetAnswer
+from cases.messages import MailKind, Message, SheetReceipt, SheetRejected
+from cases.refusals import InvalidInput, NotAllowed, NotFound, Place, SheetAlreadyValidated, SheetNotSubmitted
+from cases.requests import withdraw_requests
+from cases.rules.chasing import first_rung
+from cases.statements import table_of
+from models.tables import AccessLink, HourLine, HourSheet, Participant
+from models.vocabulary import ActorKind, DeadlineRule, Role, SheetStatus, TaskKind
+
+SHEET, LINE, PERSON = table_of(HourSheet), table_of(HourLine), table_of(Participant)
+LINK = table_of(AccessLink)
+REVIEW_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SheetState:
+    """A sheet as its commands see it, locked with its market."""
+
+    id: int
+    market_id: int
+    party_id: int
+    month: date
+    status: SheetStatus
+    due_on: date
+    declared_hours: Decimal
+    version: int
+
+
+def submit_sheet(
+    session: Session, actor: Actor, sheet_id: int, answer: SheetAnswer, *, now: datetime
+) -> None:
+    """Record a company's answer, hours or nobody; the ladder stops at once and a receipt leaves.
+
+    Correctable until validated. Raises NotFound, SheetAlreadyValidated, InvalidInput (unknown participant,
+    the same person twice).
+    """
+    case, sheet = _take_up(session, actor, sheet_id, now)
+    if not _may_answer(actor, sheet):
+        raise NotAllowed
+    if sheet.status in (SheetStatus.VALIDATED, SheetStatus.CANCELLED):
+        raise SheetAlreadyValidated
+    lines = _lines(case, sheet, answer)
+    _write_lines(session, sheet.id, lines)
+    declared = sum(lines.values(), Decimal(0))
+    version = _change(
+        session,
+        sheet,
+        status=SheetStatus.SUBMITTED,
+        is_nil=answer.nil,
+        declared_hours=declared,
+        remark=answer.remark or None,
+        submitted_at=now,
+        rejection_reason=None,
+    )
+    withdraw_requests(session, sheet.id)
+    payload = {
+        "sheet": sheet.id,
+        "month": sheet.month,
+        "declared_hours": declared,
+        "people": len(lines),
+        "nil": answer.nil,
+        "corrects": sheet.status is SheetStatus.SUBMITTED,
+    }
+    case.decide(
+        Decision(
+            "sheet_submitted",
+            payload,
+            opens=(_review_task(case, sheet, version),),
+            ends=(TaskEnd(TaskKind.CALL_COMPANY, sheet.id), TaskEnd(TaskKind.REVIEW_SHEET, sheet.id)),
+            cancels=(DeadlineEnd(DeadlineRule.SHEET_LADDER, sheet.id),),
+            says=_receipt(case, sheet, version, declared, len(lines), answer.nil),
+        )
+    )
+
+
+def _take_up(session: Session, actor: Actor, sheet_id: int, now: datetime) -> tuple[Casework, SheetState]:
+    """The sheet and its market on the desk; the market is locked first, always in that order."""
+    query = select(*(SHEET.c[name] for name in SheetState.__slots__)).where(SHEET.c.id == sheet_id)
+    connection = session.connection()
+    market_id = connection.execute(select(SHEET.c.market_id).where(SHEET.c.id == sheet_id)).scalar()
+    if market_id is None:
+        raise NotFound
+    case = take_up(session, actor, market_id, now)
+    return case, SheetState(*connection.execute(query).one())
+
+
+def _may_answer(actor: Actor, sheet: SheetState) -> bool:
+    """The company itself, its link, or staff writing down what the company says on the phone."""
+    if actor.kind is ActorKind.LINK or actor.role is Role.COMPANY:
+        return actor.party_id == sheet.party_id
+    return actor.is_staff
+
+
+def _lines(case: Casework, sheet: SheetState, answer: SheetAnswer) -> dict[int, Decimal]:
+    """Hours by participant; new people join the territory's participants through this company."""
+    known = set(
+        case.session.connection()
+        .execute(select(PERSON.c.id).where(PERSON.c.party_id == sheet.party_id))
+        .scalars()
+    )
+    lines: dict[int, Decimal] = {}
+    for index, line in enumerate(answer.lines):
+        if line.participant_id is not None and line.participant_id not in known:
+            raise InvalidInput(_place(index, "Cette personne n’est pas connue.", "This person is not known."))
+        number = line.participant_id or _find_or_add_person(case, sheet, line)
+        if number in lines:
+            raise InvalidInput(
+                _place(index, "Cette personne est déjà sur la fiche.", "This person is already on the sheet.")
+            )
+        lines[number] = line.hours
+    return lines
+
+
+def _place(index: int, message_fr: str, message_en: str) -> Place:
+    return Place(f"lines.{index}", message_fr, message_en)
+
+
+def _find_or_add_person(case: Casework, sheet: SheetState, line: LineInput) -> int:
+    connection = case.session.connection()
+    values = {"first_name": line.first_name, "last_name": line.last_name, "party_id": sheet.party_id}
+    same = [PERSON.c[name] == value for name, value in values.items()]
+    if (number := connection.execute(select(PERSON.c.id).where(*same)).scalar()) is not None:
+        return int(number)
+    values |= {"territory_id": case.market.territory_id, "created_at": case.now}
+    return int(connection.execute(insert(PERSON).values(**values).returning(PERSON.c.id)).scalar_one())
+
+
+def _write_lines(session: Session, sheet_id: int, lines: Mapping[int, Decimal]) -> None:
+    connection = session.connection()
+    connection.execute(delete(LINE).where(LINE.c.sheet_id == sheet_id))
+    if lines:
+        rows = [
+            {"sheet_id": sheet_id, "participant_id": person, "hours": hours}
+            for person, hours in lines.items()
+        ]
+        connection.execute(insert(LINE), rows)
+
+
+def _change(session: Session, sheet: SheetState, **values: Any) -> int:
+    """Change the sheet; its new version."""
+    version = sheet.version + 1
+    change = update(SHEET).where(SHEET.c.id == sheet.id).values(version=version, **values)
+    session.connection().execute(change)
+    return version
+
+
+def _review_task(case: Casework, sheet: SheetState, version: int) -> NewTask:
+    due_on = case.pack.calendar.shift(case.today, REVIEW_DAYS)
+    company = _company(case, sheet)
+    details = {"company": company.name, "month": sheet.month}
+    return NewTask(TaskKind.REVIEW_SHEET, sheet.id, due_on, f"v{version}", details)
+
+
+def _company(case: Casework, sheet: SheetState) -> Correspondent:
+    return correspondents(case.session, (sheet.party_id,))[sheet.party_id]
+
+
+def _receipt(
+    case: Casework, sheet: SheetState, version: int, declared: Decimal, people: int, nil: bool
+) -> tuple[NewMail, ...]:
+    company = _company(case, sheet)
+    if company.email is None:
+        return ()
+    message = SheetReceipt(
+        **case.letterhead.fields(),
+        company_name=company.name,
+        sheet_id=sheet.id,
+        link_id=_latest_link(case.session, sheet.id),
+        market_title=case.market.title,
+        buyer_name=_buyer_name(case),
+        month=sheet.month,
+        received_on=case.today,
+        declared_hours=declared,
+        nil=nil,
+        people_count=people,
+    )
+    return (_mail(case, sheet, MailKind.SHEET_RECEIPT, company, message, version, "receipt"),)
+
+
+def _latest_link(session: Session, sheet_id: int) -> int:
+    query = select(LINK.c.id).where(LINK.c.sheet_id == sheet_id).order_by(LINK.c.id.desc()).limit(1)
+    return int(session.connection().execute(query).scalar_one())
+
+
+def _buyer_name(case: Casework) -> str:
+    return correspondents(case.session, (case.market.buyer_id,))[case.market.buyer_id].name
+
+
+def _mail(
+    case: Casework,
+    sheet: SheetState,
+    kind: MailKind,
+    company: Correspondent,
+    message: Message,
+    version: int,
+    step: str,
+) -> NewMail:
+    assert company.email is not None
+    return NewMail(
+        kind=kind,
+        to_email=company.email,
+        to_name=company.contact_name or company.name,
+        message=message,
+        unique_key=f"{step}:{sheet.id}:v{version}",
+        release_at=case.release_at,
+        locale=company.locale,
+        party_id=company.party_id,
+        sheets=((sheet.id, step),),
+    )
+
+
+def validate_sheet(session: Session, actor: Actor, sheet_id: int, version: int, *, now: datetime) -> None:
+    """Confirm what was declared: its hours count from now on. `version` is the one that was looked at.
+
+    Raises SheetNotSubmitted when there is nothing to decide, or the answer changed in between.
+    """
+    case, sheet = _for_decision(session, actor, sheet_id, version, now)
+    _change(session, sheet, status=SheetStatus.VALIDATED, decided_at=now, decided_by=actor.id)
+    payload = {"sheet": sheet.id, "month": sheet.month, "counted_hours": sheet.declared_hours}
+    case.decide(Decision("sheet_validated", payload, ends=(TaskEnd(TaskKind.REVIEW_SHEET, sheet.id),)))
+
+
+def _for_decision(
+    session: Session, actor: Actor, sheet_id: int, version: int, now: datetime
+) -> tuple[Casework, SheetState]:
+    if not actor.is_staff:
+        raise NotAllowed
+    case, sheet = _take_up(session, actor, sheet_id, now)
+    if sheet.status is not SheetStatus.SUBMITTED or sheet.version != version:
+        raise SheetNotSubmitted
+    return case, sheet
+
+
+def reject_sheet(
+    session: Session, actor: Actor, sheet_id: int, version: int, input: Rejection, *, now: datetime
+) -> None:
+    """Send the sheet back with its reason and a new due day; a new ladder runs until the correction."""
+    case, sheet = _for_decision(session, actor, sheet_id, version, now)
+    due_on = case.pack.calendar.shift(case.today, case.pack.sheet_minimum_response_days)
+    new_version = _change(
+        session,
+        sheet,
+        status=SheetStatus.REJECTED,
+        due_on=due_on,
+        decided_at=now,
+        decided_by=actor.id,
+        rejection_reason=input.reason,
+    )
+    rung = first_rung(due_on, case.today, case.pack)
+    ladder = NewDeadline(
+        DeadlineRule.SHEET_LADDER,
+        sheet.id,
+        rung.step,
+        f"v{new_version}",
+        case.deadline_at(rung.on),
+        sheet.party_id,
+    )
+    case.decide(
+        Decision(
+            "sheet_rejected",
+            {"sheet": sheet.id, "month": sheet.month, "due_on": due_on},
+            ends=(TaskEnd(TaskKind.REVIEW_SHEET, sheet.id),),
+            sets=(ladder,),
+            says=_rejection(case, sheet, new_version, input.reason, due_on),
+        )
+    )
+
+
+def _rejection(
+    case: Casework, sheet: SheetState, version: int, reason: str, due_on: date
+) -> tuple[NewMail, ...]:
+    company = _company(case, sheet)
+    if company.email is None:
+        return ()
+    message = SheetRejected(
+        **case.letterhead.fields(),
+        company_name=company.name,
+        sheet_id=sheet.id,
+        link_id=_latest_link(case.session, sheet.id),
+        market_title=case.market.title,
+        buyer_name=_buyer_name(case),
+        month=sheet.month,
+        reason=reason,
+        due_on=due_on,
+    )
+    return (_mail(case, sheet, MailKind.SHEET_REJECTED, company, message, version, "rejected"),)
