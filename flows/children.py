@@ -1,10 +1,10 @@
-"""One child process kept alive: started when it may, started again with growing waits, stopped for good."""
+"""One child process kept alive: started again with growing waits, stopped with all that it started."""
 
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -22,13 +22,13 @@ STEADY_AFTER = 120.0  # seconds of life after which a death counts as the first 
 
 @dataclass(slots=True)
 class Child:
-    """A process of the tree. `may_start` answers at once; `grace` is the seconds left after TERM."""
+    """A process of the tree. `grace` is the seconds left to it after TERM; `silent` drops what it prints."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
-    may_start: Callable[[], bool] = lambda: True
     grace: float = 8.0
+    silent: bool = False
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     _started_at: float = field(default=0.0, repr=False)
@@ -37,7 +37,7 @@ class Child:
     def tend(self) -> None:
         """Start the process when it should run and does not; note its death otherwise. Never blocks."""
         if self.process is None:
-            if monotonic() >= self._start_after and self.may_start():
+            if monotonic() >= self._start_after:
                 self.process = self._start()
         elif _has_died(self.process):
             self._bury(self.process)
@@ -62,7 +62,7 @@ class Child:
             tethered(self.command),
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if self.silent else None,
             start_new_session=True,
         )
         self._started_at = monotonic()

@@ -3,9 +3,9 @@
 Sources: docs/decisions/0003-prefect-is-the-clock.md for each choice.
 """
 
+import os
 import secrets
 import socket
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.settings import Settings
 
+HOUSE = Path(__file__).resolve().parent.parent
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 4200
 
@@ -39,6 +40,10 @@ class ClockPlace(BaseSettings):
     port: int = Field(
         default=0, description="Port of our own server; 0: the usual one, or any when it is taken."
     )
+
+
+class NoSharedServer(RuntimeError):
+    """A worker needs the Prefect server that the machines share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,20 @@ def prepare_place(settings: Settings, place: ClockPlace | None = None) -> Prefec
     )
 
 
+def shared_environment(settings: Settings, place: ClockPlace | None = None) -> dict[str, str]:
+    """The variables of a process that works for a shared server. Raises NoSharedServer when none is named."""
+    api_url = (place or ClockPlace()).api_url
+    if not api_url:
+        raise NoSharedServer(
+            "Set JALON_PREFECT_API_URL to the API of the Prefect server that machines share."
+        )
+    return HOUSE_RULES | {
+        "PREFECT_HOME": str(settings.data_dir.resolve() / "prefect"),
+        "PREFECT_API_URL": api_url,
+        "PREFECT_API_AUTH_STRING": settings.prefect_auth,
+    }
+
+
 def kept_password(path: Path) -> str:
     """The `user:password` kept in `path`, drawn at the first call and readable by its owner only."""
     if not path.exists():
@@ -112,6 +131,8 @@ def free_port(usual: int = USUAL_PORT) -> int:
     raise OSError("no free port on the loopback interface")
 
 
-def without_prefect(environment: Mapping[str, str]) -> dict[str, str]:
-    """An environment cleared of the operator's own Prefect settings, which would mislead ours."""
-    return {name: value for name, value in environment.items() if not name.startswith("PREFECT_")}
+def base_environment() -> dict[str, str]:
+    """Ours, with the house importable, cleared of the operator's own Prefect settings, which would mislead."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    path = os.pathsep.join(part for part in (str(HOUSE), inherited.get("PYTHONPATH", "")) if part)
+    return inherited | {"PYTHONPATH": path}

@@ -1,7 +1,7 @@
 """The flows' own process: `python -m flows.serving` registers the table and runs what falls due.
 
-The supervisor starts it once Prefect's server answers. It is the only executor of that server, so whatever
-the server believes to be running when it starts is dead, and is settled first.
+It waits for Prefect's server to answer. It is the only executor of that server, so whatever the server
+believes to be running when this starts is dead, and is settled first.
 """
 
 import argparse
@@ -16,9 +16,11 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 from prefect.schedules import Cron
+from prefect.settings import PREFECT_API_URL
 from prefect.types.entrypoint import EntrypointType
 
 from flows.clock import utc_now
+from flows.readiness import wait_until_ready
 from flows.reconciliation import settle_dead_runs, skip_missed_runs
 from flows.schedules import Deployment
 
@@ -61,15 +63,17 @@ async def built(deployment: Deployment) -> RunnerDeployment:
 
 
 async def serve(table: str) -> None:
-    """Settle what died, register the table, run until TERM."""
+    """Wait for the server, settle what died, register the table, run until TERM."""
+    deployments = [await built(line) for line in table_named(table)]
+    await wait_until_ready(PREFECT_API_URL.value())
     started_at = utc_now()
     async with get_client() as client:
         dead = await settle_dead_runs(client)
         missed = await skip_missed_runs(client, before=started_at)
     log.info("settled", dead=dead, missed=missed)
     runner = FlowRunner(name="jalon", pause_on_shutdown=False, limit=RUNS_AT_ONCE)
-    for deployment in table_named(table):
-        await runner.aadd_deployment(await built(deployment))
+    for deployment in deployments:
+        await runner.aadd_deployment(deployment)
     await runner.start()
 
 

@@ -8,11 +8,8 @@ import os
 import signal
 import sys
 import threading
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
@@ -20,12 +17,11 @@ import structlog
 
 from flows.children import Child
 from flows.clock import monotonic
-from flows.environment import ClockPlace, PrefectPlace, prepare_place, without_prefect
+from flows.environment import ClockPlace, PrefectPlace, prepare_place
 from models.settings import Settings
 
 log = structlog.get_logger("jalon.clocks")
 
-HOUSE = Path(__file__).resolve().parent.parent
 TABLE = "flows.schedules:DEPLOYMENTS"
 HEAD_START = 10.0  # seconds the web may take alone, on a small machine, before Prefect competes with it
 ROUND = 0.25  # seconds between two looks at the children
@@ -66,7 +62,7 @@ def run_tree(
 
 
 def clock_children(place: PrefectPlace, table: str, extra: Mapping[str, str]) -> list[Child]:
-    """Prefect's server, then the flows, which wait for it to answer."""
+    """Prefect's server and the flows, which load while it starts and wait for it to answer."""
     environment = (
         without_prefect(os.environ) | {"PYTHONPATH": _python_path()} | place.environment() | dict(extra)
     )
@@ -75,23 +71,14 @@ def clock_children(place: PrefectPlace, table: str, extra: Mapping[str, str]) ->
         command=[sys.executable, "-m", "prefect", "server", "start"],
         environment=environment,
         grace=6.0,
+        silent=True,  # its banner; its warnings come on stderr
     )
     flows = Child(
         name="flows",
         command=[sys.executable, "-m", "flows.serving", "--table", table],
         environment=environment,
-        may_start=lambda: is_ready(place.api_url),
     )
     return [server, flows]
-
-
-def is_ready(api_url: str, *, seconds: float = 0.5) -> bool:
-    """Whether the server at `api_url` answers and its database with it."""
-    try:
-        with urllib.request.urlopen(f"{api_url}/ready", timeout=seconds) as answer:  # noqa: S310  our own address
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def _run(web: Web, children: list[Child], stop: threading.Event) -> int:
@@ -137,8 +124,3 @@ def _signals_set(stop: threading.Event) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _python_path() -> str:
-    inherited = os.environ.get("PYTHONPATH", "")
-    return os.pathsep.join(part for part in (str(HOUSE), inherited) if part)

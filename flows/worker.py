@@ -1,11 +1,15 @@
-"""`jalon worker`: runs for a Prefect server that several machines share (PostgreSQL on both sides).
+"""The process of `jalon worker`: runs for a Prefect server that machines share (PostgreSQL on both sides).
 
-Each worker is a process pool's arm: it polls, starts a process per run, and may be one of many. The first
-one puts the table on the server; reconciliation is left to Prefect's heartbeats, since other workers live.
+Each worker is one arm of a pool: it polls, starts a process per run, and may be one of many. The first one
+puts the table on the server. Dead runs are left to Prefect's heartbeats, since other workers live.
 """
 
+import argparse
+import asyncio
+import signal
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
 from prefect import get_client
@@ -64,3 +68,26 @@ async def _is_deployed(client: PrefectClient, line: Deployment) -> bool:
         return False
     crons = [getattr(schedule.schedule, "cron", None) for schedule in found.schedules]
     return found.work_pool_name == POOL and crons == [line.cron]
+
+
+async def until_term(limit: int, name: str | None) -> None:
+    """Work until TERM or INT, then let the worker leave its pool."""
+    working = asyncio.ensure_future(work(limit=limit, name=name))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, working.cancel)
+    with suppress(asyncio.CancelledError):
+        await working
+
+
+def main() -> None:
+    """The command line of the process; `flows.joining` starts it with its environment."""
+    parser = argparse.ArgumentParser(prog="python -m flows.worker")
+    parser.add_argument("--limit", type=int, default=2, help="runs at one time")
+    parser.add_argument("--name", help="the worker's name; default: the machine's")
+    arguments = parser.parse_args()
+    asyncio.run(until_term(arguments.limit, arguments.name))
+
+
+if __name__ == "__main__":
+    main()

@@ -15,11 +15,11 @@ from prefect import flow
 from flows.processes import end_with_parent
 from flows.schedules import Deployment
 
-ROWS = 60
+ROWS = 40
 CHUNK = 4
 
 DEPLOYMENTS = (
-    Deployment(name="ledger", flow="tests.flows.ledger.fill", cron="* * * * * */4", why="A test's job."),
+    Deployment(name="ledger", flow="tests.flows.ledger.fill", cron="* * * * * */2", why="A test's job."),
 )
 
 

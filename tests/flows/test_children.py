@@ -39,25 +39,14 @@ def wait_until(holds: Callable[[], object], seconds: float = 5.0) -> None:
 def make_child() -> Iterator[Callable[..., Child]]:
     made: list[Child] = []
 
-    def make(*arguments: str, **options: object) -> Child:
-        command = [sys.executable, "-c", *arguments]
-        child = Child("child", command, dict(os.environ), grace=0.3, **options)  # type: ignore[arg-type]
+    def make(*arguments: str) -> Child:
+        child = Child("child", [sys.executable, "-c", *arguments], dict(os.environ), grace=0.3)
         made.append(child)
         return child
 
     yield make
     for child in made:
         child.stop()
-
-
-def test_a_child_waits_until_it_may_start(make_child: Callable[..., Child]) -> None:
-    allowed: list[bool] = []
-    child = make_child("import time; time.sleep(60)", may_start=lambda: bool(allowed))
-    child.tend()
-    assert child.process is None
-    allowed.append(True)
-    child.tend()
-    assert child.process is not None
 
 
 def test_the_waits_between_starts_double_up_to_a_minute() -> None:

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.environment import ClockPlace, free_port, kept_password, prepare_place, without_prefect
+from flows.environment import (
+    ClockPlace,
+    NoSharedServer,
+    base_environment,
+    free_port,
+    kept_password,
+    prepare_place,
+    shared_environment,
+)
 from models.settings import Settings
 
 
@@ -63,5 +71,21 @@ def test_a_chosen_port_is_kept(settings: Settings) -> None:
     assert place.ui_url == "http://127.0.0.1:14200"
 
 
-def test_the_operators_own_prefect_settings_do_not_leak_in() -> None:
-    assert without_prefect({"PREFECT_API_URL": "https://elsewhere", "HOME": "/root"}) == {"HOME": "/root"}
+def test_the_operators_own_prefect_settings_do_not_leak_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "https://elsewhere.example")
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    environment = base_environment()
+    assert "PREFECT_API_URL" not in environment
+    assert environment["LANG"] == "fr_FR.UTF-8"
+
+
+def test_a_worker_is_refused_without_a_shared_server(settings: Settings) -> None:
+    with pytest.raises(NoSharedServer):
+        shared_environment(settings, ClockPlace(api_url=""))
+
+
+def test_a_worker_talks_to_the_shared_server_under_its_password(settings: Settings) -> None:
+    chosen = settings.model_copy(update={"prefect_auth": "jalon:shared"})
+    environment = shared_environment(chosen, ClockPlace(api_url="https://clocks.example/api"))
+    assert environment["PREFECT_API_URL"] == "https://clocks.example/api"
+    assert environment["PREFECT_API_AUTH_STRING"] == "jalon:shared"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,13 +15,13 @@ from flows.reconciliation import settle_dead_runs, skip_missed_runs, superseded_
 from flows.serving import built
 from tests.flows.ledger import DEPLOYMENTS
 
-pytestmark = pytest.mark.prefect
+pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-async def client(prefect_server: None) -> AsyncIterator[PrefectClient]:
+async def client(prefect_server: Path) -> AsyncIterator[PrefectClient]:
     async with get_client() as client:
         yield client
 

@@ -22,7 +22,7 @@ import pytest
 from tests.flows import ledger
 from tests.flows.ledger import ROWS
 
-pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect-tree")]
+pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 
 
 def free_port() -> int:
@@ -52,6 +52,13 @@ def running(session: int) -> dict[int, str]:
     while grown := {pid for pid, (parent, _) in found.items() if parent in family} - family:
         family |= grown
     return {pid: found[pid][1] for pid in family if pid in found}
+
+
+def take_migrated(source: Path, home: Path) -> None:
+    """Give the tree a Prefect database that has its tables, which saves their migration."""
+    home.mkdir(mode=0o700, parents=True)
+    with closing(sqlite3.connect(source)) as made, closing(sqlite3.connect(home / "prefect.db")) as taken:
+        made.backup(taken)
 
 
 @dataclass
@@ -98,8 +105,9 @@ class Tree:
 
 
 @pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
+def tree(prefect_server: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
     folder = tmp_path_factory.mktemp("tree")
+    take_migrated(prefect_server, folder / "data/prefect")
     ledger.prepare(folder / "ledger.db")
     web_port, prefect_port = free_port(), free_port()
     environment = os.environ | {

@@ -18,7 +18,10 @@ async def hello(scope, receive, send):  # type: ignore[no-untyped-def]
 def main() -> int:
     table, port = sys.argv[1:]
     config = uvicorn.Config(hello, port=int(port), lifespan="off", log_level="warning")
-    quick = {"PREFECT_RUNNER_POLL_FREQUENCY": "1"}
+    quick = {
+        "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "1",
+    }
     return run_tree(Settings(), uvicorn.Server(config), table=table, environment=quick)
 
 
