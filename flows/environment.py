@@ -100,9 +100,7 @@ def shared_environment(settings: Settings, place: ClockPlace | None = None) -> d
     """The variables of a process that works for a shared server. Raises NoSharedServer when none is named."""
     api_url = (place or ClockPlace()).api_url
     if not api_url:
-        raise NoSharedServer(
-            "Set JALON_PREFECT_API_URL to the API of the Prefect server that machines share."
-        )
+        raise NoSharedServer("Set JALON_PREFECT_API_URL to the API of the shared Prefect server.")
     return HOUSE_RULES | {
         "PREFECT_HOME": str(settings.data_dir.resolve() / "prefect"),
         "PREFECT_API_URL": api_url,
@@ -132,7 +130,7 @@ def free_port(usual: int = USUAL_PORT) -> int:
 
 
 def base_environment() -> dict[str, str]:
-    """Ours, with the house importable, cleared of the operator's own Prefect settings, which would mislead."""
+    """Ours, with the house importable, cleared of the operator's own Prefect settings: they mislead."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     path = os.pathsep.join(part for part in (str(HOUSE), inherited.get("PYTHONPATH", "")) if part)
     return inherited | {"PYTHONPATH": path}

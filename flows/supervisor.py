@@ -4,7 +4,6 @@ The web runs in a thread of this process and starts first; nothing it does waits
 thread, tends the children and receives the signals. Children are tied to this process (flows/processes.py).
 """
 
-import os
 import signal
 import sys
 import threading
@@ -63,9 +62,7 @@ def run_tree(
 
 def clock_children(place: PrefectPlace, table: str, extra: Mapping[str, str]) -> list[Child]:
     """Prefect's server and the flows, which load while it starts and wait for it to answer."""
-    environment = (
-        without_prefect(os.environ) | {"PYTHONPATH": _python_path()} | place.environment() | dict(extra)
-    )
+    environment = base_environment() | place.environment() | dict(extra)
     server = Child(
         name="prefect-server",
         command=[sys.executable, "-m", "prefect", "server", "start"],
