@@ -16,7 +16,7 @@ import structlog
 
 from flows.children import Child
 from flows.clock import monotonic
-from flows.environment import ClockPlace, PrefectPlace, prepare_place
+from flows.environment import ClockPlace, PrefectPlace, base_environment, prepare_place
 from models.settings import Settings
 
 log = structlog.get_logger("jalon.clocks")

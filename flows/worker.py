@@ -10,11 +10,16 @@ import signal
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import timedelta
 
 import structlog
 from prefect import get_client
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.objects import StateType
+from prefect.events.actions import ChangeFlowRunState
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 from prefect.workers.process import ProcessWorker
 
@@ -24,6 +29,7 @@ from flows.serving import built
 log = structlog.get_logger("jalon.clocks")
 
 POOL = "jalon"
+ZOMBIE_WATCH = "jalon: a run without heartbeats is dead"
 
 
 async def work(*, limit: int, name: str | None = None, table: Sequence[Deployment] = DEPLOYMENTS) -> None:
@@ -31,6 +37,7 @@ async def work(*, limit: int, name: str | None = None, table: Sequence[Deploymen
     async with get_client() as client:
         await make_pool(client)
         deployed = await deploy_missing(client, table)
+        await watch_heartbeats(client)
     worker = ProcessWorker(work_pool_name=POOL, name=name or socket.gethostname(), limit=limit)
     log.info("worker", name=worker.name, pool=POOL, limit=limit, deployed=deployed)
     await worker.start()
@@ -58,6 +65,29 @@ async def deploy_missing(client: PrefectClient, table: Sequence[Deployment]) -> 
         await deployment.aapply(work_pool_name=POOL)
         deployed += 1
     return deployed
+
+
+async def watch_heartbeats(client: PrefectClient) -> None:
+    """Have the server mark Crashed a run whose heartbeats stop, unless it does already.
+
+    Otherwise a run whose machine went dark holds its deployment's one place for ever. Source: Prefect's guide
+    "detect zombie flows"; a heartbeat every 30 s (flows/environment.py), so three may be lost.
+    """
+    if await client.read_automations_by_name(ZOMBIE_WATCH):
+        return
+    heartbeat = "prefect.flow-run.heartbeat"
+    ends = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed")}
+    trigger = EventTrigger(
+        after={heartbeat},
+        expect={heartbeat} | ends,
+        match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+        for_each={"prefect.resource.id"},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=timedelta(seconds=90),
+    )
+    crash = ChangeFlowRunState(state=StateType.CRASHED, message="Its heartbeats stopped.")
+    await client.create_automation(AutomationCore(name=ZOMBIE_WATCH, trigger=trigger, actions=[crash]))
 
 
 async def _is_deployed(client: PrefectClient, line: Deployment) -> bool:

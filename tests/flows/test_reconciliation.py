@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -28,7 +29,7 @@ async def client(prefect_server: Path) -> AsyncIterator[PrefectClient]:
 
 @pytest.fixture
 async def deployment(client: PrefectClient) -> UUID:
-    made = await built(DEPLOYMENTS[0])
+    made = await built(replace(DEPLOYMENTS[0], name="settled"))
     made.paused = True
     return await made.aapply()
 
