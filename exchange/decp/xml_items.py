@@ -19,7 +19,10 @@ from exchange.decp.source import CHUNK_SIZE, Source
 _CONTAINER = "marches"
 # A text longer than this is no field of a contract.
 _MAX_TEXT = 1_000_000
-_MAX_TOKEN = 32 * 1024 * 1024
+# The parser reads an unfinished tag again from its start at each piece: longer ones would cost its square.
+_MAX_TOKEN = 4 * 1024 * 1024
+# The parser itself remembers each open tag.
+_MAX_OPEN = 10_000
 
 
 _CUT = frozenset(
@@ -29,10 +32,10 @@ _CUT = frozenset(
 
 
 class _Refused(Exception):
-    """The document declares a DTD, whose entities expand without end, or a token that never ends."""
+    """The document declares a DTD, whose entities expand without end, or never closes what it opens."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(detail)
         self.code = code
 
 
@@ -77,7 +80,7 @@ class XmlItems:
         self._quiet_bytes += len(piece)
         parser.Parse(piece, False)
         if self._quiet_bytes > _MAX_TOKEN:
-            raise _Refused("broken_xml")
+            raise _Refused("broken_xml", "a tag or a text never ends")
 
     def _taken(self) -> Iterator[Item]:
         yield from self._ready
@@ -93,6 +96,8 @@ class XmlItems:
 
     def _start(self, tag: str, _: dict[str, str]) -> None:
         self._quiet_bytes = 0
+        if self._depth + len(self._containers) > _MAX_OPEN:
+            raise _Refused("broken_xml", "too many open tags")
         name = fold(tag)
         if self._place:
             self._depth += 1
@@ -130,6 +135,7 @@ class XmlItems:
         self._begin("", None)
 
     def _text(self, text: str) -> None:
+        self._quiet_bytes = 0
         if self._place and self._too_big is None:
             self._texts.append(text)
             self._text_size += len(text)

@@ -102,6 +102,8 @@ BROKEN = [
         "ligne 2",
     ),
     (f"<marches>{XML_A}</marches>\n<encore/>", [("A", "marches.marche[1]"), (None, "! essai")], "ligne 2"),
+    ("<marches>" + "<x>" * 20_000, [(None, "! essai")], "ligne 1"),
+    ("<marche a='" + "x" * 5_000_000, [(None, "! essai")], "ligne 1"),
     ('<?xml version="1.0" encoding="klingon"?><marches/>', [(None, "! essai")], "ligne 1"),
 ]
 
@@ -150,6 +152,15 @@ def test_an_element_that_is_not_a_contract_is_rejected_and_the_next_is_read(elem
     document = json.dumps({"marches": {"marche": [element, one("B")]}})
 
     assert outcome(document) == [(None, "! marches.marche[1]"), ("B", "marches.marche[2]")]
+
+
+def test_a_text_without_end_rejects_its_contract_alone() -> None:
+    long = "x" * 6_000_000
+
+    assert outcome(f"<marches><marche><id>A</id><objet>{long}</objet></marche>{XML_B}</marches>") == [
+        ("A", "! marches.marche[1]"),
+        ("B", "marches.marche[2]"),
+    ]
 
 
 @pytest.mark.parametrize("depth", [61, 5000])
