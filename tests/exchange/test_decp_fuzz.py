@@ -77,7 +77,7 @@ def assert_foreseen(document: bytes) -> None:
             assert "This contract could not be read" not in found.reason_en
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TREES)
 def test_no_json_value_is_unforeseen_wherever_it_stands(value: object) -> None:
     everywhere = dict.fromkeys(FIELDS, value) | IDENTIFIED
@@ -87,7 +87,7 @@ def test_no_json_value_is_unforeseen_wherever_it_stands(value: object) -> None:
     assert_foreseen(json.dumps(document).encode())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), TREES))
 def test_no_mix_of_json_values_is_unforeseen(fields: dict[str, object]) -> None:
     assert_foreseen(json.dumps([fields | IDENTIFIED]).encode())
