@@ -11,7 +11,7 @@ from cases.actors import Actor
 from cases.correspondence import Letterhead, letterheads
 from cases.decisions import Decision, Entry
 from cases.markets import lock_market
-from cases.packs import pack_in_force
+from cases.packs import pack_at
 from cases.rules.market_state import MarketState
 from cases.rules.policy import RulePack
 
@@ -57,5 +57,5 @@ class Casework:
 def take_up(session: Session, actor: Actor, market_id: int, now: datetime) -> Casework:
     """Put a market on the desk: locked, within the actor's walls. Raises NotFound."""
     market = lock_market(session, actor, market_id)
-    pack = pack_in_force(session, market.territory_id, now.date())
+    pack = pack_at(session, market.territory_id, now)
     return Casework(session, actor, market, pack, now)

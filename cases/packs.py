@@ -33,7 +33,14 @@ def pack_in_force(session: Session, territory_id: int, on: date) -> RulePack:
     return DEFAULT_PACK if content is None else _parsed(content)
 
 
+def pack_at(session: Session, territory_id: int, now: datetime) -> RulePack:
+    """The pack that decides at that instant, on the territory's own local day."""
+    day = DEFAULT_PACK.calendar.local_date(now)
+    pack = pack_in_force(session, territory_id, day)
+    local_day = pack.calendar.local_date(now)
+    return pack if local_day == day else pack_in_force(session, territory_id, local_day)
+
+
 def packs_at(session: Session, territories: Iterable[int], now: datetime) -> dict[int, RulePack]:
-    """The packs of several territories at one instant, each on its own local day."""
-    day = now.date()
-    return {territory: pack_in_force(session, territory, day) for territory in set(territories)}
+    """The packs of several territories at one instant."""
+    return {territory: pack_at(session, territory, now) for territory in set(territories)}

@@ -17,14 +17,14 @@ from cases.rules.lifecycle import FINAL_STAGES
 from cases.statements import MARKET, table_of
 from models.tables import Account
 from models.tables.market import EMPTY_CHAIN
-from models.vocabulary import ActorKind, Origin, PartyKind, Role, Stage, TaskKind
+from models.vocabulary import Origin, PartyKind, Role, Stage, TaskKind
 
 ACCOUNT = table_of(Account)
 
 
 def insert_market(session: Session, values: dict[str, Any]) -> int:
     """Add the bare row of a market with an empty chain; the caller decides its first event at once."""
-    row = {"version": 0, "journal_length": 0, "journal_head": EMPTY_CHAIN, **values}
+    row = {"version": 0, "journal_length": 0, "journal_head": EMPTY_CHAIN, "source_seen": "", **values}
     added = session.connection().execute(insert(MARKET).values(**row).returning(MARKET.c.id))
     return int(added.scalar_one())
 
@@ -59,7 +59,7 @@ def register_market(session: Session, actor: Actor, market: NewMarket, *, now: d
 
 def referent_for(actor: Actor) -> int | None:
     """The facilitator who enters a market becomes its referent."""
-    return actor.id if actor.kind is ActorKind.ACCOUNT and actor.role is Role.FACILITATOR else None
+    return actor.id if actor.role is Role.FACILITATOR else None
 
 
 def _refuse_known_reference(session: Session, territory_id: int, reference: str) -> None:

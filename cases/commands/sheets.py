@@ -132,7 +132,11 @@ def _place(index: int, message_fr: str, message_en: str) -> Place:
 
 def _find_or_add_person(case: Casework, sheet: SheetState, line: LineInput) -> int:
     connection = case.session.connection()
-    values = {"first_name": line.first_name, "last_name": line.last_name, "party_id": sheet.party_id}
+    values: dict[str, Any] = {
+        "first_name": line.first_name,
+        "last_name": line.last_name,
+        "party_id": sheet.party_id,
+    }
     same = [PERSON.c[name] == value for name, value in values.items()]
     if (number := connection.execute(select(PERSON.c.id).where(*same)).scalar()) is not None:
         return int(number)

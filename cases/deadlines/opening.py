@@ -16,7 +16,7 @@ from cases.messages import SheetLine, SheetStep
 from cases.requests import sheet_request
 from cases.rules.chasing import due_day, first_rung
 from cases.rules.market_state import MarketState
-from cases.rules.months import Span, months_owed, next_month
+from cases.rules.months import Span, is_month_owed, next_month
 from cases.rules.policy import RulePack
 from cases.statements import table_of
 from models.tables import AccessLink, HourSheet, MarketParty, Suspension
@@ -87,9 +87,7 @@ def _owes(market: MarketState, month: date, stops: Mapping[int, list[Span]]) -> 
     if market.stage not in ASKS_SHEETS or market.starts_on is None:
         return False
     spans = stops.get(market.id, [])
-    return month in months_owed(
-        market.starts_on, market.ends_on, spans, next_month(month) - timedelta(days=1)
-    )
+    return is_month_owed(month, market.starts_on, market.ends_on, spans)
 
 
 def _members(session: Session, market_ids: set[int]) -> dict[int, list[int]]:

@@ -35,6 +35,7 @@ class UnclausedMarket(SQLModel, table=True):
     territory_id: int = refers_to("territory.id", index=False)
     source_key: str = Field(max_length=200)
     source_fingerprint: str = Field(max_length=64)
+    source_seen: str = Field(default="", sa_type=Text)
     title: str = Field(max_length=500)
     buyer_siret: str = Field(max_length=20)
     amount_excl_tax: Decimal | None = money(default=None)

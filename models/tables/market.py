@@ -44,6 +44,7 @@ class Market(SQLModel, table=True):
     origin: Origin = word(Origin)
     source_key: str | None = Field(default=None, max_length=200)
     source_fingerprint: str | None = Field(default=None, max_length=64)
+    source_seen: str = Field(default="", sa_type=Text)
     cpv: str | None = Field(default=None, max_length=20)
     procedure: str | None = Field(default=None, max_length=120)
     amount_excl_tax: Decimal | None = money(default=None)

@@ -1,0 +1,280 @@
+"""Importing a file of markets: each is opened, updated, unchanged, registered or rejected on its own.
+
+The same file twice changes nothing: a market knows the versions of itself that it has seen.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import structlog
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.commands.imported_market import (
+    leave_register,
+    open_imported,
+    register_unclaused,
+    source_key,
+    update_imported,
+    update_unclaused,
+)
+from cases.imported import ImportedMarket, Rejection
+from cases.refusals import NotAllowed
+from cases.statements import MARKET, table_of
+from models.database import Database
+from models.tables import ImportRun, UnclausedMarket
+from models.vocabulary import ActorKind
+
+RUN, REGISTER = table_of(ImportRun), table_of(UnclausedMarket)
+CHUNK = 200
+FINDINGS_KEPT = 10_000
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rejected market or a doubtful value, with its place and words for a person."""
+
+    kind: str
+    market_id: str | None
+    place: str
+    field: str | None
+    value: str | None
+    reason_fr: str
+    reason_en: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What came of a file. `run_id` is None for a dry run."""
+
+    accepted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    without_clause: int = 0
+    warnings: list[Finding] = field(default_factory=list)
+    rejected: list[Finding] = field(default_factory=list)
+    dry_run: bool = False
+    run_id: int | None = None
+
+    def counts(self) -> dict[str, int]:
+        """The numbers alone."""
+        return {
+            "accepted": self.accepted,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "without_clause": self.without_clause,
+            "warnings": len(self.warnings),
+            "rejected": len(self.rejected),
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """Counts, and every finding."""
+        return {
+            **self.counts(),
+            "warnings": [asdict(finding) for finding in self.warnings],
+            "rejected": [asdict(finding) for finding in self.rejected],
+            "dry_run": self.dry_run,
+            "run_id": self.run_id,
+        }
+
+
+class _DryRun(Exception):
+    """Ends a transaction without keeping anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the database already has under a national identity."""
+
+    id: int
+    fingerprint: str
+    seen: str
+
+
+def import_markets(
+    database: Database,
+    actor: Actor,
+    items: Iterable[ImportedMarket | Rejection],
+    *,
+    file_name: str,
+    file_format: str,
+    file_sha256: str,
+    dry_run: bool,
+    now: datetime,
+) -> ImportReport:
+    """Take in a file's markets, some hundreds a transaction, and keep the run with its findings.
+
+    A dry run writes nothing and reports the same. Raises NotAllowed for others than staff.
+    """
+    if not actor.is_staff:
+        raise NotAllowed
+    report = ImportReport(dry_run=dry_run)
+    tried: dict[str, str] = {}
+    for chunk in _chunks(iter(items)):
+        _take_in(database, actor, chunk, report, tried, now)
+    if not dry_run:
+        with database.write() as session:
+            report.run_id = _keep_run(session, actor, report, file_name, file_format, file_sha256, now)
+    return report
+
+
+def _chunks(items: Iterator[ImportedMarket | Rejection]) -> Iterator[list[ImportedMarket | Rejection]]:
+    while chunk := list(islice(items, CHUNK)):
+        yield chunk
+
+
+def _take_in(
+    database: Database,
+    actor: Actor,
+    chunk: Sequence[ImportedMarket | Rejection],
+    report: ImportReport,
+    tried: dict[str, str],
+    now: datetime,
+) -> None:
+    """One transaction; when a market cannot be written, it alone is rejected, by taking them one by one."""
+    markets = [item for item in chunk if isinstance(item, ImportedMarket)]
+    try:
+        words = _write(database, actor, markets, tried, now, dry_run=report.dry_run)
+    except Exception as error:
+        log.warning("import_chunk_failed", error=type(error).__name__)
+        words = [_write_alone(database, actor, market, tried, now, report) for market in markets]
+    outcomes = iter(words)
+    for item in chunk:
+        if isinstance(item, Rejection):
+            report.rejected.append(
+                Finding("rejected", item.market_id, item.place, None, None, item.reason_fr, item.reason_en)
+            )
+        elif (word := next(outcomes)) is not None:
+            setattr(report, word, getattr(report, word) + 1)
+            report.warnings.extend(_doubts(item))
+
+
+def _doubts(market: ImportedMarket) -> Iterator[Finding]:
+    for doubt in market.warnings:
+        yield Finding(
+            "warning",
+            market.market_id,
+            market.place,
+            doubt.field,
+            doubt.value,
+            doubt.message_fr,
+            doubt.message_en,
+        )
+
+
+def _write(
+    database: Database,
+    actor: Actor,
+    markets: Sequence[ImportedMarket],
+    tried: dict[str, str],
+    now: datetime,
+    *,
+    dry_run: bool,
+) -> list[str | None]:
+    words: list[str | None] = []
+    before = dict(tried)
+    try:
+        with database.write() as session:
+            for market in markets:
+                words.append(_store(session, actor, market, tried, now))
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    except Exception:
+        tried.clear()
+        tried.update(before)
+        raise
+    return words
+
+
+def _write_alone(
+    database: Database,
+    actor: Actor,
+    market: ImportedMarket,
+    tried: dict[str, str],
+    now: datetime,
+    report: ImportReport,
+) -> str | None:
+    try:
+        return _write(database, actor, [market], tried, now, dry_run=report.dry_run)[0]
+    except Exception as error:
+        log.warning("import_market_failed", error=type(error).__name__)
+        report.rejected.append(
+            Finding(
+                "rejected",
+                market.market_id,
+                market.place,
+                None,
+                None,
+                "Ce marché n’a pas pu être enregistré : une de ses valeurs dépasse ce qui est possible.",
+                "This market could not be recorded: one of its values is beyond what is possible.",
+            )
+        )
+        return None
+
+
+def _store(
+    session: Session, actor: Actor, market: ImportedMarket, tried: dict[str, str], now: datetime
+) -> str:
+    """Write one market; the word under which the report counts it."""
+    key, mark = source_key(market), market.fingerprint
+    # A dry run rolls each chunk back: what the file itself said before is remembered here.
+    was_tried = mark in tried.get(key, "")
+    tried[key] = f"{tried.get(key, '')} {mark}"
+    case = _known(session, MARKET, actor.territory_id, key)
+    line = _known(session, REGISTER, actor.territory_id, key)
+    if was_tried or (case and mark in case.seen) or (line and mark in line.seen):
+        return "unchanged"
+    importer = Actor(ActorKind.IMPORT, actor.territory_id, actor.id, actor.role, None)
+    if case is not None:
+        update_imported(session, importer, case.id, case.seen, market, now)
+        return "updated"
+    if market.has_social_clause:
+        if line is not None:
+            leave_register(session, line.id)
+        open_imported(session, importer, market, now)
+        return "accepted"
+    if line is not None:
+        update_unclaused(session, line.id, line.seen, market)
+        return "updated"
+    register_unclaused(session, importer, market, now)
+    return "without_clause"
+
+
+def _known(session: Session, table: Any, territory_id: int, key: str) -> _Known | None:
+    query = select(table.c.id, table.c.source_fingerprint, table.c.source_seen).where(
+        table.c.territory_id == territory_id, table.c.source_key == key
+    )
+    row = session.connection().execute(query).first()
+    return None if row is None else _Known(*row)
+
+
+def _keep_run(
+    session: Session,
+    actor: Actor,
+    report: ImportReport,
+    file_name: str,
+    file_format: str,
+    file_sha256: str,
+    now: datetime,
+) -> int:
+    findings = [asdict(finding) for finding in [*report.rejected, *report.warnings][:FINDINGS_KEPT]]
+    values = {
+        "territory_id": actor.territory_id,
+        "account_id": actor.id if actor.kind is ActorKind.ACCOUNT else None,
+        "file_name": file_name[:200],
+        "file_format": file_format,
+        "file_sha256": file_sha256,
+        "counts": json.dumps(report.counts()),
+        "findings": json.dumps(findings, ensure_ascii=False),
+        "read_at": now,
+    }
+    added = session.connection().execute(insert(RUN).values(**values).returning(RUN.c.id))
+    return int(added.scalar_one())

@@ -1,0 +1,163 @@
+"""The end of a market: the shortfall decided by a person, the statement to the buyer, the case closed."""
+
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import Casework, take_up
+from cases.commands.moving import allowed, apply, check_move, full_standing
+from cases.correspondence import Correspondent, correspondents
+from cases.deadlines.opening import missing_contact
+from cases.decisions import Decision, NewDeadline, NewMail, NewTask, TaskEnd
+from cases.documents import CertificateFigures, ShortfallFigures, StatementFigures
+from cases.final_figures import FinalFigures, gather_figures
+from cases.inputs import ShortfallChoice
+from cases.messages import CertificateMail, MailKind, Message, ShortfallNotice, StatementMail
+from cases.refusals import MoveForbidden, NotAllowed
+from cases.rules.lifecycle import BY_MOVE, Move
+from cases.rules.months import add_months
+from cases.statements import table_of
+from models.tables import Document
+from models.vocabulary import DeadlineRule, DocumentKind, Stage, TaskKind
+
+DOCUMENT = table_of(Document)
+Figures = StatementFigures | CertificateFigures | ShortfallFigures
+
+
+def decide_shortfall(
+    session: Session, actor: Actor, market_id: int, input: ShortfallChoice, *, now: datetime
+) -> None:
+    """Record what a person decided about the missing hours; it may be changed until the statement leaves.
+
+    Raises MoveForbidden elsewhere than at reception or after a termination.
+    """
+    if not actor.is_staff:
+        raise NotAllowed
+    case = take_up(session, actor, market_id, now)
+    if case.market.stage not in (Stage.RECEPTION, Stage.TERMINATED):
+        raise MoveForbidden(BY_MOVE[Move.ISSUE_STATEMENT], case.market)
+    changes = {"shortfall_decision": input.decision, "shortfall_reason": input.reason}
+    case.decide(Decision("shortfall_decided", {"decision": input.decision}, changes=changes))
+
+
+def issue_statement(session: Session, actor: Actor, market_id: int, *, now: datetime) -> None:
+    """Freeze the final figures, send them to the buyer and each company its paper, and close the market.
+
+    Raises MoveIncomplete with everything that is missing. The participants' situation is asked at the pack's
+    months after the closing.
+    """
+    case = take_up(session, actor, market_id, now)
+    allowed(actor, case.market, Move.ISSUE_STATEMENT)
+    standing = full_standing(session, case.market, case.pack)
+    changes = {"closed_on": case.today}
+    check_move(actor, case.market, Move.ISSUE_STATEMENT, changes, standing)
+    figures = gather_figures(case)
+    says, opens = _papers(case, figures)
+    apply(
+        case,
+        Move.ISSUE_STATEMENT,
+        Decision(
+            "",
+            payload={
+                "required_hours": figures.count.required_hours,
+                "committed_hours": figures.count.committed_hours,
+                "counted_hours": figures.count.counted_hours,
+                "documents": [mail.document_id for mail in says],
+            },
+            changes=changes,
+            ends=(TaskEnd(TaskKind.SETTLE_RECEPTION, market_id),),
+            opens=tuple(opens),
+            sets=_outcome_deadlines(case),
+            says=tuple(says),
+        ),
+        standing=standing,
+    )
+
+
+def _outcome_deadlines(case: Casework) -> tuple[NewDeadline, ...]:
+    calendar, period = case.pack.calendar, case.today.isoformat()
+    return tuple(
+        NewDeadline(
+            DeadlineRule.OUTCOME,
+            case.market.id,
+            f"+{months}",
+            period,
+            case.deadline_at(calendar.first_working_day(add_months(case.today, months))),
+        )
+        for months in case.pack.outcome_months
+    )
+
+
+def _papers(case: Casework, figures: FinalFigures) -> tuple[list[NewMail], list[NewTask]]:
+    """The statement for the buyer, and for each company its certificate or the lead's notice."""
+    people = correspondents(case.session, [case.market.buyer_id, *figures.papers])
+    says, opens = [], []
+    buyer = people[case.market.buyer_id]
+    for party, paper in [(buyer, figures.statement), *((people[p], f) for p, f in figures.papers.items())]:
+        document_id = _freeze(case, party, paper)
+        if party.email is None:
+            opens.append(missing_contact(party, case.pack, case.today))
+            continue
+        says.append(_letter(case, party, paper, document_id))
+    return says, opens
+
+
+def _freeze(case: Casework, party: Correspondent, figures: Figures) -> int:
+    content = figures.model_dump_json()
+    values = {
+        "territory_id": case.market.territory_id,
+        "market_id": case.market.id,
+        "party_id": party.party_id,
+        "kind": DocumentKind(figures.kind),
+        "figures": content,
+        "figures_sha256": sha256(content.encode()).hexdigest(),
+        "created_at": case.now,
+    }
+    added = case.session.connection().execute(insert(DOCUMENT).values(**values).returning(DOCUMENT.c.id))
+    return int(added.scalar_one())
+
+
+def _letter(case: Casework, party: Correspondent, figures: Figures, document_id: int) -> NewMail:
+    assert party.email is not None
+    return NewMail(
+        kind=MailKind(figures.kind),
+        to_email=party.email,
+        to_name=party.contact_name or party.name,
+        message=_message(case, party, figures),
+        unique_key=f"{figures.kind}:{case.market.id}:{document_id}",
+        release_at=case.release_at,
+        locale=party.locale,
+        party_id=party.party_id,
+        document_id=document_id,
+    )
+
+
+def _message(case: Casework, party: Correspondent, figures: Figures) -> Message:
+    head = case.letterhead.fields()
+    common = {"market_title": figures.market_title, "market_reference": figures.market_reference}
+    if isinstance(figures, StatementFigures):
+        return StatementMail(
+            **head,
+            **common,
+            buyer_name=party.name,
+            received_on=figures.received_on,
+            required_hours=figures.required_hours,
+            committed_hours=figures.committed_hours,
+            counted_hours=figures.counted_hours,
+            is_reached=figures.outcome == "certificate",
+            market_id=case.market.id,
+        )
+    common |= {"company_name": party.name, "buyer_name": figures.buyer_name}
+    hours: dict[str, Decimal] = {
+        "required_hours": figures.required_hours,
+        "counted_hours": figures.counted_hours,
+    }
+    if isinstance(figures, CertificateFigures):
+        return CertificateMail(**head, **common, **hours)
+    return ShortfallNotice(
+        **head, **common, **hours, missing_hours=figures.missing_hours, decision=figures.decision
+    )

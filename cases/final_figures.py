@@ -1,0 +1,248 @@
+"""The final figures of a market, gathered from its sheets under the counting rules, for its documents."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from cases.casework import Casework
+from cases.correspondence import Correspondent, correspondents
+from cases.documents import (
+    CertificateFigures,
+    CompanyLine,
+    MonthLine,
+    Penalty,
+    SetAsideLine,
+    ShortfallFigures,
+    StatementFigures,
+    Waiver,
+)
+from cases.rules.counting import Count, DeclaredLine, SetAside, count
+from cases.rules.final_count import FinalCount, final_count
+from cases.statements import table_of
+from models.tables import HourLine, HourSheet, MarketParty
+from models.vocabulary import CompanyRole, SheetStatus, ShortfallDecision
+
+SHEET, LINE, MEMBER = table_of(HourSheet), table_of(HourLine), table_of(MarketParty)
+ZERO = Decimal(0)
+REASON_FR = {
+    SetAside.SHEET_NOT_VALIDATED: "fiche non validée",
+    SetAside.SHEET_REJECTED: "fiche refusée",
+    SetAside.SHEET_CANCELLED: "fiche annulée",
+    SetAside.DUPLICATE_LINE: "personne déclarée deux fois",
+}
+REASON_EN = {
+    SetAside.SHEET_NOT_VALIDATED: "sheet not validated",
+    SetAside.SHEET_REJECTED: "sheet rejected",
+    SetAside.SHEET_CANCELLED: "sheet cancelled",
+    SetAside.DUPLICATE_LINE: "person declared twice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSheet:
+    """One sheet with every line decided."""
+
+    party_id: int
+    month: date
+    count: Count
+    participants: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A company of the market with its share."""
+
+    party_id: int
+    role: CompanyRole
+    committed_hours: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class FinalFigures:
+    """The count, the buyer's statement, and each company's paper by its number."""
+
+    count: FinalCount
+    statement: StatementFigures
+    papers: Mapping[int, CertificateFigures | ShortfallFigures]
+
+
+def gather_figures(case: Casework) -> FinalFigures:
+    """Count every declared hour of the market and word its documents.
+
+    The contract binds the group through its lead: when hours are missing, the notice goes to the lead for the
+    whole market, and the other companies receive a certificate if they did their own share.
+    """
+    market = case.market
+    sheets = counted_sheets(case)
+    members = _members(case)
+    people = correspondents(case.session, [market.buyer_id, *(member.party_id for member in members)])
+    final = final_count(
+        market.required_hours or ZERO,
+        market.committed_hours or ZERO,
+        sum((sheet.count.counted_hours for sheet in sheets), ZERO),
+        case.pack,
+    )
+    statement = _statement(case, final, sheets, members, people)
+    papers = {}
+    for member in members:
+        if paper := _paper(case, final, member, sheets, people):
+            papers[member.party_id] = paper
+    return FinalFigures(final, statement, papers)
+
+
+def counted_sheets(case: Casework) -> list[CountedSheet]:
+    """Every sheet of the market with its lines decided by the counting rules."""
+    connection = case.session.connection()
+    sheets = select(SHEET.c.id, SHEET.c.party_id, SHEET.c.month, SHEET.c.status)
+    sheets = sheets.where(SHEET.c.market_id == case.market.id).order_by(SHEET.c.month, SHEET.c.id)
+    lines = select(LINE.c.sheet_id, LINE.c.participant_id, LINE.c.hours).join(
+        SHEET, SHEET.c.id == LINE.c.sheet_id
+    )
+    by_sheet: dict[int, list[DeclaredLine]] = defaultdict(list)
+    in_order = lines.where(SHEET.c.market_id == case.market.id).order_by(LINE.c.id)
+    for row in connection.execute(in_order):
+        by_sheet[row.sheet_id].append(DeclaredLine(row.participant_id, row.hours))
+    return [
+        CountedSheet(
+            row.party_id,
+            row.month,
+            count(by_sheet[row.id], SheetStatus(row.status), case.pack.version),
+            frozenset(line.participant_id for line in by_sheet[row.id]),
+        )
+        for row in connection.execute(sheets)
+    ]
+
+
+def _members(case: Casework) -> list[Member]:
+    query = select(MEMBER.c.party_id, MEMBER.c.role, MEMBER.c.committed_hours)
+    rows = case.session.connection().execute(
+        query.where(MEMBER.c.market_id == case.market.id).order_by(MEMBER.c.id)
+    )
+    return [Member(*row) for row in rows]
+
+
+def _common(case: Casework, buyer_name: str, locale: str) -> dict[str, object]:
+    ended_on = case.market.ends_on
+    assert ended_on is not None
+    return {
+        **case.letterhead.fields(),
+        "locale": locale,
+        "market_title": case.market.title,
+        "market_reference": case.market.reference,
+        "buyer_name": buyer_name,
+        "pack_version": case.pack.version,
+        "frozen_on": case.today,
+        "received_on": ended_on,
+        "started_on": case.market.starts_on,
+    }
+
+
+def _statement(
+    case: Casework,
+    final: FinalCount,
+    sheets: Iterable[CountedSheet],
+    members: Iterable[Member],
+    people: Mapping[int, Correspondent],
+) -> StatementFigures:
+    sheets, buyer = list(sheets), people[case.market.buyer_id]
+    reasons = REASON_FR if buyer.locale == "fr" else REASON_EN
+    return StatementFigures.model_validate(
+        {
+            **_common(case, buyer.name, buyer.locale),
+            "awarded_on": case.market.awarded_on,
+            "required_hours": final.required_hours,
+            "committed_hours": final.committed_hours,
+            "declared_hours": sum((sheet.count.declared_hours for sheet in sheets), ZERO),
+            "counted_hours": final.counted_hours,
+            "people_count": len(frozenset().union(*(sheet.participants for sheet in sheets))),
+            "companies": [_company_line(member, sheets, people) for member in members],
+            "months": _month_lines(sheets),
+            "set_aside": [
+                SetAsideLine(
+                    month=sheet.month,
+                    company_name=people[sheet.party_id].name,
+                    hours=decided.line.hours,
+                    reason=reasons[decided.reason],
+                )
+                for sheet in sheets
+                for decided in sheet.count.decisions
+                if decided.reason is not None
+            ],
+            "outcome": "certificate" if final.is_met else "shortfall",
+        }
+    )
+
+
+def _company_line(
+    member: Member, sheets: Iterable[CountedSheet], people: Mapping[int, Correspondent]
+) -> CompanyLine:
+    mine = [sheet for sheet in sheets if sheet.party_id == member.party_id]
+    return CompanyLine(
+        company_name=people[member.party_id].name,
+        role=member.role,
+        required_hours=None,
+        committed_hours=member.committed_hours,
+        declared_hours=sum((sheet.count.declared_hours for sheet in mine), ZERO),
+        counted_hours=sum((sheet.count.counted_hours for sheet in mine), ZERO),
+    )
+
+
+def _month_lines(sheets: Iterable[CountedSheet]) -> list[MonthLine]:
+    by_month: dict[date, list[CountedSheet]] = defaultdict(list)
+    for sheet in sheets:
+        by_month[sheet.month].append(sheet)
+    return [
+        MonthLine(
+            month=month,
+            declared_hours=sum((sheet.count.declared_hours for sheet in found), ZERO),
+            counted_hours=sum((sheet.count.counted_hours for sheet in found), ZERO),
+        )
+        for month, found in sorted(by_month.items())
+    ]
+
+
+def _paper(
+    case: Casework,
+    final: FinalCount,
+    member: Member,
+    sheets: Iterable[CountedSheet],
+    people: Mapping[int, Correspondent],
+) -> CertificateFigures | ShortfallFigures | None:
+    mine = [sheet for sheet in sheets if sheet.party_id == member.party_id]
+    done = sum((sheet.count.counted_hours for sheet in mine), ZERO)
+    company = people[member.party_id]
+    common = {
+        **_common(case, people[case.market.buyer_id].name, company.locale),
+        "company_name": company.name,
+        "company_siret": company.siret,
+        "role": member.role,
+    }
+    if not final.is_met and member.role is CompanyRole.LEAD:
+        return _notice(case, final, common)
+    did_its_share = member.committed_hours is not None and done >= member.committed_hours
+    if not final.is_met and not did_its_share:
+        return None
+    people_count = len(frozenset().union(*(sheet.participants for sheet in mine)))
+    owed = member.committed_hours if member.committed_hours is not None else final.owed_hours
+    return CertificateFigures.model_validate(
+        {**common, "required_hours": owed, "counted_hours": done, "people_count": people_count}
+    )
+
+
+def _notice(case: Casework, final: FinalCount, common: dict[str, object]) -> ShortfallFigures:
+    decision: Penalty | Waiver = Waiver(reason=case.market.shortfall_reason or "")
+    if case.market.shortfall_decision is ShortfallDecision.PENALTY:
+        decision = Penalty(amount=final.penalty_amount, hourly_rate=case.pack.penalty_hourly_rate)
+    return ShortfallFigures.model_validate(
+        {
+            **common,
+            "required_hours": final.owed_hours,
+            "counted_hours": final.counted_hours,
+            "missing_hours": final.missing_hours,
+            "decision": decision,
+        }
+    )
