@@ -6,6 +6,8 @@ believes to be running when this starts is dead, and is settled first.
 
 import argparse
 import asyncio
+import os
+import threading
 from importlib import import_module
 from typing import Any
 
@@ -26,18 +28,26 @@ from flows.schedules import Deployment
 
 log = structlog.get_logger("jalon.clocks")
 
+LONGEST_STOP = 6.0  # seconds; telling a server that is gone would go on for minutes
 RUNS_AT_ONCE = 2  # each run is a process of about 100 MB, and SQLite has one writer
 
 
 class FlowRunner(Runner):
     """Prefect's runner, with a SIGTERM that is awaited: the original exits before it has stopped its runs."""
 
-    def handle_sigterm(self, *_signal: Any) -> None:
-        """Stop polling and end the current runs, then let `start()` return."""
-        asyncio.get_running_loop().call_soon_threadsafe(self._stop_soon)
+    _ending: asyncio.Future[None] | None = None
 
-    def _stop_soon(self) -> None:
-        self._stopping_task = asyncio.ensure_future(self.astop())
+    def handle_sigterm(self, *_signal: Any) -> None:
+        """End the current runs, then let `start()` return; exit anyway after LONGEST_STOP."""
+        asyncio.get_running_loop().call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        if self._ending is not None:  # the death of a parent with threads is told more than once
+            return
+        last_resort = threading.Timer(LONGEST_STOP, os._exit, (1,))
+        last_resort.daemon = True
+        last_resort.start()
+        self._ending = asyncio.ensure_future(self.astop())
 
 
 def table_named(path: str) -> tuple[Deployment, ...]:
