@@ -1,23 +1,30 @@
 """The monthly sheet: the company's answer, and the facilitator's decision on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.casework import Casework, take_up
-from cases.correspondence import Correspondent, correspondents
+from cases.casework import Casework
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.inputs import LineInput, Rejection, SheetAnswer
-from cases.messages import MailKind, Message, SheetReceipt, SheetRejected
-from cases.refusals import InvalidInput, NotAllowed, NotFound, Place, SheetAlreadyValidated, SheetNotSubmitted
+from cases.messages import MailKind, SheetReceipt, SheetRejected
+from cases.refusals import InvalidInput, NotAllowed, Place, SheetAlreadyValidated, SheetNotSubmitted
 from cases.requests import withdraw_requests
 from cases.rules.chasing import first_rung
+from cases.sheetwork import (
+    SheetState,
+    buyer_name,
+    change_sheet,
+    company_of,
+    latest_link,
+    letter,
+    take_up_sheet,
+)
 from cases.statements import table_of
 from models.tables import AccessLink, HourLine, HourSheet, Participant
 from models.vocabulary import ActorKind, DeadlineRule, Role, SheetStatus, TaskKind
@@ -25,20 +32,6 @@ from models.vocabulary import ActorKind, DeadlineRule, Role, SheetStatus, TaskKi
 SHEET, LINE, PERSON = table_of(HourSheet), table_of(HourLine), table_of(Participant)
 LINK = table_of(AccessLink)
 REVIEW_DAYS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class SheetState:
-    """A sheet as its commands see it, locked with its market."""
-
-    id: int
-    market_id: int
-    party_id: int
-    month: date
-    status: SheetStatus
-    due_on: date
-    declared_hours: Decimal
-    version: int
 
 
 def submit_sheet(
@@ -49,7 +42,7 @@ def submit_sheet(
     Correctable until validated. Raises NotFound, SheetAlreadyValidated, InvalidInput (unknown participant,
     the same person twice).
     """
-    case, sheet = _take_up(session, actor, sheet_id, now)
+    case, sheet = take_up_sheet(session, actor, sheet_id, now)
     if not _may_answer(actor, sheet):
         raise NotAllowed
     if sheet.status in (SheetStatus.VALIDATED, SheetStatus.CANCELLED):
@@ -57,7 +50,7 @@ def submit_sheet(
     lines = _lines(case, sheet, answer)
     _write_lines(session, sheet.id, lines)
     declared = sum(lines.values(), Decimal(0))
-    version = _change(
+    version = change_sheet(
         session,
         sheet,
         status=SheetStatus.SUBMITTED,
@@ -86,17 +79,6 @@ def submit_sheet(
             says=_receipt(case, sheet, version, declared, len(lines), answer.nil),
         )
     )
-
-
-def _take_up(session: Session, actor: Actor, sheet_id: int, now: datetime) -> tuple[Casework, SheetState]:
-    """The sheet and its market on the desk; the market is locked first, always in that order."""
-    query = select(*(SHEET.c[name] for name in SheetState.__slots__)).where(SHEET.c.id == sheet_id)
-    connection = session.connection()
-    market_id = connection.execute(select(SHEET.c.market_id).where(SHEET.c.id == sheet_id)).scalar()
-    if market_id is None:
-        raise NotFound
-    case = take_up(session, actor, market_id, now)
-    return case, SheetState(*connection.execute(query).one())
 
 
 def _may_answer(actor: Actor, sheet: SheetState) -> bool:
@@ -155,77 +137,33 @@ def _write_lines(session: Session, sheet_id: int, lines: Mapping[int, Decimal]) 
         connection.execute(insert(LINE), rows)
 
 
-def _change(session: Session, sheet: SheetState, **values: Any) -> int:
-    """Change the sheet; its new version."""
-    version = sheet.version + 1
-    change = update(SHEET).where(SHEET.c.id == sheet.id).values(version=version, **values)
-    session.connection().execute(change)
-    return version
-
-
 def _review_task(case: Casework, sheet: SheetState, version: int) -> NewTask:
     due_on = case.pack.calendar.shift(case.today, REVIEW_DAYS)
-    company = _company(case, sheet)
+    company = company_of(case, sheet)
     details = {"company": company.name, "month": sheet.month}
     return NewTask(TaskKind.REVIEW_SHEET, sheet.id, due_on, f"v{version}", details)
-
-
-def _company(case: Casework, sheet: SheetState) -> Correspondent:
-    return correspondents(case.session, (sheet.party_id,))[sheet.party_id]
 
 
 def _receipt(
     case: Casework, sheet: SheetState, version: int, declared: Decimal, people: int, nil: bool
 ) -> tuple[NewMail, ...]:
-    company = _company(case, sheet)
+    company = company_of(case, sheet)
     if company.email is None:
         return ()
     message = SheetReceipt(
         **case.letterhead.fields(),
         company_name=company.name,
         sheet_id=sheet.id,
-        link_id=_latest_link(case.session, sheet.id),
+        link_id=latest_link(case.session, sheet.id),
         market_title=case.market.title,
-        buyer_name=_buyer_name(case),
+        buyer_name=buyer_name(case),
         month=sheet.month,
         received_on=case.today,
         declared_hours=declared,
         nil=nil,
         people_count=people,
     )
-    return (_mail(case, sheet, MailKind.SHEET_RECEIPT, company, message, version, "receipt"),)
-
-
-def _latest_link(session: Session, sheet_id: int) -> int:
-    query = select(LINK.c.id).where(LINK.c.sheet_id == sheet_id).order_by(LINK.c.id.desc()).limit(1)
-    return int(session.connection().execute(query).scalar_one())
-
-
-def _buyer_name(case: Casework) -> str:
-    return correspondents(case.session, (case.market.buyer_id,))[case.market.buyer_id].name
-
-
-def _mail(
-    case: Casework,
-    sheet: SheetState,
-    kind: MailKind,
-    company: Correspondent,
-    message: Message,
-    version: int,
-    step: str,
-) -> NewMail:
-    assert company.email is not None
-    return NewMail(
-        kind=kind,
-        to_email=company.email,
-        to_name=company.contact_name or company.name,
-        message=message,
-        unique_key=f"{step}:{sheet.id}:v{version}",
-        release_at=case.release_at,
-        locale=company.locale,
-        party_id=company.party_id,
-        sheets=((sheet.id, step),),
-    )
+    return (letter(case, sheet, MailKind.SHEET_RECEIPT, company, message, version, "receipt"),)
 
 
 def validate_sheet(session: Session, actor: Actor, sheet_id: int, version: int, *, now: datetime) -> None:
@@ -234,7 +172,7 @@ def validate_sheet(session: Session, actor: Actor, sheet_id: int, version: int, 
     Raises SheetNotSubmitted when there is nothing to decide, or the answer changed in between.
     """
     case, sheet = _for_decision(session, actor, sheet_id, version, now)
-    _change(session, sheet, status=SheetStatus.VALIDATED, decided_at=now, decided_by=actor.id)
+    change_sheet(session, sheet, status=SheetStatus.VALIDATED, decided_at=now, decided_by=actor.id)
     payload = {"sheet": sheet.id, "month": sheet.month, "counted_hours": sheet.declared_hours}
     case.decide(Decision("sheet_validated", payload, ends=(TaskEnd(TaskKind.REVIEW_SHEET, sheet.id),)))
 
@@ -244,7 +182,7 @@ def _for_decision(
 ) -> tuple[Casework, SheetState]:
     if not actor.is_staff:
         raise NotAllowed
-    case, sheet = _take_up(session, actor, sheet_id, now)
+    case, sheet = take_up_sheet(session, actor, sheet_id, now)
     if sheet.status is not SheetStatus.SUBMITTED or sheet.version != version:
         raise SheetNotSubmitted
     return case, sheet
@@ -256,7 +194,7 @@ def reject_sheet(
     """Send the sheet back with its reason and a new due day; a new ladder runs until the correction."""
     case, sheet = _for_decision(session, actor, sheet_id, version, now)
     due_on = case.pack.calendar.shift(case.today, case.pack.sheet_minimum_response_days)
-    new_version = _change(
+    new_version = change_sheet(
         session,
         sheet,
         status=SheetStatus.REJECTED,
@@ -288,18 +226,18 @@ def reject_sheet(
 def _rejection(
     case: Casework, sheet: SheetState, version: int, reason: str, due_on: date
 ) -> tuple[NewMail, ...]:
-    company = _company(case, sheet)
+    company = company_of(case, sheet)
     if company.email is None:
         return ()
     message = SheetRejected(
         **case.letterhead.fields(),
         company_name=company.name,
         sheet_id=sheet.id,
-        link_id=_latest_link(case.session, sheet.id),
+        link_id=latest_link(case.session, sheet.id),
         market_title=case.market.title,
-        buyer_name=_buyer_name(case),
+        buyer_name=buyer_name(case),
         month=sheet.month,
         reason=reason,
         due_on=due_on,
     )
-    return (_mail(case, sheet, MailKind.SHEET_REJECTED, company, message, version, "rejected"),)
+    return (letter(case, sheet, MailKind.SHEET_REJECTED, company, message, version, "rejected"),)

@@ -1,0 +1,92 @@
+"""One sheet on the desk with its market: what its commands read, change and write to the company."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import Casework, take_up
+from cases.correspondence import Correspondent, correspondents
+from cases.decisions import NewMail
+from cases.messages import MailKind, Message
+from cases.refusals import NotFound
+from cases.statements import table_of
+from models.tables import AccessLink, HourSheet
+from models.vocabulary import SheetStatus
+
+SHEET, LINK = table_of(HourSheet), table_of(AccessLink)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetState:
+    """A sheet as its commands see it, locked with its market."""
+
+    id: int
+    market_id: int
+    party_id: int
+    month: date
+    status: SheetStatus
+    due_on: date
+    declared_hours: Decimal
+    version: int
+
+
+def take_up_sheet(
+    session: Session, actor: Actor, sheet_id: int, now: datetime
+) -> tuple[Casework, SheetState]:
+    """The sheet and its market on the desk; the market is locked first, always in that order."""
+    query = select(*(SHEET.c[name] for name in SheetState.__slots__)).where(SHEET.c.id == sheet_id)
+    connection = session.connection()
+    market_id = connection.execute(select(SHEET.c.market_id).where(SHEET.c.id == sheet_id)).scalar()
+    if market_id is None:
+        raise NotFound
+    case = take_up(session, actor, market_id, now)
+    return case, SheetState(*connection.execute(query).one())
+
+
+def change_sheet(session: Session, sheet: SheetState, **values: Any) -> int:
+    """Change the sheet; its new version."""
+    version = sheet.version + 1
+    change = update(SHEET).where(SHEET.c.id == sheet.id).values(version=version, **values)
+    session.connection().execute(change)
+    return version
+
+
+def company_of(case: Casework, sheet: SheetState) -> Correspondent:
+    return correspondents(case.session, (sheet.party_id,))[sheet.party_id]
+
+
+def latest_link(session: Session, sheet_id: int) -> int:
+    query = select(LINK.c.id).where(LINK.c.sheet_id == sheet_id).order_by(LINK.c.id.desc()).limit(1)
+    return int(session.connection().execute(query).scalar_one())
+
+
+def buyer_name(case: Casework) -> str:
+    return correspondents(case.session, (case.market.buyer_id,))[case.market.buyer_id].name
+
+
+def letter(
+    case: Casework,
+    sheet: SheetState,
+    kind: MailKind,
+    company: Correspondent,
+    message: Message,
+    version: int,
+    step: str,
+) -> NewMail:
+    assert company.email is not None
+    return NewMail(
+        kind=kind,
+        to_email=company.email,
+        to_name=company.contact_name or company.name,
+        message=message,
+        unique_key=f"{step}:{sheet.id}:v{version}",
+        release_at=case.release_at,
+        locale=company.locale,
+        party_id=company.party_id,
+        sheets=((sheet.id, step),),
+    )
