@@ -15,7 +15,8 @@ ROOMS: dict[str, frozenset[str]] = {
     "notifications": frozenset({"models", "cases", "exchange"}),
     "flows": frozenset({"models", "cases", "exchange", "notifications"}),
     "api": frozenset({"models", "cases", "exchange", "notifications"}),
-    "jalon": frozenset({"models", "cases", "exchange", "notifications", "flows", "api"}),
+    "console": frozenset({"models", "cases", "exchange", "notifications", "flows", "api"}),
+    "jalon": frozenset({"models", "cases", "exchange", "notifications", "flows", "api", "console"}),
 }
 PURE = "cases.rules"
 PURE_MAY_IMPORT = ("pydantic", "holidays", "models.vocabulary", PURE)

@@ -1,0 +1,33 @@
+"""What the web offers, for programs: `openapi` and `routes`."""
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.permissions import route_roles
+from models.database import Database
+from models.settings import Settings
+
+
+def _app() -> FastAPI:
+    """The web application over a database that nothing will ask."""
+    return create_app(Settings(), Database("sqlite://"), clock=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def openapi() -> None:
+    """Print the OpenAPI document of the REST interface."""
+    typer.echo(json.dumps(_app().openapi(), ensure_ascii=False, indent=2))
+
+
+def routes(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List every route with the roles that may use it."""
+    found = route_roles(_app())
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+        return
+    for route in found:
+        typer.echo(f"{'/'.join(route['methods']):<12} {route['path']:<60} {', '.join(route['roles'])}")
