@@ -1,0 +1,16 @@
+"""REST under /api/v1: each module of this room has a `router`; the application includes those named here."""
+
+from fastapi import APIRouter
+
+from api.rest import documents, imports, markets, moves, openapi, sheets, territory, work
+
+REST: tuple[APIRouter, ...] = (
+    markets.router,
+    moves.router,
+    sheets.router,
+    work.router,
+    documents.router,
+    imports.router,
+    territory.router,
+    openapi.router,
+)

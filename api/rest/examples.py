@@ -1,0 +1,56 @@
+"""Examples of requests, shown in the OpenAPI document and read back by a test."""
+
+from typing import Any
+
+NEW_MARKET: dict[str, Any] = {
+    "reference": "2027-TRX-014",
+    "title": "Réhabilitation du groupe scolaire Exemple",
+    "buyer": {"name": "Ville d’Exempleville", "email": "marches@exempleville.example"},
+    "cpv": "45214200",
+    "amount_excl_tax": "1850000.00",
+    "duration_months": 14,
+    "lever": "execution_condition",
+    "required_hours": "2400",
+}
+DESCRIPTION: dict[str, Any] = {"required_hours": "2600", "planned_end_on": "2028-05-31"}
+CONTACT: dict[str, Any] = {
+    "contact_name": "Bob Exemple",
+    "email": "bob@batiment.example",
+    "phone": "01 99 00 12 34",
+}
+PUBLICATION: dict[str, Any] = {"clause_text_sent_on": "2027-01-04", "published_on": "2027-01-11"}
+AWARD: dict[str, Any] = {
+    "awarded_on": "2027-03-01",
+    "committed_hours": "2500",
+    "companies": [{"name": "Bâtiment Exemple SAS", "email": "bob@batiment.example", "role": "lead"}],
+}
+KICKOFF: dict[str, Any] = {
+    "held_on": "2027-03-10",
+    "minutes": "Obligations rappelées, embauches directes prévues.",
+    "starts_on": "2027-03-15",
+    "planned_end_on": "2028-05-14",
+}
+SUSPENSION: dict[str, Any] = {"from_on": "2027-07-01", "reason": "Ordre de service d’arrêt n° 1"}
+RESUMPTION: dict[str, Any] = {"on": "2027-09-01"}
+RECEPTION: dict[str, Any] = {"received_on": "2028-05-14"}
+ABANDONMENT: dict[str, Any] = {"reason": "Procédure déclarée sans suite"}
+TERMINATION: dict[str, Any] = {"on": "2027-11-30", "reason": "Résiliation pour faute"}
+SHORTFALL: dict[str, Any] = {"decision": "waiver", "reason": "Aucun candidat sur le métier demandé"}
+ANSWER: dict[str, Any] = {
+    "lines": [
+        {"participant_id": 31, "hours": "84.5"},
+        {"first_name": "Carole", "last_name": "Exemple", "hours": "35"},
+    ],
+    "remark": "Une embauche le 12",
+}
+NIL_ANSWER: dict[str, Any] = {"nil": True}
+VALIDATION: dict[str, Any] = {"version": 1}
+REJECTION: dict[str, Any] = {"version": 1, "reason": "Le total ne correspond pas aux contrats"}
+OUTCOME: dict[str, Any] = {"note": "Fait par téléphone"}
+ACCOUNT: dict[str, Any] = {
+    "email": "dominique@exempleville.example",
+    "name": "Dominique Exemple",
+    "role": "facilitator",
+    "password": "une longue phrase de passe",
+}
+PACK: dict[str, Any] = {"version": "2028", "valid_from": "2028-01-01", "first_chase_days": 3}

@@ -1,0 +1,48 @@
+"""Adopting a new version of a territory's rule pack."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.packs import PACK, pack_in_force
+from cases.refusals import InvalidInput, NotAllowed, Place
+from cases.rules.policy import RulePack
+from models.vocabulary import ActorKind, Role
+
+
+def adopt_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime) -> None:
+    """Keep a version that decides from its `valid_from` on; earlier decisions keep the version they name.
+
+    Raises NotAllowed for others than a director, InvalidInput for a version that exists or a day past.
+    """
+    if actor.role is not Role.DIRECTOR and actor.kind is not ActorKind.CONSOLE:
+        raise NotAllowed
+    today = pack_in_force(session, actor.territory_id, now.date()).calendar.local_date(now)
+    if pack.valid_from < today:
+        raise InvalidInput(
+            Place(
+                "valid_from",
+                "Une version ne peut pas s’appliquer à des jours passés.",
+                "A version cannot apply to days past.",
+            )
+        )
+    connection = session.connection()
+    same = select(PACK.c.id).where(PACK.c.territory_id == actor.territory_id, PACK.c.version == pack.version)
+    if connection.execute(same).first() is not None:
+        raise InvalidInput(
+            Place(
+                "version",
+                f"La version « {pack.version} » existe déjà.",
+                f'The version "{pack.version}" already exists.',
+            )
+        )
+    values = {
+        "territory_id": actor.territory_id,
+        "version": pack.version,
+        "valid_from": pack.valid_from,
+        "content": pack.model_dump_json(),
+        "adopted_at": now,
+    }
+    connection.execute(insert(PACK).values(**values))

@@ -1,0 +1,141 @@
+"""Markets as records for programs: lists with filters, one with its companies, its journal."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.markets import visible
+from cases.queries.paging import Page, Row, Slice, take
+from cases.queries.walls import PARTY, knows_contacts
+from cases.refusals import NotFound
+from cases.statements import JOURNAL, MARKET, table_of
+from models.tables import Amendment, MarketParty
+from models.vocabulary import Lever, Stage
+
+MEMBER, AMENDMENT = table_of(MarketParty), table_of(Amendment)
+BUYER = PARTY.alias("buyer")
+HIDDEN = ("source_fingerprint", "territory_id", "journal_head")
+LINE = (
+    "id",
+    "reference",
+    "title",
+    "buyer_id",
+    "referent_id",
+    "origin",
+    "cpv",
+    "amount_excl_tax",
+    "lever",
+    "required_hours",
+    "committed_hours",
+    "stage",
+    "starts_on",
+    "planned_end_on",
+    "version",
+)
+CONTACT = ("contact_name", "email", "phone", "email_refused_at")
+
+
+@dataclass(frozen=True, slots=True)
+class MarketFilter:
+    """Which markets: every value given must hold."""
+
+    stages: tuple[Stage, ...] = ()
+    lever: Lever | None = None
+    buyer_id: int | None = None
+    referent_id: int | None = None
+    words: str = ""
+
+
+def list_markets(session: Session, actor: Actor, wanted: MarketFilter, part: Slice) -> Page:
+    """The markets within the actor's walls that the filter keeps."""
+    columns = [MARKET.c[name] for name in LINE]
+    query = visible(actor, *columns, BUYER.c.name.label("buyer_name"))
+    query = query.join(BUYER, BUYER.c.id == MARKET.c.buyer_id)
+    return take(session, _filtered(query, wanted), MARKET.c.id, part)
+
+
+def _filtered(query: Select[Any], wanted: MarketFilter) -> Select[Any]:
+    if wanted.stages:
+        query = query.where(MARKET.c.stage.in_(wanted.stages))
+    for name in ("lever", "buyer_id", "referent_id"):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(MARKET.c[name] == value)
+    for word in wanted.words.split():
+        query = query.where(
+            or_(
+                MARKET.c.title.icontains(word, autoescape=True),
+                MARKET.c.reference.icontains(word, autoescape=True),
+                BUYER.c.name.icontains(word, autoescape=True),
+            )
+        )
+    return query
+
+
+def market_record(session: Session, actor: Actor, market_id: int) -> Row:
+    """One market with its buyer, companies and amendments. Raises NotFound outside the walls."""
+    columns = [column for column in MARKET.c if column.name not in HIDDEN]
+    row = session.connection().execute(visible(actor, *columns).where(MARKET.c.id == market_id)).first()
+    if row is None:
+        raise NotFound
+    connection = session.connection()
+    names = ("number", "signed_on", "amount_excl_tax", "duration_months", "object")
+    amendments = connection.execute(
+        select(*(AMENDMENT.c[name] for name in names))
+        .where(AMENDMENT.c.market_id == market_id)
+        .order_by(AMENDMENT.c.number)
+    )
+    return {
+        **row._mapping,
+        "buyer": _parties(session, actor, PARTY.c.id == row.buyer_id)[0],
+        "companies": _companies(session, actor, market_id),
+        "amendments": [dict(amendment) for amendment in amendments.mappings()],
+    }
+
+
+def _parties(session: Session, actor: Actor, which: Any) -> list[Row]:
+    query = select(*_party_columns(), knows_contacts(actor).label("known")).where(which)
+    return [_within_walls(dict(row)) for row in session.connection().execute(query).mappings()]
+
+
+def _companies(session: Session, actor: Actor, market_id: int) -> list[Row]:
+    query = (
+        select(
+            *_party_columns(), MEMBER.c.role, MEMBER.c.committed_hours, knows_contacts(actor).label("known")
+        )
+        .join(MEMBER, MEMBER.c.party_id == PARTY.c.id)
+        .where(MEMBER.c.market_id == market_id)
+        .order_by(MEMBER.c.id)
+    )
+    return [_within_walls(dict(row)) for row in session.connection().execute(query).mappings()]
+
+
+def _party_columns() -> list[Any]:
+    return [PARTY.c[name] for name in ("id", "name", "siret", "locale", *CONTACT)]
+
+
+def _within_walls(party: Row) -> Row:
+    """An address is told to staff and to the party itself."""
+    if not party.pop("known"):
+        party.update(dict.fromkeys(CONTACT))
+    return party
+
+
+def market_journal(session: Session, actor: Actor, market_id: int, part: Slice) -> Page:
+    """What happened to a market, latest first. Raises NotFound outside the walls."""
+    if (
+        session.connection().execute(visible(actor, MARKET.c.id).where(MARKET.c.id == market_id)).first()
+        is None
+    ):
+        raise NotFound
+    names = ("position", "event", "at", "actor_kind", "actor_id", "pack_version", "payload", "hash")
+    query = select(JOURNAL.c.position.label("id"), *(JOURNAL.c[name] for name in names)).where(
+        JOURNAL.c.market_id == market_id
+    )
+    page = take(session, query, JOURNAL.c.position, part)
+    for item in page.items:
+        item["payload"] = json.loads(item["payload"])
+    return page

@@ -1,0 +1,175 @@
+"""The company's monthly sheet, as its form and its receipt show it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.correspondence import Letterhead, letterheads
+from cases.queries.walls import PARTY, SHEET, sheets_seen
+from cases.refusals import LinkExpired, NotFound
+from cases.statements import MARKET, table_of
+from models.tables import AccessLink, HourLine, Participant
+from models.vocabulary import ActorKind, SheetStatus
+
+LINK, LINE, PERSON = table_of(AccessLink), table_of(HourLine), table_of(Participant)
+BUYER = PARTY.alias("buyer")
+ANSWERED = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSheet:
+    """What a link without an account opens: one sheet, as that sheet's company."""
+
+    actor: Actor
+    sheet_id: int
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Someone of the company, with this month's hours when declared and those declared before, as a hint."""
+
+    id: int
+    first_name: str
+    last_name: str
+    hours: Decimal | None
+    last_hours: Decimal | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetForm:
+    """A sheet with all that its page says; `month` is the first day of the month worked."""
+
+    id: int
+    market_id: int
+    party_id: int
+    month: date
+    due_on: date
+    status: SheetStatus
+    is_nil: bool
+    declared_hours: Decimal
+    remark: str | None
+    rejection_reason: str | None
+    submitted_at: datetime | None
+    version: int
+    market_title: str
+    market_reference: str
+    buyer_name: str
+    company_name: str
+    people: tuple[KnownPerson, ...]
+    last_month: date | None
+    letterhead: Letterhead
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the company may still answer or correct."""
+        return self.status not in (SheetStatus.VALIDATED, SheetStatus.CANCELLED)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer stands: hours, or nobody."""
+        return self.status in ANSWERED
+
+
+def open_link(session: Session, link_id: int, *, now: datetime) -> LinkedSheet:
+    """What the link opens. Raises LinkExpired when it is unknown, over or revoked."""
+    query = (
+        select(LINK.c.territory_id, LINK.c.sheet_id, SHEET.c.party_id, PARTY.c.locale)
+        .join(SHEET, SHEET.c.id == LINK.c.sheet_id)
+        .join(PARTY, PARTY.c.id == SHEET.c.party_id)
+        .where(LINK.c.id == link_id, LINK.c.revoked_at.is_(None), LINK.c.expires_at > now)
+    )
+    row = session.connection().execute(query).first()
+    if row is None:
+        raise LinkExpired
+    actor = Actor(ActorKind.LINK, row.territory_id, id=link_id, party_id=row.party_id)
+    return LinkedSheet(actor, row.sheet_id, row.locale)
+
+
+def sheet_form(session: Session, actor: Actor, sheet_id: int) -> SheetForm:
+    """The sheet with the people its company has declared so far. Raises NotFound outside the walls."""
+    row = session.connection().execute(_sheet(actor, sheet_id)).first()
+    if row is None:
+        raise NotFound
+    last_month = _last_month(session, row.market_id, row.party_id, row.month)
+    people = _people(session, sheet_id, row.market_id, row.party_id, last_month)
+    head = letterheads(session, (row.market_id,))[row.market_id]
+    return SheetForm(**row._mapping, people=people, last_month=last_month, letterhead=head)
+
+
+def _sheet(actor: Actor, sheet_id: int) -> Select[Any]:
+    columns = (
+        *(
+            SHEET.c[name]
+            for name in (
+                "id",
+                "market_id",
+                "party_id",
+                "month",
+                "due_on",
+                "status",
+                "is_nil",
+                "declared_hours",
+                "remark",
+                "rejection_reason",
+                "submitted_at",
+                "version",
+            )
+        ),
+        MARKET.c.title.label("market_title"),
+        MARKET.c.reference.label("market_reference"),
+        BUYER.c.name.label("buyer_name"),
+        PARTY.c.name.label("company_name"),
+    )
+    query = sheets_seen(actor, *columns).where(SHEET.c.id == sheet_id)
+    return query.join(PARTY, PARTY.c.id == SHEET.c.party_id).join(BUYER, BUYER.c.id == MARKET.c.buyer_id)
+
+
+def _last_month(session: Session, market_id: int, party_id: int, month: date) -> date | None:
+    """The latest earlier month for which this company declared hours on this market."""
+    query = select(func.max(SHEET.c.month)).where(
+        SHEET.c.market_id == market_id,
+        SHEET.c.party_id == party_id,
+        SHEET.c.month < month,
+        SHEET.c.status.in_(ANSWERED),
+        SHEET.c.is_nil.is_(False),
+    )
+    found: date | None = session.connection().execute(query).scalar()
+    return found
+
+
+def _people(
+    session: Session, sheet_id: int, market_id: int, party_id: int, last_month: date | None
+) -> tuple[KnownPerson, ...]:
+    """The company's people who are on this sheet or were on one of this market's, by name."""
+    now, before, earlier = LINE.alias("now"), LINE.alias("before"), SHEET.alias("earlier")
+    last_sheet = select(earlier.c.id).where(
+        earlier.c.market_id == market_id, earlier.c.party_id == party_id, earlier.c.month == last_month
+    )
+    ever = (
+        select(LINE.c.participant_id)
+        .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
+        .where(SHEET.c.market_id == market_id, SHEET.c.party_id == party_id)
+    )
+    query = (
+        select(
+            PERSON.c.id, PERSON.c.first_name, PERSON.c.last_name, now.c.hours, before.c.hours.label("last")
+        )
+        .outerjoin(now, (now.c.participant_id == PERSON.c.id) & (now.c.sheet_id == bindparam("sheet")))
+        .outerjoin(
+            before,
+            (before.c.participant_id == PERSON.c.id) & (before.c.sheet_id == last_sheet.scalar_subquery()),
+        )
+        .where(PERSON.c.party_id == party_id, PERSON.c.id.in_(ever))
+        .order_by(PERSON.c.last_name, PERSON.c.first_name, PERSON.c.id)
+    )
+    return tuple(KnownPerson(*row) for row in session.connection().execute(query, {"sheet": sheet_id}))
