@@ -60,7 +60,7 @@ class Delivery:
 
 
 def spare_the_collector() -> None:
-    """Keep start-up objects out of the garbage collector: its full passes made the slowest answers 6x slower."""
+    """Keep start-up objects out of the collector, whose full passes made the slowest answers 6x slower."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
@@ -116,7 +116,7 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where the demonstration lives.")] = DEMO_FOLDER,
     fresh: Annotated[bool, typer.Option("--fresh", help="Build the territory anew.")] = False,
 ) -> None:
-    """Build a demonstration territory and serve it, with a clock that one can move. Nothing leaves by mail."""
+    """Build a demonstration territory and serve it, with a clock that one can move. No mail leaves."""
     if fresh:
         for file in folder.glob("jalon.db*"):
             file.unlink()
