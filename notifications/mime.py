@@ -54,9 +54,9 @@ def build(
     *,
     sender: Address,
     recipient: Address,
-    reply_to: Address,
     message_id: str,
     date: datetime,
+    reply_to: Address | None = None,
     cc: Sequence[Address] = (),
     references: Sequence[str] = (),
     attachments: Sequence[Attachment] = (),
@@ -72,8 +72,9 @@ def build(
     headers = [f"From: {_mailbox(sender)}", f"To: {_mailbox(recipient)}"]
     if cc:
         headers.append("Cc: " + f",{FOLD}".join(_mailbox(each) for each in cc))
+    if reply_to:
+        headers.append(f"Reply-To: {_mailbox(reply_to)}")
     headers += [
-        f"Reply-To: {_mailbox(reply_to)}",
         f"Subject: {_words(composed.subject)}",
         f"Date: {format_datetime(date)}",
         f"Message-ID: {identifier}",

@@ -133,6 +133,15 @@ def test_an_identifier_that_could_add_a_header_is_refused() -> None:
         built(references=["<a@b>\r\nBcc: eve@example.org"])
 
 
+def test_every_line_ends_as_smtp_wants_it_and_none_is_too_long_for_it() -> None:
+    long_lines = WORDS._replace(text="é" * 5000 + "\n.\rmixed\r\nends", html="<p>" + "x" * 5000 + "</p>\n")
+    content = built(long_lines, attachments=[Attachment("a.pdf", bytes(5000))])
+    assert content.endswith(b"\r\n")
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert b"\r" not in content.replace(b"\r\n", b"")
+    assert max(len(line) for line in content.split(b"\r\n")) <= 78
+
+
 def test_a_naive_date_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
         built(date=datetime(2027, 4, 1, 8))  # noqa: DTZ001

@@ -1,0 +1,69 @@
+"""From a claimed row to an envelope: the message parsed, worded, given its document, and made into bytes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from cases.documents import CertificateFigures, ShortfallFigures, StatementFigures, document_figures
+from cases.messages import MailKind, Message, parse_message
+from exchange.documents import render
+from notifications.composing import LinkBuilder, compose
+from notifications.delivery.connection import Envelope
+from notifications.delivery.outbox import Claimed
+from notifications.mime import Address, Attachment, build, sheet_anchors
+
+Figures = StatementFigures | CertificateFigures | ShortfallFigures
+Draw = Callable[[Figures], bytes]
+FILENAMES = {
+    "fr": {"statement": "Bilan", "certificate": "Attestation", "shortfall_notice": "Notification"},
+    "en": {"statement": "Statement", "certificate": "Certificate", "shortfall_notice": "Notice"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What all mails of an installation share: the address they come from, its links, how PDFs are drawn."""
+
+    mail_from: str
+    links: LinkBuilder
+    draw: Draw = render
+
+    def envelope(self, mail: Claimed, now: datetime) -> Envelope:
+        """The mail as it goes on the wire.
+
+        Raises ValueError (a payload, figures or an address that do not fit) and jinja2.TemplateError.
+        """
+        kind = MailKind(mail.kind)
+        message = parse_message(kind, mail.payload)
+        domain = self.mail_from.rpartition("@")[2]
+        content = build(
+            compose(kind, mail.locale, message, self.links),
+            sender=Address(self.mail_from, message.territory_name),
+            recipient=Address(mail.to_email, mail.to_name),
+            reply_to=_reply_to(message),
+            cc=_copies(mail, message),
+            message_id=f"{mail.trial.message_id}@{domain}",
+            references=sheet_anchors(message.sheet_ids, domain),
+            date=now.astimezone(ZoneInfo(mail.pack.calendar.timezone)),
+            attachments=self._attachments(mail),
+        )
+        return Envelope(self.mail_from, mail.to_email, content, mail.cc_email)
+
+    def _attachments(self, mail: Claimed) -> Sequence[Attachment]:
+        if mail.figures is None:
+            return ()
+        figures = document_figures.validate_json(mail.figures)
+        name = f"{FILENAMES[figures.locale][figures.kind]} {figures.market_reference}.pdf"
+        return (Attachment(name, self.draw(figures)),)
+
+
+def _reply_to(message: Message) -> Address | None:
+    return Address(message.facilitator_email, message.facilitator_name) if message.facilitator_email else None
+
+
+def _copies(mail: Claimed, message: Message) -> tuple[Address, ...]:
+    if mail.cc_email is None:
+        return ()
+    is_facilitator = mail.cc_email == message.facilitator_email
+    return (Address(mail.cc_email, message.facilitator_name if is_facilitator else None),)
