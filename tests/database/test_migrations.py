@@ -1,0 +1,185 @@
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Column, MetaData, Table, Text, inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
+
+from models import migrating
+from models.database import Database
+from models.migrating import DatabaseIsNewer, downgrade, newest_revision, revision_of, upgrade
+from models.tables import Journal, TerritorySeal
+from tests.database.records import NOW, add, market, party, territory
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names())
+
+
+def checks(database: Database) -> dict[str, list[tuple[str, str]]]:
+    inspector = inspect(database.engine)
+    return {
+        table: sorted(
+            (str(check["name"]), check["sqltext"]) for check in inspector.get_check_constraints(table)
+        )
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def condition(index: Any) -> list[str]:
+    return [str(option) for option in index.get("dialect_options", {}).values()]
+
+
+def indexes(database: Database) -> dict[str, list[Any]]:
+    inspector = inspect(database.engine)
+    return {
+        table: sorted(
+            (str(index["name"]), index["column_names"], index["unique"], condition(index))
+            for index in inspector.get_indexes(table)
+        )
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_an_empty_database_is_brought_to_the_newest_revision(empty_database: Database) -> None:
+    assert revision_of(empty_database) is None
+
+    upgrade(empty_database)
+
+    assert revision_of(empty_database) == newest_revision()
+    assert tables(empty_database) == set(SQLModel.metadata.tables) | {"alembic_version"}
+
+
+def test_upgrading_again_changes_nothing(database: Database) -> None:
+    with database.write() as session:
+        territory(session)
+
+    upgrade(database)
+
+    with database.read() as session:
+        assert session.connection().execute(text("SELECT count(*) FROM territory")).scalar_one() == 1
+
+
+def test_the_migrated_schema_is_the_declared_one(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_the_migrated_constraints_and_indexes_are_the_declared_ones(database: Database) -> None:
+    migrated = checks(database), indexes(database)
+    downgrade(database)
+    SQLModel.metadata.create_all(database.engine)
+
+    assert migrated == (checks(database), indexes(database))
+    assert sum(len(found) for found in migrated[0].values()) >= 25
+
+
+def test_downgrading_to_base_leaves_no_table(database: Database) -> None:
+    downgrade(database)
+
+    assert tables(database) == {"alembic_version"}
+    assert revision_of(database) is None
+
+
+def test_a_failed_migration_leaves_nothing_behind(
+    empty_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = command.upgrade
+
+    def fail_at_the_end(config: Config, revision: str) -> None:
+        run(config, revision)
+        raise RuntimeError("the power went out")
+
+    monkeypatch.setattr(command, "upgrade", fail_at_the_end)
+    with pytest.raises(RuntimeError):
+        upgrade(empty_database)
+
+    assert tables(empty_database) == set()
+
+
+def test_services_that_start_together_do_not_clash(empty_database: Database) -> None:
+    url = empty_database.url.render_as_string(hide_password=False)
+    services = [Database(url, durable=False) for _ in range(4)]
+    with ThreadPoolExecutor(len(services)) as pool:
+        list(pool.map(upgrade, services))
+    for service in services:
+        service.dispose()
+
+    assert revision_of(empty_database) == newest_revision()
+
+
+def test_a_database_from_a_newer_version_is_refused(database: Database) -> None:
+    with database.write() as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(DatabaseIsNewer, match="9999"):
+        upgrade(database)
+
+
+def test_foreign_keys_hold_again_after_an_upgrade(database: Database) -> None:
+    with pytest.raises(DBAPIError), database.write() as session:
+        party(session, territory_id=404)
+
+
+@pytest.fixture
+def journalled(database: Database) -> Iterator[Database]:
+    with database.write() as session:
+        here = territory(session)
+        there = market(session, here, party(session, here))
+        add(session, Journal, market_id=there, position=1, event="opened", at=NOW, actor_kind="clock",
+            pack_version="default-1", payload="{}", previous_hash="0" * 64, hash="1" * 64)  # fmt: skip
+        add(session, TerritorySeal, territory_id=here, sealed_on=NOW.date(), heads="[]",
+            previous_root="0" * 64, root="1" * 64, sealed_at=NOW)  # fmt: skip
+    yield database
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal SET payload = '{\"hours\": 1}'",
+        "DELETE FROM journal",
+        "UPDATE territory_seal SET root = 'f'",
+        "DELETE FROM territory_seal",
+    ],
+)
+def test_the_journal_and_its_seals_refuse_to_be_changed(journalled: Database, statement: str) -> None:
+    with pytest.raises(DBAPIError, match="append-only"), journalled.write() as session:
+        session.connection().execute(text(statement))
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("table", ["journal", "territory_seal"])
+def test_postgresql_refuses_to_empty_them(postgres_database_url: str, table: str) -> None:
+    database = Database(postgres_database_url)
+    upgrade(database)
+    with pytest.raises(DBAPIError, match="append-only"), database.write() as session:
+        session.connection().execute(text(f"TRUNCATE {table}"))
+    database.dispose()
+
+
+def test_the_next_migration_holds_what_was_declared_since(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    copy = tmp_path / "migrations"
+    shutil.copytree(migrating.MIGRATIONS, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(migrating, "MIGRATIONS", copy)
+    declared = MetaData()
+    for table in SQLModel.metadata.tables.values():
+        table.to_metadata(declared)
+    Table("heartbeat", declared, Column("remark", Text), extend_existing=True)
+    monkeypatch.setattr(SQLModel, "metadata", declared)
+
+    written = migrating.make_migration("heartbeats have a remark")
+
+    assert written.name == "0003_heartbeats_have_a_remark.py"
+    assert "sa.Column('remark', sa.Text()" in written.read_text()
