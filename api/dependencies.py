@@ -1,0 +1,35 @@
+"""What a route asks for: the transaction, the instant.
+
+`Writing` has its scope at the function: the transaction is committed before the answer is sent, so nobody
+is told of a decision that was then lost.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+
+from api.house import house_of
+
+
+def write_session(request: Request) -> Iterator[Session]:
+    house = house_of(request)
+    with house.database.write() as session:
+        yield session
+    house.wake_delivery()
+
+
+def read_session(request: Request) -> Iterator[Session]:
+    with house_of(request).database.read() as session:
+        yield session
+
+
+def instant(request: Request) -> datetime:
+    return house_of(request).clock()
+
+
+Writing = Annotated[Session, Depends(write_session, scope="function")]
+Reading = Annotated[Session, Depends(read_session, scope="function")]
+Now = Annotated[datetime, Depends(instant)]

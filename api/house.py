@@ -1,0 +1,65 @@
+"""What every request of one application shares: its settings, database, clock and counters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import cast
+
+from starlette.requests import HTTPConnection
+
+from api.metrics import Metrics
+from api.throttle import Throttle
+from cases.heartbeat import last_beat
+from models.database import Database
+from models.settings import Settings
+
+CLOCKS_LATE_AFTER = timedelta(hours=2)
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class ClockWatch:
+    """Whether the clocks are late, looked at once a minute at most."""
+
+    database: Database
+    first_look_at: datetime | None = None
+    looked_at: datetime | None = None
+    is_late: bool = False
+
+    def look(self, now: datetime) -> bool:
+        """True when the hourly tick last went round more than two hours ago."""
+        if self.looked_at is None or abs(now - self.looked_at) > LOOK_AGAIN_AFTER:
+            self.first_look_at = self.first_look_at or now
+            with self.database.read() as session:
+                beat = last_beat(session, "tick")
+            # A service that has just been set up has had no time to tick.
+            self.is_late = now - (beat or self.first_look_at) > CLOCKS_LATE_AFTER
+            self.looked_at = now
+        return self.is_late
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One application's shared parts."""
+
+    settings: Settings
+    database: Database
+    clock: Callable[[], datetime]
+    wake_delivery: Callable[[], None]
+    clock_watch: ClockWatch
+    throttle: Throttle = field(default_factory=Throttle)
+    metrics: Metrics = field(default_factory=Metrics)
+
+    @property
+    def is_https(self) -> bool:
+        return self.settings.base_url.startswith("https://")
+
+    @property
+    def session_cookie(self) -> str:
+        """The cookie's name; `__Host-` has the browser refuse it from any other host or over http."""
+        return "__Host-jalon" if self.is_https else "jalon"
+
+
+def house_of(connection: HTTPConnection) -> House:
+    """The house that this request came to."""
+    return cast(House, connection.app.state.house)

@@ -1,0 +1,34 @@
+"""The menu: which pages each role finds there."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from cases.actors import STAFF
+from models.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu; `label` is a message id."""
+
+    path: str
+    label: str
+    roles: tuple[Role, ...]
+    in_production: bool = True
+
+
+ENTRIES = (
+    Entry("/taches", "Tasks", STAFF),
+    Entry("/marches", "Markets", (*STAFF, Role.BUYER, Role.COMPANY)),
+    Entry("/imports", "Imports", STAFF),
+    Entry("/territoire", "Territory", STAFF),
+    Entry("/dev/mails", "Mails", STAFF, in_production=False),
+)
+
+
+@cache
+def menu(role: Role | None, production: bool) -> tuple[Entry, ...]:
+    """The entries for a role."""
+    return tuple(
+        entry for entry in ENTRIES if role in entry.roles and (entry.in_production or not production)
+    )

@@ -1,0 +1,35 @@
+"""Attempts to sign in, limited per account and per address."""
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from cases.refusals import Refusal
+
+
+class TooManyAttempts(Refusal):
+    """The account or the address has tried too often."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Trop de tentatives. Attendez un quart d’heure, puis réessayez.",
+            "Too many attempts. Wait a quarter of an hour, then try again.",
+        )
+
+
+class Throttle:
+    """Counts kept in this process."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self.per_account: RateLimitItem = RateLimitItemPerMinute(10, 15)
+        self.per_address: RateLimitItem = RateLimitItemPerMinute(60, 15)
+
+    def attempt(self, account: str, address: str) -> None:
+        """Count an attempt. Raises TooManyAttempts when there were too many before it."""
+        by_account = self._limiter.hit(self.per_account, "account", account)
+        by_address = self._limiter.hit(self.per_address, "address", address)
+        if not (by_account and by_address):
+            raise TooManyAttempts

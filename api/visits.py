@@ -1,0 +1,47 @@
+"""Who is at the door: the signed-in person behind a cookie or an API key, and the language to answer in."""
+
+from fastapi import Request
+
+from api.house import house_of
+from api.language import DEFAULT, LANGUAGES, preferred
+from cases.commands.accounts import SignedIn, find_api_key, find_session
+
+LANGUAGE_COOKIE = "langue"
+
+
+def visit_of(request: Request) -> SignedIn | None:
+    """The signed-in person, looked up once per request. When a key is given, no cookie is looked at."""
+    if not hasattr(request.state, "visit"):
+        request.state.visit = _look_up(request)
+    visit: SignedIn | None = request.state.visit
+    return visit
+
+
+def _look_up(request: Request) -> SignedIn | None:
+    house = house_of(request)
+    authorization = request.headers.get("authorization")
+    if authorization is not None:
+        scheme, _, key = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not key:
+            return None
+        with house.database.read() as session:
+            return find_api_key(session, key.strip())
+    token = request.cookies.get(house.session_cookie)
+    if not token:
+        return None
+    with house.database.read() as session:
+        return find_session(session, token, now=house.clock())
+
+
+def locale_of(request: Request) -> str:
+    """The language to answer in: the account's, else the cookie's, else the browser's, else French.
+
+    Looks nobody up: before a route has asked who is there, it goes by the cookie and the browser.
+    """
+    visit: SignedIn | None = getattr(request.state, "visit", None)
+    if visit is not None and visit.locale in LANGUAGES:
+        return visit.locale
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    return preferred(request.headers.get("accept-language", "")) or DEFAULT

@@ -1,0 +1,123 @@
+"""The vocabulary as the screen says it: message ids by word, translated where they are shown."""
+
+from cases.messages import MailKind
+from models.vocabulary import (
+    CompanyRole,
+    DeadlineRule,
+    DocumentKind,
+    Lever,
+    MailStatus,
+    PartyKind,
+    Role,
+    SheetStatus,
+    ShortfallDecision,
+    Stage,
+    TaskKind,
+)
+
+STAGES = {
+    Stage.DRAFTING: "Drafting",
+    Stage.TENDER_ANALYSIS: "Tender analysis",
+    Stage.KICKOFF: "Kickoff",
+    Stage.FOLLOW_UP: "Monthly follow-up",
+    Stage.RECEPTION: "Reception",
+    Stage.CLOSED: "Closed",
+    Stage.SUSPENDED: "Suspended",
+    Stage.ABANDONED: "Abandoned",
+    Stage.TERMINATED: "Terminated",
+}
+ROLES = {
+    Role.DIRECTOR: "Director",
+    Role.FACILITATOR: "Facilitator",
+    Role.BUYER: "Buyer",
+    Role.COMPANY: "Company",
+    Role.PARTNER: "Partner",
+}
+LEVERS = {
+    Lever.EXECUTION_CONDITION: "Execution condition (L2112-2, formerly article 14)",
+    Lever.AWARD_CRITERION: "Award criterion (R2152-7, formerly article 53)",
+    Lever.CONDITION_AND_CRITERION: "Condition and criterion (formerly articles 14 and 53)",
+    Lever.RESERVED_EA_ESAT: "Reserved for EA and ESAT (L2113-12)",
+    Lever.RESERVED_SIAE: "Reserved for SIAE (L2113-13)",
+    Lever.RESERVED_BOTH: "Reserved for EA, ESAT and SIAE (L2113-14)",
+    Lever.RESERVED_ESS: "Reserved for the social economy (L2113-15)",
+    Lever.INSERTION_SERVICE: "Insertion service (R2123-1 3°, formerly article 30)",
+}
+COMPANY_ROLES = {
+    CompanyRole.LEAD: "Lead",
+    CompanyRole.CO_CONTRACTOR: "Co-contractor",
+    CompanyRole.SUBCONTRACTOR: "Subcontractor",
+}
+PARTY_KINDS = {
+    PartyKind.BUYER: "Buyer",
+    PartyKind.COMPANY: "Company",
+    PartyKind.INSERTION_STRUCTURE: "Insertion structure",
+    PartyKind.PRESCRIBER: "Prescriber",
+}
+SHEETS = {
+    SheetStatus.AWAITED: "Awaited",
+    SheetStatus.SUBMITTED: "To review",
+    SheetStatus.VALIDATED: "Validated",
+    SheetStatus.REJECTED: "Sent back",
+    SheetStatus.CANCELLED: "Cancelled",
+}
+SHORTFALL_DECISIONS = {
+    ShortfallDecision.PENALTY: "Apply the penalty",
+    ShortfallDecision.WAIVER: "Waive it",
+}
+TASKS = {
+    TaskKind.STUDY_MARKET: "Study the planned market",
+    TaskKind.ANALYSE_OFFERS: "Analyse the offers",
+    TaskKind.VERIFY_IMPORT: "Verify the import",
+    TaskKind.HOLD_KICKOFF: "Hold the kickoff meeting",
+    TaskKind.KICKOFF_OVERDUE: "Kickoff meeting overdue",
+    TaskKind.REVIEW_SHEET: "Review the sheet",
+    TaskKind.CALL_COMPANY: "Call the company about its sheet",
+    TaskKind.PLAN_RECEPTION: "Plan the reception",
+    TaskKind.SETTLE_RECEPTION: "Settle the reception",
+    TaskKind.ASK_OUTCOME: "Ask the participants’ situation",
+    TaskKind.MISSING_CONTACT: "Find an address for the company",
+    TaskKind.WRONG_CONTACT: "Correct the contact",
+    TaskKind.MAIL_FAILED: "A mail was not delivered",
+    TaskKind.DEADLINE_POISONED: "A deadline could not be handled",
+}
+DEADLINES = {
+    DeadlineRule.OPEN_SHEETS: "Opening of the sheets",
+    DeadlineRule.SHEET_LADDER: "Sheet followed up",
+    DeadlineRule.KICKOFF_OVERDUE: "Kickoff meeting reminder",
+    DeadlineRule.RECEPTION_REMINDER: "Reception to be planned",
+    DeadlineRule.OUTCOME: "Participants’ situation",
+}
+MAILS = {
+    MailKind.SHEET_OPENED: "Sheet asked for",
+    MailKind.SHEET_REMINDER: "Sheet reminder",
+    MailKind.SHEET_FIRST_CHASE: "First chaser",
+    MailKind.SHEET_SECOND_CHASE: "Second chaser",
+    MailKind.SHEET_MISSING_BUYER: "Buyer informed of a missing sheet",
+    MailKind.SHEET_RECEIPT: "Receipt of a sheet",
+    MailKind.SHEET_REJECTED: "Sheet sent back",
+    MailKind.STATEMENT: "Statement",
+    MailKind.CERTIFICATE: "Certificate",
+    MailKind.SHORTFALL_NOTICE: "Notice of shortfall",
+}
+MAIL_STATES = {
+    MailStatus.PENDING: "Waiting",
+    MailStatus.SENDING: "Leaving",
+    MailStatus.SENT: "Sent",
+    MailStatus.KEPT: "Kept, not sent",
+    MailStatus.IN_DOUBT: "In doubt",
+    MailStatus.FAILED: "Failed",
+    MailStatus.WITHDRAWN: "Withdrawn",
+}
+DOCUMENTS = {
+    DocumentKind.STATEMENT: "Statement",
+    DocumentKind.CERTIFICATE: "Certificate",
+    DocumentKind.SHORTFALL_NOTICE: "Notice of shortfall",
+}
+LANGUAGES = {"fr": "Français", "en": "English"}
+DONE = {
+    "deconnexion": "You are signed out.",
+    "session": "The session is closed.",
+    "cle": "The key is revoked.",
+}
+"""What a page says after a form, by the code of its address."""

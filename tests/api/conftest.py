@@ -1,0 +1,14 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.town import Town
+from tests.support.people import fresh_house
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    found = Town(fresh_house(tmp_path))
+    yield found
+    found.house.database.dispose()

@@ -1,0 +1,110 @@
+"""Every route against every role, of this territory and of another."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from httpx import Response
+from sqlalchemy import select
+
+from api.permissions import route_roles
+from cases.statements import TASK, table_of
+from models.tables import HourSheet
+from models.vocabulary import Role
+from tests.api.expected_roles import EXPECTED
+from tests.api.town import Town
+from tests.support.people import House, fresh_house
+
+OPEN = {"public", "link", "loopback"}
+OUTSIDE = ("guest", "director elsewhere", "facilitator elsewhere", "buyer elsewhere", "company elsewhere")
+PEOPLE = (*(role.value for role in Role), *OUTSIDE)
+SHEET = table_of(HourSheet)
+
+
+@dataclass
+class Scene:
+    """A market under way, its buyer and its company; and another territory with as many people."""
+
+    town: Town
+    accounts: dict[str, int]
+    numbers: dict[str, int]
+
+    def call(self, route: str, who: str) -> Response:
+        method, pattern = route.split(" ")
+        path = re.sub(r"{(\w+)(:\w+)?}", lambda found: str(self.numbers.get(found[1], 1)), pattern)
+        # A session for each call: a route may end the one that it is called with.
+        token = self.town.token(self.accounts[who]) if who in self.accounts else None
+        return self.town.browser(token).request(method, path)
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    folder: Path = tmp_path_factory.mktemp("matrix")
+    town = Town(fresh_house(folder))
+    market = town.market_under_way(date(2026, 1, 5))
+    other = House(town.house.database, territory_id=2)
+    far_market = other.under_way(date(2026, 1, 5))
+    add = town.add_account
+    accounts = {
+        "director": add(Role.DIRECTOR),
+        "facilitator": add(Role.FACILITATOR),
+        "partner": add(Role.PARTNER),
+        "buyer": add(Role.BUYER, party_id=town.buyer_of(market)),
+        "company": add(Role.COMPANY, party_id=town.company_of(market)),
+        "director elsewhere": add(Role.DIRECTOR, house=other),
+        "facilitator elsewhere": add(Role.FACILITATOR, house=other),
+        "buyer elsewhere": add(Role.BUYER, party_id=town.buyer_of(far_market), house=other),
+        "company elsewhere": add(Role.COMPANY, party_id=town.company_of(far_market), house=other),
+    }
+    with town.house.database.read() as session:
+        sheet = session.connection().execute(select(SHEET.c.id).limit(1)).scalar_one()
+        task = (
+            session.connection()
+            .execute(select(TASK.c.id).where(TASK.c.market_id == market))
+            .scalars()
+            .first()
+        )
+    numbers = {
+        "market_id": market,
+        "sheet_id": sheet,
+        "task_id": task or 0,
+        "party_id": town.company_of(market),
+    }
+    yield Scene(town, accounts, numbers)
+    town.house.database.dispose()
+
+
+def test_every_route_is_in_the_table_with_its_roles(scene: Scene) -> None:
+    declared = {
+        f"{method} {route['path']}": set(route["roles"])
+        for route in route_roles(scene.town.app)
+        for method in route["methods"]
+        if method != "HEAD"
+    }
+
+    assert declared == {route: set(roles.split()) for route, roles in EXPECTED.items()}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("route", sorted(EXPECTED))
+def test_a_route_opens_to_its_roles_only(scene: Scene, route: str, who: str) -> None:
+    allowed, role = set(EXPECTED[route].split()), who.split(" ")[0]
+
+    answer = scene.call(route, who)
+
+    assert answer.status_code < 500
+    if allowed & OPEN:
+        return
+    if who == "guest":
+        is_program = " /api/" in route
+        assert answer.status_code == (401 if is_program else 303)
+        assert is_program or answer.headers["location"].startswith("/connexion")
+    elif role not in allowed:
+        assert answer.status_code == 403
+    elif who in OUTSIDE and "{" in route:
+        assert answer.status_code == 404, "what belongs to another territory does not exist"
+    else:
+        assert answer.status_code not in (401, 403)

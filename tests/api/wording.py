@@ -1,0 +1,62 @@
+"""Finds every message that the pages say, in templates, in Python calls and in tables of words."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import nodes
+
+from api import problems, words
+from api.errors import TITLES
+from api.navigation import ENTRIES
+from api.rendering import TEMPLATES, environment
+
+API = Path(__file__).parents[2] / "api"
+CALLS = {"_": 1, "gettext": 1, "ngettext": 2}
+
+
+def messages_used() -> set[str]:
+    """The message ids; of a plural, its singular."""
+    return {*_in_templates(), *_in_python(), *_in_tables()}
+
+
+def _in_templates() -> Iterator[str]:
+    for file in TEMPLATES.rglob("*.html"):
+        tree = environment().parse(file.read_text())
+        for call in tree.find_all(nodes.Call):
+            is_said = isinstance(call.node, nodes.Name) and call.node.name in CALLS
+            if is_said and call.args and isinstance(call.args[0], nodes.Const):
+                yield call.args[0].value
+
+
+def _in_python() -> Iterator[str]:
+    for file in API.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and _name(node.func) in CALLS and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    yield first.value
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _in_tables() -> Iterator[str]:
+    yield from TITLES.values()
+    yield from (entry.label for entry in ENTRIES)
+    yield from (*problems.ERRORS.values(), problems.NOT_FITTING, problems.BAD_EMAIL)
+    for name, table in vars(words).items():
+        if name.isupper() and isinstance(table, dict) and name != "LANGUAGES":
+            yield from _texts(table)
+
+
+def _texts(table: dict[Any, Any]) -> Iterator[str]:
+    for value in table.values():
+        if isinstance(value, dict):
+            yield from _texts(value)
+        elif isinstance(value, str):
+            yield value
