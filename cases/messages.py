@@ -16,6 +16,7 @@ from cases.documents import Decision, Frozen, Hours
 class MailKind(StrEnum):
     """One value for each folder of notifications/mails."""
 
+    AWARD_NOTICE = "award_notice"
     SHEET_OPENED = "sheet_opened"
     SHEET_REMINDER = "sheet_reminder"
     SHEET_FIRST_CHASE = "sheet_first_chase"
@@ -59,6 +60,18 @@ class Message(Frozen):
     def sheet_ids(self) -> tuple[int, ...]:
         """The sheets this mail is about: their mails thread together in the mailbox."""
         return ()
+
+
+class AwardNotice(Message):
+    """A company that won learns what the clause asks of it; `kickoff_by` is the last day for the meeting."""
+
+    company_name: str
+    market_title: str
+    market_reference: str
+    buyer_name: str
+    awarded_on: date
+    committed_hours: Hours
+    kickoff_by: date
 
 
 class SheetLine(Frozen):
@@ -183,6 +196,7 @@ class ShortfallNotice(Message):
 
 
 PAYLOADS: Mapping[MailKind, type[Message]] = {
+    MailKind.AWARD_NOTICE: AwardNotice,
     MailKind.SHEET_OPENED: SheetRequest,
     MailKind.SHEET_REMINDER: SheetRequest,
     MailKind.SHEET_FIRST_CHASE: SheetRequest,

@@ -1,5 +1,6 @@
 """The moves from drafting to follow-up: each names its input, checks its door, and says what follows."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, insert, update
@@ -9,9 +10,11 @@ from cases.actors import Actor
 from cases.casework import Casework, take_up
 from cases.commands.moving import allowed, apply, full_standing
 from cases.commands.parties import find_or_add_party
+from cases.correspondence import correspondents
 from cases.deadlines.opening import opening_deadline
-from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewTask, TaskEnd
+from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.inputs import Abandonment, Award, CompanyInput, Kickoff, Publication
+from cases.messages import AwardNotice, MailKind
 from cases.rules.lifecycle import Move
 from cases.rules.months import add_months, month_of
 from cases.statements import DEADLINE, TASK, table_of
@@ -90,11 +93,41 @@ def record_award(session: Session, actor: Actor, market_id: int, input: Award, *
             payload={"companies": members, "committed_hours": input.committed_hours},
             changes=input.model_dump(exclude={"companies"}),
             ends=(TaskEnd(TaskKind.ANALYSE_OFFERS, market_id),),
-            opens=(kickoff_task(case, input.awarded_on),),
+            opens=(task := kickoff_task(case, input.awarded_on),),
             sets=(kickoff_deadline(case, input.awarded_on),),
+            says=tuple(_award_notices(case, input, members, task.due_on)),
         ),
         standing=full_standing(session, case.market, case.pack),
     )
+
+
+def _award_notices(case: Casework, award: Award, members: list[int], kickoff_by: date) -> Iterator[NewMail]:
+    """Each company with an address learns what the clause asks of it."""
+    market = case.market
+    people = correspondents(case.session, [market.buyer_id, *members])
+    for company in (people[party_id] for party_id in members):
+        if company.email is None:
+            continue
+        message = AwardNotice(
+            **case.letterhead.fields(),
+            company_name=company.name,
+            market_title=market.title,
+            market_reference=market.reference,
+            buyer_name=people[market.buyer_id].name,
+            awarded_on=award.awarded_on,
+            committed_hours=award.committed_hours,
+            kickoff_by=kickoff_by,
+        )
+        yield NewMail(
+            kind=MailKind.AWARD_NOTICE,
+            to_email=company.email,
+            to_name=company.contact_name or company.name,
+            message=message,
+            unique_key=f"award:{market.id}:{company.party_id}:v{market.version}",
+            release_at=case.release_at,
+            locale=company.locale,
+            party_id=company.party_id,
+        )
 
 
 def kickoff_task(case: Casework, awarded_on: date) -> NewTask:

@@ -30,6 +30,7 @@ def test_a_market_lives_from_drafting_to_closed(house: House) -> None:
     house.issue(market, date(2027, 4, 6))
     assert house.stage(market) is Stage.CLOSED
     assert house.mails() == [
+        ("award_notice", "2026-12-15"),
         ("sheet_opened", "2027-02-01"),
         ("sheet_receipt", "2027-02-03"),
         ("sheet_opened", "2027-03-01"),
@@ -56,33 +57,33 @@ def test_a_silent_company_climbs_the_ladder_one_step_at_a_time(house: House) -> 
     for day in (date(2027, 2, n) for n in range(1, 17)):
         house.tick(at(day, 10))
         if day in so_far:
-            assert [kind for kind, _ in house.mails()] == so_far[day], day
+            assert [kind for kind, _ in house.mails("sheet_")] == so_far[day], day
     house.live(date(2027, 2, 17), date(2027, 2, 23))
     assert "call_company" in house.open_tasks()
     house.live(date(2027, 2, 24), date(2027, 2, 28))
-    assert "sheet_missing_buyer" not in [kind for kind, _ in house.mails()]
+    assert "sheet_missing_buyer" not in [kind for kind, _ in house.mails("sheet_")]
     house.tick(at(date(2027, 3, 5), 10))
-    assert [kind for kind, _ in house.mails()].count("sheet_missing_buyer") == 1
+    assert [kind for kind, _ in house.mails("sheet_")].count("sheet_missing_buyer") == 1
 
 
 def test_running_the_clock_often_says_nothing_twice(house: House) -> None:
     house.under_way(date(2027, 1, 4))
     for _ in range(3):
         house.tick(at(date(2027, 2, 9), 10))
-    assert [kind for kind, _ in house.mails()] == ["sheet_opened"]
+    assert [kind for kind, _ in house.mails("sheet_")] == ["sheet_opened"]
 
 
 def test_the_ladder_stops_the_moment_the_sheet_arrives_even_for_a_mail_that_waits(house: House) -> None:
     market = house.under_way(date(2027, 1, 4))
     house.live(date(2027, 2, 1), date(2027, 2, 8))
     house.tick(at(date(2027, 2, 9), 10), deliver=False)
-    waiting = [kind for kind, _ in house.mails()]
+    waiting = [kind for kind, _ in house.mails("sheet_")]
     assert "sheet_first_chase" in waiting
     house.answer(market, JANUARY, "10", date(2027, 2, 9))
-    left = [kind for kind, _ in house.mails()]
+    left = [kind for kind, _ in house.mails("sheet_")]
     assert "sheet_first_chase" not in left
     house.live(date(2027, 2, 10), date(2027, 2, 28))
-    assert [kind for kind, _ in house.mails()][-1] == "sheet_receipt"
+    assert [kind for kind, _ in house.mails("sheet_")][-1] == "sheet_receipt"
 
 
 def test_a_month_of_outage_is_followed_by_one_message_to_a_company_with_several_sheets(house: House) -> None:

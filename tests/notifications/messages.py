@@ -6,6 +6,7 @@ from typing import Any
 
 from cases.documents import Penalty, Waiver
 from cases.messages import (
+    AwardNotice,
     CertificateMail,
     MailKind,
     Message,
@@ -75,8 +76,12 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
             "missing_hours": Decimal(760),
         }
     )
+    notice: dict[str, Any] = {"market_reference": "2027-FICT-014", "awarded_on": date(2027, 1, 18)}
+    notice |= {"committed_hours": Decimal(2000), "kickoff_by": date(2027, 2, 1)}
+    award = AwardNotice(company_name="Bâti Imaginaire SAS", **SENDER, **MARKET, **notice)
     requests = {f"sheet_{step}": a_request(a_line(step)) for step in SheetStep}
     return {name: (message.kind, message) for name, message in requests.items()} | {
+        "award_notice": (MailKind.AWARD_NOTICE, award),
         "several_sheets": (MailKind.SHEET_SECOND_CHASE, a_request(other, a_line(SheetStep.SECOND_CHASE))),
         "sheet_missing_buyer": (
             MailKind.SHEET_MISSING_BUYER,

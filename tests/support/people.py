@@ -156,12 +156,13 @@ class House:
             query = select(MARKET.c.stage).where(MARKET.c.id == market_id)
             return Stage(session.connection().execute(query).scalar_one())
 
-    def mails(self) -> list[tuple[str, str]]:
-        """(kind, local sending day) of every mail not withdrawn, in order."""
+    def mails(self, about: str = "") -> list[tuple[str, str]]:
+        """(kind, local sending day) of every mail not withdrawn, in order; of the kinds that start so."""
         query = select(MAIL.c.kind, MAIL.c.release_at).where(MAIL.c.status != "withdrawn")
         with self.database.read() as session:
             rows = session.connection().execute(query.order_by(MAIL.c.release_at, MAIL.c.id)).all()
-        return [(row.kind, row.release_at.date().isoformat()) for row in rows]
+        found = [(str(row.kind), row.release_at.date().isoformat()) for row in rows]
+        return [(kind, day) for kind, day in found if kind.startswith(about)]
 
     def open_tasks(self) -> list[str]:
         query = select(TASK.c.kind).where(TASK.c.status == TaskStatus.OPEN).order_by(TASK.c.id)
