@@ -9,7 +9,10 @@ import pytest
 from cases.messages import MailKind
 from models.vocabulary import MailPhase, MailStatus
 from notifications.delivery import DeliveryCounts, delivery_loop
+from notifications.delivery.delivering import IDLE_SECONDS, Deliverer
 from notifications.delivery.outbox import LEASE, claim
+from notifications.delivery.relay import parse_relay
+from notifications.delivery.writing import Writer
 from tests.exchange.test_documents import a_statement
 from tests.notifications.conftest import TUESDAY, Outbox, opened, settings_for
 from tests.notifications.messages import Links, a_line, a_request, examples
@@ -284,6 +287,40 @@ async def test_the_loop_sends_within_moments_of_waking_and_stops_when_told(
     stop.set()
     await asyncio.wait_for(loop, timeout=5)
     assert len(mailbox.connections) == 1
+
+
+async def test_stopping_gives_back_what_was_not_sent_and_sends_it_once_later(
+    outbox: Outbox, mailbox: Mailbox, port: int
+) -> None:
+    ids = [outbox.put(f"k{number}", BOB) for number in range(30)]
+    stop = asyncio.Event()
+
+    def clock() -> datetime:
+        if len(mailbox.accepted) >= 5:
+            stop.set()
+        return TUESDAY
+
+    await delivery_loop(outbox.database, settings_for(port), clock, asyncio.Event(), stop, links=Links())
+    sent = len(mailbox.accepted)
+    assert 5 <= sent < 30
+    statuses = [outbox.mail(each).status for each in ids]
+    assert statuses.count(MailStatus.SENT) == sent
+    assert statuses.count(MailStatus.PENDING) == 30 - sent
+    assert await outbox.deliver(port) == DeliveryCounts(sent=30 - sent)
+    assert len(set(mailbox.seen)) == len(mailbox.seen) == 30
+
+
+async def test_an_idle_connection_is_closed(outbox: Outbox, port: int) -> None:
+    deliverer = Deliverer(
+        outbox.database, parse_relay(f"smtp://127.0.0.1:{port}"), Writer("jalon@fictiville.example", Links())
+    )
+    outbox.put("k1", BOB)
+    await deliverer.drain(lambda: TUESDAY)
+    await deliverer.close_idle()
+    assert [each.is_open for each in deliverer.connections] == [True, False, False, False]
+    deliverer.connections[0].last_used -= IDLE_SECONDS + 1
+    await deliverer.close_idle()
+    assert not deliverer.connections[0].is_open
 
 
 async def test_the_loop_survives_a_database_that_goes_away_and_records_what_it_had_sent(
