@@ -49,11 +49,11 @@ def lock_market(session: Session, actor: Actor, market_id: int) -> MarketState:
 @lru_cache(maxsize=1)
 def _many_locked() -> Select[Any]:
     wanted = MARKET.c.id.in_(bindparam("markets", expanding=True))
-    return select(*STATE_COLUMNS).where(wanted).order_by(MARKET.c.id).with_for_update()
+    return select(*STATE_COLUMNS).where(wanted).order_by(MARKET.c.id).with_for_update(skip_locked=True)
 
 
-def lock_markets(session: Session, market_ids: Collection[int]) -> Mapping[int, MarketState]:
-    """Several markets, locked in the order of their numbers so that two sweeps never wait for each other."""
+def lock_free_markets(session: Session, market_ids: Collection[int]) -> Mapping[int, MarketState]:
+    """Those of the markets that nobody is deciding on, locked: a sweep never waits for a person."""
     rows = session.connection().execute(_many_locked(), {"markets": sorted(set(market_ids))})
     return {row.id: state_of(row) for row in rows}
 
@@ -76,7 +76,9 @@ def standing_of(
         .select_from(SHEET)
         .where(SHEET.c.market_id == market.id, SHEET.c.status.in_(UNSETTLED))
     )
-    buyer_email = select(PARTY.c.email).where(PARTY.c.id == market.buyer_id)
+    buyer_email = select(PARTY.c.email).where(
+        PARTY.c.id == market.buyer_id, PARTY.c.email_refused_at.is_(None)
+    )
     leads, silent = session.connection().execute(members).one()
     return Standing(
         leads=leads,

@@ -1,6 +1,6 @@
 """Sheet requests: one message to a company for all the sheets it owes that day, however many clocks fired."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,8 +11,11 @@ from cases.correspondence import Correspondent, Letterhead
 from cases.decisions import Entry, NewMail
 from cases.messages import MailKind, SheetLine, SheetRequest, parse_message
 from cases.rules.policy import RulePack
-from cases.statements import MAIL, MAIL_SHEET
+from cases.statements import MAIL, MAIL_SHEET, table_of
+from models.tables import Party
 from models.vocabulary import MailStatus
+
+PARTY = table_of(Party)
 
 
 def sheet_request(
@@ -63,7 +66,8 @@ def gather_requests(session: Session, entries: Sequence[Entry]) -> list[Entry]:
                 by_key.setdefault(mail.unique_key, []).append((index, mail))
     if not by_key:
         return list(entries)
-    waiting = _waiting(session, by_key)
+    parties = {mail.party_id for found in by_key.values() for _, mail in found if mail.party_id is not None}
+    waiting = _waiting(session, by_key, parties)
     said: dict[int, list[NewMail]] = {
         index: [mail for mail in entry.decision.says if not isinstance(mail.message, SheetRequest)]
         for index, entry in enumerate(entries)
@@ -96,12 +100,16 @@ def _request(mail: NewMail) -> SheetRequest:
     return mail.message
 
 
-def _waiting(session: Session, keys: Iterable[str]) -> dict[str, _Waiting]:
+def _waiting(session: Session, keys: Iterable[str], parties: Collection[int]) -> dict[str, _Waiting]:
+    connection = session.connection()
+    # Two sweeps may write to one company at once: the second waits here and joins the first's message.
+    one_at_a_time = select(PARTY.c.id).where(PARTY.c.id.in_(parties)).order_by(PARTY.c.id)
+    connection.execute(one_at_a_time.with_for_update())
     query = select(MAIL.c.id, MAIL.c.unique_key, MAIL.c.status, MAIL.c.kind, MAIL.c.payload).where(
         MAIL.c.unique_key.in_(list(keys))
     )
     found = {}
-    for row in session.connection().execute(query.with_for_update()):
+    for row in connection.execute(query.with_for_update()):
         message = parse_message(MailKind(row.kind), row.payload)
         assert isinstance(message, SheetRequest)
         found[row.unique_key] = _Waiting(row.id, row.status, message)

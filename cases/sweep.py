@@ -20,7 +20,7 @@ from cases.deadlines.ladder import climb_ladders
 from cases.deadlines.opening import open_sheets
 from cases.deadlines.reminders import kickoff_overdue, outcome, reception_reminder
 from cases.decisions import Decision, Entry, NewTask
-from cases.markets import lock_markets
+from cases.markets import lock_free_markets
 from cases.packs import packs_at
 from cases.requests import gather_requests
 from cases.statements import DEADLINE, hot_writes
@@ -87,8 +87,7 @@ def sweep_chunk(
     """
     try:
         with database.write() as session:
-            dues = _claim(session, now, limit, rules)
-            return _fire(session, dues, now)
+            return _fire(session, _due_by(session, now, limit, rules), now)
     except Exception as error:
         log.warning("sweep_chunk_failed", error=type(error).__name__)
         return _fire_apart(database, now, limit, rules)
@@ -96,12 +95,11 @@ def sweep_chunk(
 
 def _due(now: datetime, rules: Collection[str]) -> Select[Any]:
     query = select(*COLUMNS).where(DEADLINE.c.status == DeadlineStatus.PENDING, DEADLINE.c.due_at <= now)
-    if rules:
-        query = query.where(DEADLINE.c.rule.in_(list(rules)))
-    return query.with_for_update(skip_locked=True)
+    return query.where(DEADLINE.c.rule.in_(list(rules))) if rules else query
 
 
-def _claim(session: Session, now: datetime, limit: int, rules: Collection[str]) -> list[Due]:
+def _due_by(session: Session, now: datetime, limit: int, rules: Collection[str]) -> list[Due]:
+    """About `limit` due rows, a company's together."""
     connection = session.connection()
     in_order = _due(now, rules).order_by(DEADLINE.c.party_id, DEADLINE.c.due_at, DEADLINE.c.id)
     dues = [Due(*row) for row in connection.execute(in_order.limit(limit))]
@@ -112,10 +110,12 @@ def _claim(session: Session, now: datetime, limit: int, rules: Collection[str]) 
     return dues
 
 
-def _fire(session: Session, dues: Sequence[Due], now: datetime) -> SweepCounts:
+def _fire(session: Session, found: Sequence[Due], now: datetime) -> SweepCounts:
+    """Claim what is still to fire, decide, write. What another process holds is left to it, or to later."""
+    markets = lock_free_markets(session, {due.market_id for due in found})
+    dues = _claim(session, [due for due in found if due.market_id in markets])
     if not dues:
         return SweepCounts()
-    markets = lock_markets(session, {due.market_id for due in dues})
     packs = packs_at(session, {due.territory_id for due in dues}, now)
     desk = Desk(session, markets, packs, now)
     outcomes = []
@@ -128,6 +128,21 @@ def _fire(session: Session, dues: Sequence[Due], now: datetime) -> SweepCounts:
     poisoned = sum(1 for each in outcomes if each.error)
     moot = sum(1 for each in outcomes if not each.entries and not each.error)
     return SweepCounts(len(dues), len(dues) - moot - poisoned, moot, poisoned)
+
+
+def _claim(session: Session, dues: Sequence[Due]) -> list[Due]:
+    """Those still pending now that their markets are ours: markets are always locked before deadlines.
+
+    On SQLite the transaction holds the whole database and nothing can have changed.
+    """
+    connection = session.connection()
+    if not dues or connection.dialect.name == "sqlite":
+        return list(dues)
+    still = select(DEADLINE.c.id).where(
+        DEADLINE.c.id.in_([due.id for due in dues]), DEADLINE.c.status == DeadlineStatus.PENDING
+    )
+    ours = set(connection.execute(still.with_for_update(skip_locked=True)).scalars())
+    return [due for due in dues if due.id in ours]
 
 
 def _finish(session: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -159,16 +174,17 @@ def describe(error: Exception) -> str:
 def _set_apart(desk: Desk, due: Due, error: Exception) -> Entry:
     day = desk.today(due)
     details = {"rule": due.rule, "step": due.step, "error": type(error).__name__}
-    task = NewTask(TaskKind.DEADLINE_POISONED, due.id, day, "", details)
+    # Named by its instant: a deadline that fails again after a retry says so again.
+    task = NewTask(TaskKind.DEADLINE_POISONED, due.id, day, desk.now.isoformat(), details)
     payload = {"deadline": due.id, "rule": due.rule, "step": due.step}
     return desk.entry(due, Decision("deadline_set_apart", payload, opens=(task,)))
 
 
 def _fire_apart(database: Database, now: datetime, limit: int, rules: Collection[str]) -> SweepCounts:
     with database.read() as session:
-        dues = _claim(session, now, limit, rules)
+        found = _due_by(session, now, limit, rules)
     total = SweepCounts()
-    for due in dues:
+    for due in found:
         total += _fire_one(database, due, now)
     return total
 
@@ -180,9 +196,9 @@ def _fire_one(database: Database, due: Due, now: datetime) -> SweepCounts:
     except Exception as error:
         log.warning("deadline_set_apart", deadline=due.id, error=type(error).__name__)
         with database.write() as session:
-            if not _still_due(session, due):
+            markets = lock_free_markets(session, {due.market_id})
+            if not markets or not _claim(session, _still_due(session, due)):
                 return SweepCounts()
-            markets = lock_markets(session, {due.market_id})
             desk = Desk(session, markets, packs_at(session, {due.territory_id}, now), now)
             ledger.write(session, _set_apart(desk, due, error), now=now)
             _finish(session, [Outcome(due, error=error)], now)
@@ -191,4 +207,4 @@ def _fire_one(database: Database, due: Due, now: datetime) -> SweepCounts:
 
 def _still_due(session: Session, due: Due) -> list[Due]:
     query = select(*COLUMNS).where(DEADLINE.c.id == due.id, DEADLINE.c.status == DeadlineStatus.PENDING)
-    return [Due(*row) for row in session.connection().execute(query.with_for_update(skip_locked=True))]
+    return [Due(*row) for row in session.connection().execute(query)]
