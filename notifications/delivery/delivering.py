@@ -19,6 +19,7 @@ from notifications.delivery.outbox import BATCH, Claim, Claimed, Result, claim, 
 from notifications.delivery.outcomes import Fate, Outcome, failed, outcome_of, put_off
 from notifications.delivery.relay import Relay, parse_relay
 from notifications.delivery.writing import Draw, Writer
+from notifications.site_links import site_links
 
 CONNECTIONS = 4
 IDLE_SECONDS = 60
@@ -167,7 +168,7 @@ async def deliver_once(
     settings: Settings,
     *,
     now: datetime,
-    links: LinkBuilder,
+    links: LinkBuilder | None = None,
     documents: Draw = render,
 ) -> DeliveryCounts:
     """Send everything that may leave at `now`, once. Raises BadRelay when JALON_SMTP_URL makes no sense."""
@@ -185,7 +186,7 @@ async def delivery_loop(
     wake: asyncio.Event,
     stop: asyncio.Event,
     *,
-    links: LinkBuilder,
+    links: LinkBuilder | None = None,
     documents: Draw = render,
 ) -> None:
     """Send mail within seconds of its commit until `stop` is set; `wake` saves the wait.
@@ -216,6 +217,8 @@ async def _first_of(*events: asyncio.Event) -> None:
             each.cancel()
 
 
-def _deliverer(database: Database, settings: Settings, links: LinkBuilder, documents: Draw) -> Deliverer:
+def _deliverer(
+    database: Database, settings: Settings, links: LinkBuilder | None, documents: Draw
+) -> Deliverer:
     relay = parse_relay(settings.smtp_url) if settings.smtp_url else None
-    return Deliverer(database, relay, Writer(settings.mail_from, links, documents))
+    return Deliverer(database, relay, Writer(settings.mail_from, links or site_links(settings), documents))

@@ -1,0 +1,32 @@
+"""The addresses of our pages, as mails write them."""
+
+from dataclasses import dataclass
+
+from cases.links import token_for
+from models.secret import secret_key
+from models.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLinks:
+    """Absolute addresses under JALON_BASE_URL; those of sheets open without an account."""
+
+    base_url: str
+    secret: bytes
+
+    def sheet_url(self, link_id: int) -> str:
+        """Where the company answers."""
+        return f"{self.base_url}/f/{token_for(self.secret, link_id)}"
+
+    def wrong_contact_url(self, link_id: int) -> str:
+        """Where it says who should have been asked."""
+        return f"{self.sheet_url(link_id)}/contact"
+
+    def market_url(self, market_id: int) -> str:
+        """The market's page, for people who sign in."""
+        return f"{self.base_url}/marches/{market_id}"
+
+
+def site_links(settings: Settings) -> SiteLinks:
+    """The links of this installation."""
+    return SiteLinks(settings.base_url.rstrip("/"), secret_key(settings))
