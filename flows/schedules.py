@@ -34,8 +34,8 @@ DEPLOYMENTS = (
     Deployment(
         name="open-sheets",
         flow="flows.deployed.open_sheets",
-        cron="30 4 1 * *",
-        why="Opens the month's hour sheets on the 1st, before the offices open.",
+        cron="1 8 1 * *",
+        why="Opens the month's hour sheets when mail may leave (08:00 by default), ahead of that hour's tick.",
     ),
     Deployment(
         name="deliver-leftovers",

@@ -14,7 +14,7 @@ from prefect.states import Pending, Running, Scheduled, State
 
 from flows.reconciliation import settle_dead_runs, skip_missed_runs, superseded_runs
 from flows.serving import built
-from tests.flows.ledger import DEPLOYMENTS
+from tests.flows.slow_sweep import DEPLOYMENTS
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 

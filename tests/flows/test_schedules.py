@@ -9,6 +9,7 @@ import pytest
 from prefect.client.schemas.objects import ConcurrencyLimitStrategy
 from prefect.server.schemas.schedules import CronSchedule
 
+from cases.rules.default_pack import DEFAULT_PACK
 from flows.schedules import DEPLOYMENTS, Deployment
 from flows.serving import built, table_named
 
@@ -54,7 +55,7 @@ def test_a_day_of_clock_change_has_the_runs_of_any_other_day(deployment: Deploym
     ("name", "day", "first", "count"),
     [
         ("tick", PLAIN, "00:05", 21),
-        ("open-sheets", date(2026, 12, 1), "04:30", 1),
+        ("open-sheets", date(2026, 12, 1), "08:01", 1),
         ("open-sheets", PLAIN, None, 0),
         ("deliver-leftovers", PLAIN, "00:00", 84),
         ("check-integrity", PLAIN, "05:15", 1),
@@ -85,6 +86,16 @@ def test_a_run_can_be_told_nothing_but_its_instant(deployment: Deployment) -> No
     assert flow.isasync
     assert flow.retries >= 1
     assert flow.retry_delay_seconds > 0
+
+
+def test_sheets_open_once_mail_may_leave_and_before_that_hours_tick() -> None:
+    day = date(2026, 12, 1)
+    opens_at = DEFAULT_PACK.mail_opens_at
+    opening, tick = (
+        [run.time() for line in DEPLOYMENTS if line.name == name for run in runs_on(line, day)]
+        for name in ("open-sheets", "tick")
+    )
+    assert opens_at < opening[0] < min(hand for hand in tick if hand >= opens_at)
 
 
 def test_the_table_is_found_by_its_name() -> None:

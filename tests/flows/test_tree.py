@@ -1,5 +1,6 @@
 """The real process tree: one start, lived through in order, by a web that never waits for its clocks."""
 
+import asyncio
 import json
 import os
 import signal
@@ -19,8 +20,10 @@ from typing import Any
 
 import pytest
 
-from tests.flows import ledger
-from tests.flows.ledger import ROWS
+from models.database import Database
+from tests.flows import slow_sweep
+from tests.flows.slow_sweep import MONTHS, entries, life
+from tests.support.people import House, fresh_house
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 
@@ -68,16 +71,14 @@ class Tree:
     web_port: int
     prefect_port: int
 
+    database: Database
+
     @property
-    def ledger(self) -> Path:
-        return self.folder / "ledger.db"
+    def data(self) -> Path:
+        return self.folder / "data"
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.ledger, timeout=10)) as connection:
-            return connection.execute(query).fetchall()
-
-    def done(self) -> int:
-        return int(self.rows("SELECT count(*) FROM done")[0][0])
+    def entries(self) -> int:
+        return entries(self.database)
 
     def web_answers(self) -> bool:
         try:
@@ -105,28 +106,42 @@ class Tree:
 
 
 @pytest.fixture(scope="module")
+def peace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[list[list[tuple[Any, ...]]]]]:
+    """What each month should have come to, had nobody been killed."""
+    folder = tmp_path_factory.mktemp("peace")
+    house = fresh_house(folder)
+    slow_sweep.prepare(house, folder)
+    lives = []
+    for month in MONTHS:
+        asyncio.run(slow_sweep.lived_in_peace(house, [month]))
+        lives.append(life(house.database))
+    yield lives
+    house.database.dispose()
+
+
+@pytest.fixture(scope="module")
 def tree(prefect_server: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
     folder = tmp_path_factory.mktemp("tree")
     take_migrated(prefect_server, folder / "data/prefect")
-    ledger.prepare(folder / "ledger.db")
+    house: House = fresh_house(folder / "data")
+    slow_sweep.prepare(house, folder / "data")
     web_port, prefect_port = free_port(), free_port()
     environment = os.environ | {
         "JALON_DATA_DIR": str(folder / "data"),
         "JALON_PREFECT_PORT": str(prefect_port),
-        "LEDGER": str(folder / "ledger.db"),
     }
-    command = [sys.executable, "-m", "tests.flows.tree", "tests.flows.ledger:DEPLOYMENTS", str(web_port)]
+    command = [sys.executable, "-m", "tests.flows.tree", "tests.flows.slow_sweep:DEPLOYMENTS", str(web_port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
-        yield Tree(process, folder, web_port, prefect_port)
+        yield Tree(process, folder, web_port, prefect_port, house.database)
     finally:
-        left = running(process.pid)
-        for pid in left:
+        for pid in running(process.pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         process.wait()
-        print((folder / "log").read_text())  # noqa: T201  shown by pytest when a test fails
+        house.database.dispose()
+        sys.stdout.write((folder / "log").read_text())  # shown by pytest when a test fails
 
 
 def test_the_web_answers_while_prefect_is_still_starting(tree: Tree) -> None:
@@ -134,18 +149,19 @@ def test_the_web_answers_while_prefect_is_still_starting(tree: Tree) -> None:
     assert tree.prefect("/api/ready", signed_in=False)[0] != 200
 
 
-def test_a_schedule_really_runs_and_its_killed_run_is_finished_by_the_next(tree: Tree) -> None:
-    wait_until(lambda: 0 < tree.done() < ROWS, 60)
-    ((first,),) = tree.rows("SELECT pid FROM run")
+def test_a_schedule_really_runs_and_its_killed_run_is_finished_by_the_next(
+    tree: Tree, peace: list[list[list[tuple[Any, ...]]]]
+) -> None:
+    before, after = tree.entries(), len(peace[0][0])
+    wait_until(lambda: before < tree.entries() < after, 60)
+    (first,) = slow_sweep.pids(tree.data)
     os.kill(first, signal.SIGKILL)
-    left = ROWS - tree.done()
-    wait_until(lambda: tree.done() == ROWS, 30)
+    midway = tree.entries()
+    wait_until(lambda: tree.entries() >= after, 30)
 
-    by_run = dict(tree.rows("SELECT pid, count(*) FROM done GROUP BY pid"))
-    assert left > 0
-    assert by_run.pop(first) == ROWS - left
-    assert sum(by_run.values()) == left
-    assert tree.rows("SELECT count(DISTINCT row) FROM done") == [(ROWS,)]
+    assert before < midway < after
+    assert len(slow_sweep.pids(tree.data)) >= 2
+    assert life(tree.database) == peace[0]
 
 
 def test_the_pages_of_prefect_are_there_and_tell_nothing_without_the_password(tree: Tree) -> None:
@@ -156,22 +172,25 @@ def test_the_pages_of_prefect_are_there_and_tell_nothing_without_the_password(tr
     assert tree.prefect("/api/csrf-token?client=someone")[0] == 200
 
 
-def test_flows_killed_midway_come_back_and_the_run_left_for_running_blocks_nobody(tree: Tree) -> None:
-    before = {pid for (pid,) in tree.rows("SELECT pid FROM run")}
-    ledger.refill(tree.ledger)
-    wait_until(lambda: 0 < tree.done() < ROWS, 30)
+def test_flows_killed_midway_come_back_and_the_run_left_for_running_blocks_nobody(
+    tree: Tree, peace: list[list[list[tuple[Any, ...]]]]
+) -> None:
+    known = set(slow_sweep.pids(tree.data))
+    before, after = tree.entries(), len(peace[1][0])
+    slow_sweep.set_clock(tree.data, MONTHS[1])
+    wait_until(lambda: before < tree.entries() < after, 30)
     serving = tree.pid_of("-m flows.serving")
     assert serving is not None
     os.kill(serving, signal.SIGKILL)
-    killed = {pid for (pid,) in tree.rows("SELECT pid FROM run")} - before
-    wait_until(lambda: not set(running(tree.process.pid)) & (killed | {serving}), 5)
-    left = ROWS - tree.done()
-    wait_until(lambda: tree.done() == ROWS, 45)
+    killed = {serving} | set(slow_sweep.pids(tree.data)) - known
+    wait_until(lambda: not killed & set(running(tree.process.pid)), 5)
+    midway = tree.entries()
+    wait_until(lambda: tree.entries() >= after, 45)
 
-    assert left > 0
+    assert before < midway < after
     assert tree.web_answers()
     assert tree.pid_of("-m flows.serving") not in (None, serving)
-    assert tree.rows("SELECT count(DISTINCT row), count(*) FROM done") == [(ROWS, ROWS)]
+    assert life(tree.database) == peace[1]
 
 
 def test_term_stops_the_tree_in_bounded_time_and_leaves_nothing(tree: Tree) -> None:

@@ -8,7 +8,7 @@ import pytest
 from prefect.client.orchestration import PrefectClient, get_client
 
 from flows.worker import POOL, ZOMBIE_WATCH, deploy_missing, make_pool, watch_heartbeats
-from tests.flows.ledger import DEPLOYMENTS
+from tests.flows.slow_sweep import DEPLOYMENTS
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 
@@ -34,7 +34,7 @@ async def test_only_missing_or_changed_lines_are_deployed(client: PrefectClient)
 
     later = (replace(NIGHTLY[0], cron="0 5 * * *"),)
     assert await deploy_missing(client, later) == 1
-    found = await client.read_deployment_by_name("ledger/nightly")
+    found = await client.read_deployment_by_name("slow-sweep/nightly")
     assert [schedule.schedule.cron for schedule in found.schedules] == ["0 5 * * *"]  # type: ignore[union-attr]
     assert found.work_pool_name == POOL
     assert found.concurrency_options is not None
