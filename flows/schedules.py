@@ -35,7 +35,7 @@ DEPLOYMENTS = (
         name="open-sheets",
         flow="flows.deployed.open_sheets",
         cron="1 8 1 * *",
-        why="Opens the month's hour sheets when mail may leave (08:00 by default), ahead of that hour's tick.",
+        why="Opens the month's hour sheets when mail may leave (08:00 by default), ahead of the tick.",
     ),
     Deployment(
         name="deliver-leftovers",
