@@ -168,8 +168,7 @@ def mail_row(mail: NewMail, territory_id: int, market_id: int | None, now: datet
 
 
 def _flush(session: Session, batch: _Batch) -> None:
-    connection = session.connection()
-    hot = hot_writes(connection.dialect.name)
+    hot = hot_writes(session.connection().dialect.name)
     _update_markets(session, batch.heads.values())
     # Ends before beginnings: a decision may end a task or a deadline and open its successor.
     for statement, rows in (
@@ -182,11 +181,10 @@ def _flush(session: Session, batch: _Batch) -> None:
         (hot.link_mail, batch.mail_sheets),
     ):
         if rows:
-            connection.execute(statement, rows if len(rows) > 1 else rows[0])
+            statement.write(session, rows)
 
 
 def _update_markets(session: Session, heads: Iterable[_Head]) -> None:
-    connection = session.connection()
     by_columns: dict[tuple[str, ...], list[Row]] = {}
     for head in heads:
         columns = tuple(sorted(head.changes))
@@ -196,6 +194,5 @@ def _update_markets(session: Session, heads: Iterable[_Head]) -> None:
         row["to_journal_length"], row["to_journal_head"] = head.length, head.head
         by_columns.setdefault(columns, []).append(row)
     for columns, rows in by_columns.items():
-        result = connection.execute(change_market(columns), rows if len(rows) > 1 else rows[0])
-        if result.rowcount != len(rows):
+        if change_market(columns).write(session, rows) != len(rows):
             raise StaleMarket

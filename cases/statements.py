@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy import Table, Update, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from models.prepared import Prepared
 from models.tables import Deadline, Journal, Mail, MailSheet, Market, Task
 from models.vocabulary import DeadlineStatus, TaskStatus
 
@@ -26,14 +27,14 @@ DEADLINE, MAIL, MAIL_SHEET = table_of(Deadline), table_of(Mail), table_of(MailSh
 class HotWrites:
     """Statements that take one dict of parameters or a list of them."""
 
-    add_journal: Insert
-    add_task: Any
-    end_tasks: Update
-    set_deadline: Any
-    cancel_deadlines: Update
-    finish_deadline: Update
-    add_mail: Any
-    link_mail: Any
+    add_journal: Prepared
+    add_task: Prepared
+    end_tasks: Prepared
+    set_deadline: Prepared
+    cancel_deadlines: Prepared
+    finish_deadline: Prepared
+    add_mail: Prepared
+    link_mail: Prepared
 
 
 @lru_cache(maxsize=4)
@@ -42,18 +43,20 @@ def hot_writes(dialect: str) -> HotWrites:
     add: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     set_deadline = add(DEADLINE)
     return HotWrites(
-        add_journal=insert(JOURNAL),
-        add_task=add(TASK).on_conflict_do_nothing(index_elements=["unique_key"]),
-        end_tasks=_end_tasks(),
-        set_deadline=set_deadline.on_conflict_do_update(
-            index_elements=["rule", "subject_id", "step", "period"],
-            set_={"status": DeadlineStatus.PENDING, "due_at": set_deadline.excluded.due_at},
-            where=DEADLINE.c.status == DeadlineStatus.CANCELLED,
+        add_journal=Prepared(insert(JOURNAL)),
+        add_task=Prepared(add(TASK).on_conflict_do_nothing(index_elements=["unique_key"])),
+        end_tasks=Prepared(_end_tasks()),
+        set_deadline=Prepared(
+            set_deadline.on_conflict_do_update(
+                index_elements=["rule", "subject_id", "step", "period"],
+                set_={"status": DeadlineStatus.PENDING, "due_at": set_deadline.excluded.due_at},
+                where=DEADLINE.c.status == DeadlineStatus.CANCELLED,
+            )
         ),
-        cancel_deadlines=_cancel_deadlines(),
-        finish_deadline=_finish_deadline(),
-        add_mail=add(MAIL).on_conflict_do_nothing(index_elements=["unique_key"]),
-        link_mail=_link_mail(add),
+        cancel_deadlines=Prepared(_cancel_deadlines()),
+        finish_deadline=Prepared(_finish_deadline()),
+        add_mail=Prepared(add(MAIL).on_conflict_do_nothing(index_elements=["unique_key"])),
+        link_mail=Prepared(_link_mail(add)),
     )
 
 
@@ -98,10 +101,10 @@ def _link_mail(add: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def change_market(columns: Sequence[str]) -> Update:
+def change_market(columns: Sequence[str]) -> Prepared:
     """The market's update for these changed columns, guarded by its version (optimistic lock)."""
     values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in columns}
-    return (
+    return Prepared(
         update(MARKET)
         .where(MARKET.c.id == bindparam("of_id"), MARKET.c.version == bindparam("of_version"))
         .values(

@@ -146,7 +146,6 @@ def _claim(session: Session, dues: Sequence[Due]) -> list[Due]:
 
 
 def _finish(session: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
-    connection = session.connection()
     rows = [
         {
             "of_id": each.due.id,
@@ -156,7 +155,7 @@ def _finish(session: Session, outcomes: Sequence[Outcome], now: datetime) -> Non
         }
         for each in outcomes
     ]
-    connection.execute(hot_writes(connection.dialect.name).finish_deadline, rows)
+    hot_writes(session.connection().dialect.name).finish_deadline.write(session, rows)
 
 
 def _status(each: Outcome) -> DeadlineStatus:

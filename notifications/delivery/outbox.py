@@ -188,7 +188,7 @@ def record(session: Session, results: Sequence[Result], now: datetime) -> None:
         connection.execute(MARK_ADDRESS, dead)
     tasks = list(_tasks(results, now))
     if tasks:
-        connection.execute(hot_writes(connection.dialect.name).add_task, tasks)
+        hot_writes(connection.dialect.name).add_task.write(session, tasks)
 
 
 def _row(result: Result, now: datetime) -> dict[str, Any]:
