@@ -1,4 +1,4 @@
-"""The secret key of an installation: given, or made once beside the data. Links without an account need it."""
+"""The secret key of an installation: given, or made once beside the data. Links hang on it."""
 
 import os
 import secrets
