@@ -5,12 +5,14 @@ keep its deployment's one place for ever, and every later run would be cancelled
 20090, 18404).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterTags,
     FlowRunFilter,
     FlowRunFilterExpectedStartTime,
     FlowRunFilterState,
@@ -20,6 +22,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.states import Cancelled, Crashed
 
+OURS = "jalon"  # the tag of our deployments
 PAGE = 200
 ALIVE = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 
@@ -52,6 +55,15 @@ async def skip_missed_runs(client: PrefectClient, *, before: datetime) -> int:
     for run in superseded:
         await client.set_flow_run_state(run.id, Cancelled(message="A later run does its work."), force=True)
     return len(superseded)
+
+
+async def forget_deployments(client: PrefectClient, *, but: Collection[UUID]) -> int:
+    """Delete our deployments that left the table, whose runs would wait for ever; return how many."""
+    ours = DeploymentFilter(tags=DeploymentFilterTags(all_=[OURS]))
+    gone = [each for each in await client.read_deployments(deployment_filter=ours) if each.id not in but]
+    for deployment in gone:
+        await client.delete_deployment(deployment.id)
+    return len(gone)
 
 
 def superseded_runs(missed: Sequence[FlowRun]) -> list[FlowRun]:

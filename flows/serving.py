@@ -23,7 +23,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.clock import utc_now
 from flows.readiness import wait_until_ready
-from flows.reconciliation import settle_dead_runs, skip_missed_runs
+from flows.reconciliation import OURS, forget_deployments, settle_dead_runs, skip_missed_runs
 from flows.schedules import Deployment
 
 log = structlog.get_logger("jalon.clocks")
@@ -67,7 +67,7 @@ async def built(deployment: Deployment) -> RunnerDeployment:
         concurrency_limit=ConcurrencyLimitConfig(
             limit=deployment.limit, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
         ),
-        tags=["jalon"],
+        tags=[OURS],
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
 
@@ -82,8 +82,10 @@ async def serve(table: str) -> None:
         missed = await skip_missed_runs(client, before=started_at)
     log.info("settled", dead=dead, missed=missed)
     runner = FlowRunner(name="jalon", pause_on_shutdown=False, limit=RUNS_AT_ONCE)
-    for deployment in deployments:
-        await runner.aadd_deployment(deployment)
+    kept = [await runner.aadd_deployment(deployment) for deployment in deployments]
+    async with get_client() as client:
+        forgotten = await forget_deployments(client, but=kept)
+    log.info("serving", deployments=len(kept), forgotten=forgotten)
     await runner.start()
 
 

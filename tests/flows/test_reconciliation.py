@@ -12,7 +12,7 @@ from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.states import Pending, Running, Scheduled, State
 
-from flows.reconciliation import settle_dead_runs, skip_missed_runs, superseded_runs
+from flows.reconciliation import forget_deployments, settle_dead_runs, skip_missed_runs, superseded_runs
 from flows.serving import built
 from tests.flows.slow_sweep import DEPLOYMENTS
 
@@ -70,6 +70,14 @@ async def test_a_night_of_missed_runs_leaves_what_people_asked_for_and_nothing_a
     kept = (await client.read_flow_run(asked.id)).state
     assert kept is not None
     assert kept.is_scheduled()
+
+
+async def test_a_deployment_that_left_the_table_is_forgotten(client: PrefectClient, deployment: UUID) -> None:
+    left = await (await built(replace(DEPLOYMENTS[0], name="left", cron="0 4 * * *"))).aapply()
+    others = {each.id for each in await client.read_deployments()} - {left}
+    assert deployment in others
+    assert await forget_deployments(client, but=others) == 1
+    assert {each.id for each in await client.read_deployments()} == others
 
 
 def test_of_the_runs_a_deployment_missed_only_the_latest_is_kept() -> None:
