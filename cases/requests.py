@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlmodel import Session
 
 from cases.correspondence import Correspondent, Letterhead
@@ -16,6 +17,7 @@ from models.tables import Party
 from models.vocabulary import MailStatus
 
 PARTY = table_of(Party)
+REQUEST = (MAIL.c.id, MAIL.c.unique_key, MAIL.c.status, MAIL.c.kind, MAIL.c.payload)
 
 
 def sheet_request(
@@ -49,6 +51,7 @@ class _Waiting:
     """A request still in the outbox that more lines may join, or the reason for a second one that day."""
 
     mail_id: int
+    unique_key: str
     status: MailStatus
     message: SheetRequest
 
@@ -103,31 +106,42 @@ def _request(mail: NewMail) -> SheetRequest:
 def _waiting(session: Session, keys: Iterable[str], parties: Collection[int]) -> dict[str, _Waiting]:
     connection = session.connection()
     # Two sweeps may write to one company at once: the second waits here and joins the first's message.
+    # FOR NO KEY UPDATE, because both may have added sheets that refer to that company already.
     one_at_a_time = select(PARTY.c.id).where(PARTY.c.id.in_(parties)).order_by(PARTY.c.id)
-    connection.execute(one_at_a_time.with_for_update())
-    query = select(MAIL.c.id, MAIL.c.unique_key, MAIL.c.status, MAIL.c.kind, MAIL.c.payload).where(
-        MAIL.c.unique_key.in_(list(keys))
-    )
-    found = {}
-    for row in connection.execute(query.with_for_update()):
-        message = parse_message(MailKind(row.kind), row.payload)
-        assert isinstance(message, SheetRequest)
-        found[row.unique_key] = _Waiting(row.id, row.status, message)
-    return found
+    connection.execute(one_at_a_time.with_for_update(key_share=True))
+    query = select(*REQUEST).where(MAIL.c.unique_key.in_(list(keys))).with_for_update()
+    return {row.unique_key: _request_row(row) for row in connection.execute(query)}
+
+
+def _request_row(row: Row[Any]) -> _Waiting:
+    message = parse_message(MailKind(row.kind), row.payload)
+    assert isinstance(message, SheetRequest)
+    return _Waiting(row.id, row.unique_key, row.status, message)
 
 
 def _join_earlier(session: Session, earlier: _Waiting, mail: NewMail) -> NewMail:
     if earlier.status is not MailStatus.PENDING:
-        # The day's message has left: what is new needs one of its own, named by its first sheet.
-        sheet_id, step = mail.sheets[0]
-        return replace(mail, unique_key=f"{mail.unique_key}:{sheet_id}-{step}")
+        if (later := _later(session, earlier.unique_key)) is None:
+            # The day's message has left: what is new needs one of its own, named by its first sheet.
+            sheet_id, step = mail.sheets[0]
+            return replace(mail, unique_key=f"{mail.unique_key}:{sheet_id}-{step}")
+        earlier = later
     known = {line.sheet_id for line in _request(mail).lines}
     kept = tuple(line for line in earlier.message.lines if line.sheet_id not in known)
     message = _request(mail).model_copy(update={"lines": kept + _request(mail).lines})
     values = {"payload": message.model_dump_json(), "kind": message.kind, "cc_email": _copy(message)}
     session.connection().execute(update(MAIL).where(MAIL.c.id == earlier.mail_id).values(**values))
     # The row exists: its insert is passed over by its key, and only its sheets are added.
-    return replace(mail, kind=message.kind, message=message)
+    return replace(mail, kind=message.kind, message=message, unique_key=earlier.unique_key)
+
+
+def _later(session: Session, key: str) -> _Waiting | None:
+    """The day's second message, while it still waits."""
+    # A range, which the index of keys answers: every key that goes on after `key` and a colon.
+    followers = MAIL.c.unique_key.between(f"{key}:", f"{key};")
+    query = select(*REQUEST).where(followers, MAIL.c.status == MailStatus.PENDING)
+    row = session.connection().execute(query.order_by(MAIL.c.id).limit(1).with_for_update()).first()
+    return None if row is None else _request_row(row)
 
 
 def withdraw_requests(session: Session, sheet_id: int) -> int:
@@ -135,14 +149,13 @@ def withdraw_requests(session: Session, sheet_id: int) -> int:
 
     A message about nothing else is withdrawn: the ladder stops at once (DOMAIN.md rule 5).
     """
-    query = (
-        select(MAIL.c.id, MAIL.c.kind, MAIL.c.payload)
-        .join(MAIL_SHEET, MAIL_SHEET.c.mail_id == MAIL.c.id)
-        .where(MAIL_SHEET.c.sheet_id == sheet_id, MAIL.c.status == MailStatus.PENDING)
-        .distinct()
+    speaking_of_it = select(MAIL_SHEET.c.mail_id).where(MAIL_SHEET.c.sheet_id == sheet_id)
+    query = select(MAIL.c.id, MAIL.c.kind, MAIL.c.payload).where(
+        MAIL.c.id.in_(speaking_of_it), MAIL.c.status == MailStatus.PENDING
     )
     changed = 0
-    for row in session.connection().execute(query).all():
+    # Locked, because a sweep may be adding another sheet to the same message.
+    for row in session.connection().execute(query.order_by(MAIL.c.id).with_for_update()).all():
         message = parse_message(MailKind(row.kind), row.payload)
         if not isinstance(message, SheetRequest):
             continue

@@ -1,5 +1,6 @@
 """A market's beginning and its facts: entered by hand, described, corrected."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,16 +9,17 @@ from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.casework import take_up
+from cases.casework import Casework, take_up
+from cases.commands.moves import reception_deadline
 from cases.commands.parties import find_or_add_party
-from cases.decisions import Decision, NewTask
+from cases.decisions import DeadlineEnd, Decision, NewTask
 from cases.inputs import MarketDescription, NewMarket
 from cases.refusals import InvalidInput, MarketOver, NotAllowed, Place
 from cases.rules.lifecycle import FINAL_STAGES
 from cases.statements import MARKET, table_of
 from models.tables import Account
 from models.tables.market import EMPTY_CHAIN
-from models.vocabulary import Origin, PartyKind, Role, Stage, TaskKind
+from models.vocabulary import DeadlineRule, Origin, PartyKind, Role, Stage, TaskKind
 
 ACCOUNT = table_of(Account)
 
@@ -96,7 +98,17 @@ def describe_market(
         name: {"before": _plain(getattr(case.market, name)), "after": _plain(value)}
         for name, value in changes.items()
     }
-    case.decide(Decision("described", payload, changes=changes))
+    case.decide(Decision("described", payload, changes=changes, **_reception_moved(case, changes)))
+
+
+def _reception_moved(case: Casework, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A new planned end moves the reminder of the reception; a suspended market's moves when it resumes."""
+    if "planned_end_on" not in changes or case.market.stage is not Stage.FOLLOW_UP:
+        return {}
+    return {
+        "cancels": (DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, case.market.id),),
+        "sets": (reception_deadline(case, changes["planned_end_on"]),),
+    }
 
 
 def _plain(value: Any) -> Any:

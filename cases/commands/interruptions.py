@@ -1,5 +1,6 @@
 """Suspension, resumption, termination and reception: what they do to sheets and clocks."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -17,7 +18,7 @@ from cases.rules.lifecycle import Move
 from cases.rules.months import Span, month_of, shift_end
 from cases.statements import DEADLINE, table_of
 from models.tables import HourSheet, Suspension
-from models.vocabulary import DeadlineRule, DeadlineStatus, SheetStatus, TaskKind
+from models.vocabulary import DeadlineRule, DeadlineStatus, SheetStatus, TaskKind, TaskStatus
 
 SHEET, STOP = table_of(HourSheet), table_of(Suspension)
 UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
@@ -39,15 +40,20 @@ def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrd
     connection = session.connection()
     stop = {"market_id": market_id, "from_on": input.from_on, "reason": input.reason}
     connection.execute(insert(STOP).values(**stop))
-    connection.execute(
-        update(DEADLINE)
-        .where(DEADLINE.c.market_id == market_id, DEADLINE.c.status == DeadlineStatus.PENDING)
-        .values(status=DeadlineStatus.PAUSED)
-    )
+    pause_clocks(case)
     for sheet_id in _unanswered(case):
         withdraw_requests(session, sheet_id)
     payload = {"from_on": input.from_on, "reason": input.reason}
     apply(case, Move.SUSPEND, Decision("", payload, {"resumes_to": case.market.stage}))
+
+
+def pause_clocks(case: Casework) -> None:
+    """Nothing of the market fires until it resumes."""
+    case.session.connection().execute(
+        update(DEADLINE)
+        .where(DEADLINE.c.market_id == case.market.id, DEADLINE.c.status == DeadlineStatus.PENDING)
+        .values(status=DeadlineStatus.PAUSED)
+    )
 
 
 def _unanswered(case: Casework) -> list[int]:
@@ -128,15 +134,15 @@ def record_reception(
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.RECORD_RECEPTION)
     _refuse_future(case, input.received_on, "received_on")
-    _cancel_sheets_after(case, input.received_on)
+    cancelled = _cancel_sheets_after(case, input.received_on)
     apply(
         case,
         Move.RECORD_RECEPTION,
         Decision(
             "",
-            payload={"received_on": input.received_on},
+            payload={"received_on": input.received_on, "sheets_cancelled": cancelled},
             changes={"received_on": input.received_on},
-            ends=(TaskEnd(TaskKind.PLAN_RECEPTION, market_id),),
+            ends=(TaskEnd(TaskKind.PLAN_RECEPTION, market_id), *_calls_ended(cancelled)),
             opens=(_settle_task(case),),
             cancels=(DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id),),
         ),
@@ -150,7 +156,7 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
     _refuse_future(case, input.on, "on")
     if case.market.resumes_to is not None:
         _shift_clocks(case, _end_suspension(case, input.on, "on"))
-    _cancel_sheets_after(case, input.on)
+    cancelled = _cancel_sheets_after(case, input.on)
     kinds = (TaskKind.HOLD_KICKOFF, TaskKind.KICKOFF_OVERDUE, TaskKind.PLAN_RECEPTION)
     rules = (DeadlineRule.KICKOFF_OVERDUE, DeadlineRule.RECEPTION_REMINDER)
     apply(
@@ -158,9 +164,9 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
         Move.TERMINATE,
         Decision(
             "",
-            payload={"on": input.on, "reason": input.reason},
+            payload={"on": input.on, "reason": input.reason, "sheets_cancelled": cancelled},
             changes={"terminated_on": input.on, "resumes_to": None},
-            ends=tuple(TaskEnd(kind, market_id) for kind in kinds),
+            ends=(*(TaskEnd(kind, market_id) for kind in kinds), *_calls_ended(cancelled)),
             opens=(_settle_task(case),),
             cancels=tuple(DeadlineEnd(rule, market_id) for rule in rules),
         ),
@@ -177,7 +183,12 @@ def _settle_task(case: Casework) -> NewTask:
     return NewTask(TaskKind.SETTLE_RECEPTION, case.market.id, due_on, "1")
 
 
-def _cancel_sheets_after(case: Casework, last_day: date) -> None:
+def _calls_ended(sheet_ids: Sequence[int]) -> tuple[TaskEnd, ...]:
+    """Nobody is called about a sheet that is no longer owed."""
+    return tuple(TaskEnd(TaskKind.CALL_COMPANY, sheet_id, TaskStatus.CANCELLED) for sheet_id in sheet_ids)
+
+
+def _cancel_sheets_after(case: Casework, last_day: date) -> Sequence[int]:
     """Unanswered sheets of months after the end are no longer owed; answered ones stay to be judged."""
     connection = case.session.connection()
     query = select(SHEET.c.id).where(
@@ -185,7 +196,8 @@ def _cancel_sheets_after(case: Casework, last_day: date) -> None:
         SHEET.c.status.in_(UNANSWERED),
         SHEET.c.month > month_of(last_day),
     )
-    for sheet_id in connection.execute(query).scalars().all():
+    sheet_ids = connection.execute(query).scalars().all()
+    for sheet_id in sheet_ids:
         withdraw_requests(case.session, sheet_id)
         cancelled = {"status": SheetStatus.CANCELLED}
         connection.execute(update(SHEET).where(SHEET.c.id == sheet_id).values(**cancelled))
@@ -198,3 +210,4 @@ def _cancel_sheets_after(case: Casework, last_day: date) -> None:
             )
             .values(status=DeadlineStatus.CANCELLED)
         )
+    return sheet_ids

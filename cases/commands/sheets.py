@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework
+from cases.commands.interruptions import pause_clocks
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.inputs import LineInput, Rejection, SheetAnswer
 from cases.messages import MailKind, SheetReceipt, SheetRejected
@@ -27,7 +28,7 @@ from cases.sheetwork import (
 )
 from cases.statements import table_of
 from models.tables import AccessLink, HourLine, HourSheet, Participant
-from models.vocabulary import ActorKind, DeadlineRule, Role, SheetStatus, TaskKind
+from models.vocabulary import ActorKind, DeadlineRule, Role, SheetStatus, Stage, TaskKind
 
 SHEET, LINE, PERSON = table_of(HourSheet), table_of(HourLine), table_of(Participant)
 LINK = table_of(AccessLink)
@@ -221,6 +222,8 @@ def reject_sheet(
             says=_rejection(case, sheet, new_version, input.reason, due_on),
         )
     )
+    if case.market.stage is Stage.SUSPENDED:
+        pause_clocks(case)
 
 
 def _rejection(

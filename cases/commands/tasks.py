@@ -24,18 +24,18 @@ def complete_task(
     if not actor.is_staff:
         raise NotAllowed
     connection = session.connection()
-    query = select(TASK.c.market_id, TASK.c.kind, TASK.c.status).where(
+    query = select(TASK.c.market_id, TASK.c.kind).where(
         TASK.c.id == task_id, TASK.c.territory_id == actor.territory_id
     )
-    row = connection.execute(query.with_for_update()).first()
+    row = connection.execute(query).first()
     if row is None:
         raise NotFound
-    if row.status is not TaskStatus.OPEN:
-        return
+    # The market is locked before its tasks, in the order of every other command.
+    case = None if row.market_id is None else take_up(session, actor, row.market_id, now)
     values = {"status": TaskStatus.DONE, "closed_at": now, "closed_by": actor.id, "outcome": outcome.note}
-    connection.execute(update(TASK).where(TASK.c.id == task_id).values(**values))
-    if row.market_id is not None:
-        case = take_up(session, actor, row.market_id, now)
+    still_open = update(TASK).where(TASK.c.id == task_id, TASK.c.status == TaskStatus.OPEN)
+    was_open = connection.execute(still_open.values(**values)).rowcount == 1
+    if was_open and case is not None:
         case.decide(Decision("task_done", {"task": task_id, "kind": row.kind}))
 
 

@@ -163,8 +163,10 @@ def _inform_buyer(
     desk: Desk, due: Due, sheet: Awaited, company: Correspondent, buyer: Correspondent, head: Letterhead
 ) -> tuple[tuple[NewMail, ...], tuple[NewTask, ...]]:
     pack, market = desk.packs[due.territory_id], desk.markets[due.market_id]
-    if buyer.email is None:
-        return (), (missing_contact(buyer, pack, desk.today(due)),)
+    # The silence of a company that cannot be written to is ours, not one to tell its buyer about.
+    if unreachable := next((party for party in (company, buyer) if party.email is None), None):
+        return (), (missing_contact(unreachable, pack, desk.today(due)),)
+    assert buyer.email is not None
     message = SheetMissingBuyer(
         **head.fields(),
         buyer_name=buyer.name,
