@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from cases import ledger
 from cases.actors import Actor
-from cases.correspondence import Letterhead, letterheads
+from cases.correspondence import Letterhead, letterhead_of
 from cases.decisions import Decision, Entry
 from cases.markets import lock_market
 from cases.packs import pack_at
@@ -41,7 +41,7 @@ class Casework:
     @cached_property
     def letterhead(self) -> Letterhead:
         """What the market's mails say of the territory."""
-        return letterheads(self.session, (self.market.id,))[self.market.id]
+        return letterhead_of(self.session, self.market.id)
 
     def deadline_at(self, day: date) -> datetime:
         """The instant at which a deadline of that day fires: when mail opens."""
@@ -51,7 +51,8 @@ class Casework:
         """Write the decision; the market as it is after it. Raises StaleMarket."""
         entry = Entry(self.market, decision, self.actor, self.pack.version)
         ledger.write(self.session, entry, now=self.now)
-        return replace(self.market, **decision.changes)
+        known = {name: value for name, value in decision.changes.items() if name in MarketState.__slots__}
+        return replace(self.market, **known)
 
 
 def take_up(session: Session, actor: Actor, market_id: int, now: datetime) -> Casework:
