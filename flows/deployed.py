@@ -72,9 +72,8 @@ async def check_integrity(at: str | None = None) -> dict[str, int]:
         found = await asyncio.to_thread(check, database, now=now)
         sealed = await asyncio.to_thread(seal_territories, database, now=now)
         await asyncio.to_thread(beat, database, name="check-integrity", now=utc_now())
-    counts = await report(
-        "check-integrity", found.counts | {"problems": len(found.problems), "sealed": sealed}
-    )
-    if found.problems:
-        raise ProblemsFound(f"{len(found.problems)} problems: run `jalon check`")
+    problems = sum(found.counts.values())
+    counts = await report("check-integrity", found.counts | {"problems": problems, "sealed": sealed})
+    if problems:
+        raise ProblemsFound(f"{problems} problems: run `jalon check`")
     return counts

@@ -12,8 +12,9 @@ from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId
 from prefect.client.schemas.objects import Artifact, FlowRun
 
 from cases.heartbeat import last_beat
+from cases.integrity import Problem, Report
 from flows import deployed
-from flows.clock import instant, utc_now
+from flows.clock import instant
 from tests.support.people import House, fresh_house
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
@@ -114,8 +115,10 @@ async def test_a_failed_run_tells_prefect_no_value(house: House, monkeypatch: py
 async def test_problems_found_make_the_check_fail_after_its_report(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = deployed.check(house.database, now=utc_now())
-    found.problems.append("Market 12 of Bâtisseur d’Essai has lost an entry")
+    lost = Problem(
+        "journal_truncated", "market 12", "Bâtisseur d’Essai a perdu une ligne", "An entry is lost"
+    )
+    found = Report([lost], {"journal_truncated": 1})
     monkeypatch.setattr(deployed, "check", lambda *_, **__: found)
     state = await deployed.check_integrity.with_options(retries=0)(return_state=True)
     assert state.is_failed()
