@@ -1,4 +1,4 @@
-"""Attempts to sign in, limited per account and per address."""
+"""Attempts to sign in, limited per account and per address; acts through a link, limited per link."""
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -26,10 +26,16 @@ class Throttle:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self.per_account: RateLimitItem = RateLimitItemPerMinute(10, 15)
         self.per_address: RateLimitItem = RateLimitItemPerMinute(60, 15)
+        self.per_link: RateLimitItem = RateLimitItemPerMinute(40, 15)
 
     def attempt(self, account: str, address: str) -> None:
         """Count an attempt. Raises TooManyAttempts when there were too many before it."""
         by_account = self._limiter.hit(self.per_account, "account", account)
         by_address = self._limiter.hit(self.per_address, "address", address)
         if not (by_account and by_address):
+            raise TooManyAttempts
+
+    def act_by_link(self, link_id: int) -> None:
+        """Count an act through a link without an account. Raises TooManyAttempts."""
+        if not self._limiter.hit(self.per_link, "link", str(link_id)):
             raise TooManyAttempts

@@ -34,7 +34,7 @@ def _look_up(request: Request) -> SignedIn | None:
 
 
 def locale_of(request: Request) -> str:
-    """The language to answer in: the account's, else the cookie's, else the browser's, else French.
+    """The language to answer in: the account's, the cookie's, the company's of a link, the browser's, French.
 
     Looks nobody up: before a route has asked who is there, it goes by the cookie and the browser.
     """
@@ -44,4 +44,7 @@ def locale_of(request: Request) -> str:
     chosen = request.cookies.get(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return chosen
+    offered = getattr(request.state, "offered_locale", None)
+    if offered in LANGUAGES:
+        return str(offered)
     return preferred(request.headers.get("accept-language", "")) or DEFAULT

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.pages import account, home, language, probes, sign_in
+from api.pages import account, home, language, probes, sheet_link, sign_in
 
 PAGES: tuple[APIRouter, ...] = (
     probes.router,
@@ -10,6 +10,7 @@ PAGES: tuple[APIRouter, ...] = (
     sign_in.router,
     language.router,
     account.router,
+    sheet_link.router,
 )
 DEVELOPMENT_PAGES: tuple[APIRouter, ...] = ()
 """Never served in production mode."""

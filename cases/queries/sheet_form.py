@@ -12,9 +12,9 @@ from cases.actors import Actor
 from cases.correspondence import Letterhead, letterheads
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import LinkExpired, NotFound
-from cases.statements import MARKET, table_of
+from cases.statements import DEADLINE, MARKET, table_of
 from models.tables import AccessLink, HourLine, Participant
-from models.vocabulary import ActorKind, SheetStatus
+from models.vocabulary import ActorKind, DeadlineRule, DeadlineStatus, SheetStatus
 
 LINK, LINE, PERSON = table_of(AccessLink), table_of(HourLine), table_of(Participant)
 BUYER = PARTY.alias("buyer")
@@ -173,3 +173,14 @@ def _people(
         .order_by(PERSON.c.last_name, PERSON.c.first_name, PERSON.c.id)
     )
     return tuple(KnownPerson(*row) for row in session.connection().execute(query, {"sheet": sheet_id}))
+
+
+def next_opening(session: Session, sheet: SheetForm) -> datetime | None:
+    """When the market's next sheets open; None when no more are asked for."""
+    query = select(func.min(DEADLINE.c.due_at)).where(
+        DEADLINE.c.market_id == sheet.market_id,
+        DEADLINE.c.rule == DeadlineRule.OPEN_SHEETS,
+        DEADLINE.c.status == DeadlineStatus.PENDING,
+    )
+    found: datetime | None = session.connection().execute(query).scalar()
+    return found

@@ -1,0 +1,126 @@
+"""A company's form read into an answer: known people, new people, in the fields' own names.
+
+Fields: `person.12` holds a known person's hours; `new.0.first_name`, `new.0.last_name`, `new.0.hours` a new
+person's; `nil` says that nobody worked. An empty form is never an answer.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from api.problems import problems_of_validation
+from cases.inputs import LineInput, SheetAnswer
+from cases.refusals import InvalidInput, Place
+
+NAMES = ("first_name", "last_name")
+FIRST_ROWS = 3
+MOST_ROWS = 100
+REMARK = 2000
+
+
+class NothingDeclared(InvalidInput):
+    """Neither hours nor "nobody this month" were given."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            Place(
+                field,
+                "Indiquez les heures d’au moins une personne, ou choisissez «\u00a0Aucune heure ce mois-ci\u00a0».",
+                'Give the hours of at least one person, or choose "No hours this month".',
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAnswer:
+    """An answer, and the form's field that each of its lines came from."""
+
+    answer: SheetAnswer
+    fields: tuple[str, ...]
+
+    def placed(self, refusal: InvalidInput) -> InvalidInput:
+        """The command's refusal, with its lines named by the form's fields."""
+        return InvalidInput(*(self._placed(place) for place in refusal.places))
+
+    def _placed(self, place: Place) -> Place:
+        head, _, index = place.field.partition(".")
+        if head != "lines" or not index.isdigit():
+            return place
+        return Place(self.fields[int(index)], place.message_fr, place.message_en)
+
+
+def rows_of(values: Mapping[str, str]) -> int:
+    """How many rows for new people the form had."""
+    given = values.get("rows", "")
+    return min(max(int(given), FIRST_ROWS), MOST_ROWS) if given.isdecimal() and len(given) < 5 else FIRST_ROWS
+
+
+def read_answer(values: Mapping[str, str], known: Iterable[int]) -> DraftAnswer:
+    """The answer that the form gives. Raises InvalidInput naming every field that is wrong."""
+    if values.get("nil"):
+        return DraftAnswer(SheetAnswer(nil=True), ())
+    ids = list(known)
+    lines: list[tuple[str, dict[str, object]]] = []
+    for person in ids:
+        if not _is_nothing(hours := _plain(values.get(f"person.{person}", ""))):
+            lines.append((f"person.{person}", {"participant_id": person, "hours": hours}))
+    places = list(_read_new(values, lines))
+    remark = values.get("remark", "").strip()
+    if len(remark) > REMARK:
+        places.append(Place("remark", "2 000 caractères au plus.", "At most 2,000 characters."))
+    read = [(field, line) for field, given in lines if (line := _line(field, given, places)) is not None]
+    if places:
+        raise InvalidInput(*places)
+    if not read:
+        raise NothingDeclared(f"person.{ids[0]}" if ids else "new.0.first_name")
+    answer = SheetAnswer(lines=tuple(line for _, line in read), remark=remark or None)
+    return DraftAnswer(answer, tuple(field for field, _ in read))
+
+
+def _read_new(values: Mapping[str, str], lines: list[tuple[str, dict[str, object]]]) -> Iterable[Place]:
+    """Add the rows of new people to the lines; a row begun must be whole."""
+    for row in range(rows_of(values)):
+        field = f"new.{row}"
+        names = {name: values.get(f"{field}.{name}", "").strip() for name in NAMES}
+        hours = _plain(values.get(f"{field}.hours", ""))
+        if not any(names.values()) and not hours:
+            continue
+        missing = [name for name in NAMES if not names[name]] + ([] if hours else ["hours"])
+        yield from (_missing(field, name) for name in missing)
+        if not missing:
+            lines.append((f"{field}.hours", {**names, "hours": hours}))
+
+
+def _missing(field: str, name: str) -> Place:
+    words = {
+        "first_name": ("Écrivez le prénom.", "Write the first name."),
+        "last_name": ("Écrivez le nom.", "Write the last name."),
+        "hours": (
+            "Écrivez les heures de cette personne, ou videz la ligne.",
+            "Write this person’s hours, or clear the row.",
+        ),
+    }
+    return Place(f"{field}.{name}", *words[name])
+
+
+def _line(field: str, given: Mapping[str, object], places: list[Place]) -> LineInput | None:
+    try:
+        return LineInput.model_validate(given)
+    except ValidationError as error:
+        for mistake in error.errors():
+            name = str(mistake["loc"][-1]) if mistake["loc"] else "hours"
+            where = f"{field.removesuffix('.hours')}.{name}" if name in NAMES else field
+            french, english = (problems_of_validation([mistake], locale)[0] for locale in ("fr", "en"))
+            places.append(Place(where, french.message, english.message))
+        return None
+
+
+def _plain(hours: str) -> str:
+    """A number as people write it (`84,5`, `1 240`, `35 h`), as programs read it."""
+    return "".join(hours.split()).replace(",", ".").removesuffix("h").removesuffix("H")
+
+
+def _is_nothing(hours: str) -> bool:
+    """Left empty, or zero written out: nobody's hours."""
+    return not hours.strip("0.") and hours.count(".") <= 1
