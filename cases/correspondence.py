@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlmodel import Session
 
 from cases.actors import STAFF
 from cases.statements import table_of
+from models.prepared import Prepared
 from models.tables import Account, Market, Party, Territory
 
 MARKET, PARTY, ACCOUNT, TERRITORY = (table_of(model) for model in (Market, Party, Account, Territory))
@@ -45,7 +46,7 @@ class Correspondent:
     siret: str | None
 
 
-def _letterheads() -> Select[Any]:
+def _letterheads(markets: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
             MARKET.c.id,
@@ -60,11 +61,12 @@ def _letterheads() -> Select[Any]:
                 ACCOUNT, ACCOUNT.c.id == MARKET.c.referent_id
             )
         )
-        .where(MARKET.c.id.in_(bindparam("markets", expanding=True)))
+        .where(markets)
     )
 
 
-LETTERHEADS = _letterheads()
+LETTERHEADS = _letterheads(MARKET.c.id.in_(bindparam("markets", expanding=True)))
+LETTERHEAD = Prepared(_letterheads(MARKET.c.id == bindparam("market")))
 FIRST_STAFF = (
     select(ACCOUNT.c.name, ACCOUNT.c.email, ACCOUNT.c.phone)
     .where(
@@ -84,6 +86,16 @@ PARTIES = select(
     PARTY.c.locale,
     PARTY.c.siret,
 ).where(PARTY.c.id.in_(bindparam("parties", expanding=True)))
+
+
+def letterhead_of(session: Session, market_id: int) -> Letterhead:
+    """The letterhead of one market."""
+    found = LETTERHEAD.first(session, {"market": market_id})
+    assert found is not None  # markets are never deleted
+    _, _, territory_name, *person = found
+    if person[0] is None:
+        return letterheads(session, (market_id,))[market_id]
+    return Letterhead(territory_name, *person)
 
 
 def letterheads(session: Session, market_ids: Collection[int]) -> Mapping[int, Letterhead]:

@@ -13,6 +13,7 @@ from cases.actors import Actor
 from cases.refusals import NotFound
 from cases.rules.market_state import MarketState, Standing
 from cases.statements import table_of
+from models.prepared import Prepared
 from models.tables import HourSheet, Market, MarketParty, Party
 from models.vocabulary import CompanyRole, SheetStatus
 
@@ -26,19 +27,18 @@ def state_of(row: Row[Any]) -> MarketState:
     return MarketState(*row)
 
 
-@lru_cache(maxsize=1)
-def _one_locked() -> Select[Any]:
-    # On SQLite the transaction itself is the lock (BEGIN IMMEDIATE) and FOR UPDATE is left out.
-    return select(*STATE_COLUMNS).where(MARKET.c.id == bindparam("market")).with_for_update()
+# On SQLite the transaction itself is the lock (BEGIN IMMEDIATE) and FOR UPDATE is left out.
+ONE_LOCKED = Prepared(select(*STATE_COLUMNS).where(MARKET.c.id == bindparam("market")).with_for_update())
 
 
 def lock_market(session: Session, actor: Actor, market_id: int) -> MarketState:
     """The market, locked until the transaction ends. Raises NotFound outside the actor's walls."""
     if actor.is_staff:
-        row = session.connection().execute(_one_locked(), {"market": market_id}).first()
-        if row is None or row.territory_id != actor.territory_id:
+        found = ONE_LOCKED.first(session, {"market": market_id})
+        market = None if found is None else MarketState(*found)
+        if market is None or market.territory_id != actor.territory_id:
             raise NotFound
-        return state_of(row)
+        return market
     query = select(*STATE_COLUMNS).where(MARKET.c.id == market_id, actor.sees_market()).with_for_update()
     row = session.connection().execute(query).first()
     if row is None:
@@ -58,34 +58,46 @@ def lock_free_markets(session: Session, market_ids: Collection[int]) -> Mapping[
     return {row.id: state_of(row) for row in rows}
 
 
-def standing_of(
-    session: Session, market: MarketState, *, months_to_open: int, missing_hours: Decimal
-) -> Standing:
-    """What the other tables say of the market; months and hours come from their own rules."""
+def _standing() -> Select[Any]:
     no_contact = or_(PARTY.c.email.is_(None), PARTY.c.email_refused_at.is_not(None))
     members = (
         select(
-            func.coalesce(func.sum(case((MEMBER.c.role == CompanyRole.LEAD, 1), else_=0)), 0),
-            func.coalesce(func.sum(case((no_contact, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((MEMBER.c.role == CompanyRole.LEAD, 1), else_=0)), 0).label("leads"),
+            func.coalesce(func.sum(case((no_contact, 1), else_=0)), 0).label("silent"),
         )
         .select_from(MEMBER.join(PARTY, PARTY.c.id == MEMBER.c.party_id))
-        .where(MEMBER.c.market_id == market.id)
+        .where(MEMBER.c.market_id == bindparam("market"))
+        .subquery()
+    )
+    buyer_email = select(PARTY.c.email).where(
+        PARTY.c.id == bindparam("buyer"), PARTY.c.email_refused_at.is_(None)
     )
     unsettled = (
         select(func.count())
         .select_from(SHEET)
-        .where(SHEET.c.market_id == market.id, SHEET.c.status.in_(UNSETTLED))
+        .where(SHEET.c.market_id == bindparam("market"), SHEET.c.status.in_(UNSETTLED))
     )
-    buyer_email = select(PARTY.c.email).where(
-        PARTY.c.id == market.buyer_id, PARTY.c.email_refused_at.is_(None)
+    return select(
+        members.c.leads, members.c.silent, buyer_email.scalar_subquery(), unsettled.scalar_subquery()
     )
-    leads, silent = session.connection().execute(members).one()
+
+
+STANDING = Prepared(_standing())
+
+
+def standing_of(
+    session: Session, market: MarketState, *, months_to_open: int, missing_hours: Decimal
+) -> Standing:
+    """What the other tables say of the market; months and hours come from their own rules."""
+    found = STANDING.first(session, {"market": market.id, "buyer": market.buyer_id})
+    assert found is not None  # sums and counts always give a row
+    leads, silent, buyer_email, unsettled = found
     return Standing(
         leads=leads,
         companies_without_contact=silent,
-        buyer_has_contact=session.scalar(buyer_email) is not None,
+        buyer_has_contact=buyer_email is not None,
         months_to_open=months_to_open,
-        sheets_unsettled=session.scalar(unsettled) or 0,
+        sheets_unsettled=unsettled,
         missing_hours=missing_hours,
     )
 

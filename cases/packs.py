@@ -10,11 +10,12 @@ from sqlmodel import Session
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.policy import RulePack
 from cases.statements import table_of
+from models.prepared import Prepared
 from models.tables import RulePackVersion
 
 PACK = table_of(RulePackVersion)
 
-IN_FORCE = (
+IN_FORCE = Prepared(
     select(PACK.c.content)
     .where(PACK.c.territory_id == bindparam("territory"), PACK.c.valid_from <= bindparam("day"))
     .order_by(PACK.c.valid_from.desc(), PACK.c.id.desc())
@@ -29,8 +30,8 @@ def _parsed(content: str) -> RulePack:
 
 def pack_in_force(session: Session, territory_id: int, on: date) -> RulePack:
     """The pack that decides on that day: the latest `valid_from` not after it, else the default pack."""
-    content = session.connection().execute(IN_FORCE, {"territory": territory_id, "day": on}).scalar()
-    return DEFAULT_PACK if content is None else _parsed(content)
+    found = IN_FORCE.first(session, {"territory": territory_id, "day": on})
+    return DEFAULT_PACK if found is None else _parsed(found[0])
 
 
 def pack_at(session: Session, territory_id: int, now: datetime) -> RulePack:

@@ -95,17 +95,19 @@ class Prepared:
 
 def _compiled(statement: Any, dialect: Dialect, row: Row, returns: bool) -> _Form:
     compiled = statement.compile(dialect=dialect, column_keys=list(row), for_executemany=not returns)
-    convert = {
-        name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()
-    }
+    expanded = compiled.construct_expanded_state(row)
+    convert: dict[str, Convert] = dict(expanded.processors)
+    for name, bind in compiled.binds.items():
+        if (processor := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None:
+            convert[name] = processor
     constants = {
-        name: value if convert[name] is None else convert[name](value)
-        for name, value in compiled.params.items()
+        name: convert[name](value) if name in convert else value
+        for name, value in expanded.parameters.items()
         if name not in row
     }
-    names = compiled.positiontup if compiled.positional else [n for n in compiled.binds if n in row]
-    given = tuple((name, convert[name]) for name in names)
-    return _Form(compiled.string, given, constants, compiled.positional)
+    names = expanded.positiontup or [name for name in expanded.parameters if name in row]
+    given = tuple((name, convert.get(name)) for name in names)
+    return _Form(expanded.statement, given, constants, compiled.positional)
 
 
 def _read(

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
-from cases.commands.moving import allowed, apply, full_standing
+from cases.commands.moving import allowed, apply, standing_for
 from cases.commands.parties import find_or_add_party
 from cases.correspondence import correspondents
 from cases.deadlines.opening import opening_deadline
@@ -18,10 +18,13 @@ from cases.messages import AwardNotice, MailKind
 from cases.rules.lifecycle import Move
 from cases.rules.months import add_months, month_of
 from cases.statements import DEADLINE, TASK, table_of
+from models.prepared import Prepared
 from models.tables import MarketParty
 from models.vocabulary import DeadlineRule, DeadlineStatus, PartyKind, TaskKind, TaskStatus
 
 MEMBER = table_of(MarketParty)
+REMOVE_MEMBERS = Prepared(delete(MEMBER).where(MEMBER.c.market_id == bindparam("market")))
+ADD_MEMBER = Prepared(insert(MEMBER))
 
 
 def publish(session: Session, actor: Actor, market_id: int, input: Publication, *, now: datetime) -> None:
@@ -97,7 +100,7 @@ def record_award(session: Session, actor: Actor, market_id: int, input: Award, *
             sets=(kickoff_deadline(case, input.awarded_on),),
             says=tuple(_award_notices(case, input, members, task.due_on)),
         ),
-        standing=full_standing(session, case.market, case.pack),
+        standing=standing_for(case, Move.RECORD_AWARD),
     )
 
 
@@ -147,8 +150,8 @@ def kickoff_deadline(case: Casework, awarded_on: date) -> NewDeadline:
 
 def set_companies(case: Casework, companies: tuple[CompanyInput, ...]) -> list[int]:
     """Make these the market's companies; their numbers."""
-    connection, market_id = case.session.connection(), case.market.id
-    connection.execute(delete(MEMBER).where(MEMBER.c.market_id == market_id))
+    market_id = case.market.id
+    REMOVE_MEMBERS.write(case.session, [{"market": market_id}])
     rows = {}
     for company in companies:
         party_id = find_or_add_party(
@@ -160,7 +163,7 @@ def set_companies(case: Casework, companies: tuple[CompanyInput, ...]) -> list[i
             "role": company.role,
             "committed_hours": company.committed_hours,
         }
-    connection.execute(insert(MEMBER), list(rows.values()))
+    ADD_MEMBER.write(case.session, list(rows.values()))
     return list(rows)
 
 
@@ -191,7 +194,7 @@ def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickof
             cancels=(DeadlineEnd(DeadlineRule.KICKOFF_OVERDUE, market_id),),
             sets=tuple(sets),
         ),
-        standing=full_standing(session, case.market, case.pack),
+        standing=standing_for(case, Move.RECORD_KICKOFF),
     )
 
 

@@ -19,6 +19,7 @@ from cases.rules.lifecycle import BY_MOVE, Move, Transition, missing, target_of
 from cases.rules.market_state import MarketState, Standing
 from cases.rules.months import months_owed
 from cases.rules.policy import RulePack
+from cases.rules.requirements import MONTHS_OPENED, SHORTFALL_DECIDED
 from cases.statements import table_of
 from models.tables import HourLine, HourSheet
 from models.vocabulary import SheetStatus, Stage
@@ -66,19 +67,32 @@ def apply(
     return case.decide(decision)
 
 
+def standing_for(case: Casework, move: Move) -> Standing:
+    """What the move's requirements ask of the other tables; months and hours that none asks for stay 0."""
+    asked = BY_MOVE[move].requires
+    return standing_of(
+        case.session,
+        case.market,
+        months_to_open=_months_to_open(case.session, case.market) if MONTHS_OPENED in asked else 0,
+        missing_hours=(
+            _missing_hours(case.session, case.market, case.pack) if SHORTFALL_DECIDED in asked else Decimal(0)
+        ),
+    )
+
+
 def full_standing(session: Session, market: MarketState, pack: RulePack) -> Standing:
-    """Everything that requirements ask of the other tables."""
+    """Everything that requirements ask of the other tables, for pages that show every move."""
     return standing_of(
         session,
         market,
         months_to_open=_months_to_open(session, market),
-        missing_hours=final_count(
-            market.required_hours or Decimal(0),
-            market.committed_hours or Decimal(0),
-            counted_hours(session, market.id),
-            pack,
-        ).missing_hours,
+        missing_hours=_missing_hours(session, market, pack),
     )
+
+
+def _missing_hours(session: Session, market: MarketState, pack: RulePack) -> Decimal:
+    required, committed = market.required_hours or Decimal(0), market.committed_hours or Decimal(0)
+    return final_count(required, committed, counted_hours(session, market.id), pack).missing_hours
 
 
 def _months_to_open(session: Session, market: MarketState) -> int:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -11,10 +11,23 @@ from cases.decisions import Decision, TaskEnd
 from cases.inputs import ContactInput, PartyInput
 from cases.refusals import NotAllowed, NotFound
 from cases.statements import table_of
+from models.prepared import Prepared
 from models.tables import Market, MarketParty, Party
 from models.vocabulary import PartyKind, TaskKind
 
 PARTY, MARKET, MEMBER = table_of(Party), table_of(Market), table_of(MarketParty)
+
+
+def _known(*same: ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        select(PARTY.c.id, PARTY.c.email)
+        .where(PARTY.c.territory_id == bindparam("territory"), PARTY.c.kind == bindparam("of_kind"), *same)
+        .limit(1)
+    )
+
+
+BY_SIRET = _known(PARTY.c.siret == bindparam("value"))
+BY_NAME = _known(func.lower(PARTY.c.name) == bindparam("value"), PARTY.c.siret.is_(None))
 
 
 def find_or_add_party(
@@ -25,20 +38,15 @@ def find_or_add_party(
     An address given for a party that had none is kept; a known address is never replaced here.
     """
     siret = party.siret.replace(" ", "") if party.siret else None
-    query = select(PARTY.c.id, PARTY.c.email).where(
-        PARTY.c.territory_id == territory_id, PARTY.c.kind == kind
-    )
-    if siret:
-        query = query.where(PARTY.c.siret == siret)
-    else:
-        same_name = func.lower(PARTY.c.name) == party.name.lower()
-        query = query.where(same_name, PARTY.c.siret.is_(None))
-    connection = session.connection()
-    if (row := connection.execute(query.limit(1)).first()) is not None:
-        if row.email is None and party.email:
+    known, value = (BY_SIRET, siret) if siret else (BY_NAME, party.name.lower())
+    found = known.first(session, {"territory": territory_id, "of_kind": kind, "value": value})
+    if found is not None:
+        party_id, email = found
+        if email is None and party.email:
             contact = {"email": party.email.lower(), "contact_name": party.contact_name}
-            connection.execute(update(PARTY).where(PARTY.c.id == row.id).values(**contact))
-        return int(row.id)
+            change = update(PARTY).where(PARTY.c.id == party_id).values(**contact)
+            session.connection().execute(change)
+        return int(party_id)
     return _add(session, territory_id, kind, party, siret, now)
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
-from cases.commands.moving import allowed, apply, check_move, full_standing
+from cases.commands.moving import allowed, apply, check_move, standing_for
 from cases.correspondence import Correspondent, correspondents
 from cases.deadlines.opening import missing_contact
 from cases.decisions import Decision, NewDeadline, NewMail, NewTask, TaskEnd
@@ -52,7 +52,7 @@ def issue_statement(session: Session, actor: Actor, market_id: int, *, now: date
     """
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.ISSUE_STATEMENT)
-    standing = full_standing(session, case.market, case.pack)
+    standing = standing_for(case, Move.ISSUE_STATEMENT)
     changes = {"closed_on": case.today}
     check_move(actor, case.market, Move.ISSUE_STATEMENT, changes, standing)
     figures = gather_figures(case)
