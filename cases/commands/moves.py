@@ -38,7 +38,7 @@ def publish(session: Session, actor: Actor, market_id: int, input: Publication, 
             "",
             changes=input.model_dump(),
             ends=(TaskEnd(TaskKind.STUDY_MARKET, market_id),),
-            opens=(NewTask(TaskKind.ANALYSE_OFFERS, market_id, due_on, input.published_on.isoformat()),),
+            opens=(NewTask(TaskKind.ANALYSE_OFFERS, market_id, due_on, f"v{case.market.version}"),),
         ),
     )
 
