@@ -1,0 +1,152 @@
+"""What must hold of a territory, whatever it lived through: each invariant with its violations counted.
+
+The journal's chain and its seals are cases/integrity's to verify; here is what people were promised.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cases.integrity import check
+from cases.messages import MailKind
+from cases.packs import pack_at
+from cases.rules.counting import DeclaredLine, count
+from cases.rules.policy import RulePack
+from cases.statements import JOURNAL, MAIL, MARKET, table_of
+from models.database import Database
+from models.tables import Document, HourLine, HourSheet, MarketParty, Suspension
+from models.vocabulary import MailStatus, SheetStatus, Stage
+
+SHEET, LINE, MEMBER, STOP, DOCUMENT = (
+    table_of(model) for model in (HourSheet, HourLine, MarketParty, Suspension, Document)
+)
+ACTIVE = (Stage.FOLLOW_UP, Stage.RECEPTION, Stage.TERMINATED, Stage.CLOSED)
+REQUESTS = (
+    MailKind.SHEET_OPENED,
+    MailKind.SHEET_REMINDER,
+    MailKind.SHEET_FIRST_CHASE,
+    MailKind.SHEET_SECOND_CHASE,
+)
+WAITING = (MailStatus.PENDING, MailStatus.SENDING, MailStatus.IN_DOUBT)
+LOST_AFTER = timedelta(days=1)
+STEPS = ("sheet_reminded", "sheet_chased", "company_call_asked", "buyer_informed")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A territory read at one instant, under the pack in force."""
+
+    connection: Connection
+    territory_id: int
+    pack: RulePack
+    now: datetime
+
+    def rows(self, *columns: Any) -> Iterator[Any]:
+        """Rows of the first column's table and its market, in the order of their numbers."""
+        table = columns[0].table
+        query = select(*columns).order_by(table.c.id)
+        if table is MARKET:
+            query = query.where(MARKET.c.territory_id == self.territory_id)
+        else:
+            query = query.join(MARKET, MARKET.c.id == table.c.market_id)
+            query = query.where(MARKET.c.territory_id == self.territory_id)
+        return iter(self.connection.execute(query).all())
+
+    def journal(self) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+        """Market, event and payload of every line."""
+        for row in self.rows(JOURNAL.c.market_id, JOURNAL.c.event, JOURNAL.c.payload):
+            yield row.market_id, row.event, json.loads(row.payload)
+
+
+def count_violations(database: Database, territory_id: int, *, now: datetime) -> dict[str, int]:
+    """Each invariant's name with the number of its violations."""
+    with database.read() as session:
+        pack = pack_at(session, territory_id, now)
+        looked = Looked(session.connection(), territory_id, pack, now)
+        counts = {name: find(looked) for name, find in INVARIANTS.items()}
+    return {**check(database, now=now).counts, **counts}
+
+
+def steps_twice(looked: Looked) -> int:
+    """Steps of a ladder that were taken more than once; a rejected sheet starts another ladder."""
+    ladders: Counter[int] = Counter()
+    taken: Counter[tuple[int, int, str]] = Counter()
+    for _, event, payload in looked.journal():
+        if event == "sheet_rejected":
+            ladders[payload["sheet"]] += 1
+        elif event in STEPS:
+            taken[payload["sheet"], ladders[payload["sheet"]], payload["step"]] += 1
+    return sum(times - 1 for times in taken.values())
+
+
+def missing_receipts(looked: Looked) -> int:
+    """Answers for which no receipt was written, and receipts for no answer."""
+    answers = Counter(
+        payload["sheet"] for _, event, payload in looked.journal() if event == "sheet_submitted"
+    )
+    receipts: Counter[int] = Counter()
+    for row in looked.rows(MAIL.c.kind, MAIL.c.payload):
+        if row.kind == MailKind.SHEET_RECEIPT:
+            receipts[json.loads(row.payload)["sheet_id"]] += 1
+    return (answers - receipts).total() + (receipts - answers).total()
+
+
+def missing_statements(looked: Looked) -> int:
+    """Closed markets whose buyer was sent no statement, and frozen documents that nobody was sent."""
+    mails = list(looked.rows(MAIL.c.market_id, MAIL.c.kind, MAIL.c.document_id))
+    told = {row.market_id for row in mails if row.kind == MailKind.STATEMENT}
+    closed = {row.id for row in looked.rows(MARKET.c.id, MARKET.c.stage) if row.stage is Stage.CLOSED}
+    frozen = {row.id for row in looked.rows(DOCUMENT.c.id)}
+    return len(closed - told) + len(frozen - {row.document_id for row in mails})
+
+
+def mails_on_days_off(looked: Looked) -> int:
+    """Mails dated on a weekend or a public holiday."""
+    calendar = looked.pack.calendar
+    return sum(
+        row.status != MailStatus.WITHDRAWN
+        and not calendar.is_working_day(calendar.local_date(row.finished_at or row.release_at))
+        for row in looked.rows(MAIL.c.status, MAIL.c.finished_at, MAIL.c.release_at)
+    )
+
+
+def second_requests(looked: Looked) -> int:
+    """Sheet requests to a company beyond the first of a day."""
+    local_date = looked.pack.calendar.local_date
+    columns = (MAIL.c.kind, MAIL.c.status, MAIL.c.party_id, MAIL.c.release_at, MAIL.c.finished_at)
+    told = Counter(
+        (row.party_id, local_date(row.finished_at or row.release_at))
+        for row in looked.rows(*columns)
+        if row.kind in REQUESTS and row.status != MailStatus.WITHDRAWN
+    )
+    return sum(times - 1 for times in told.values())
+
+
+def hours_unaccounted(looked: Looked) -> int:
+    """Sheets whose declared hours are not all counted or set aside under the counting rules."""
+    lines: dict[int, list[DeclaredLine]] = defaultdict(list)
+    written = select(LINE.c.sheet_id, LINE.c.participant_id, LINE.c.hours).order_by(LINE.c.id)
+    for row in looked.connection.execute(written):
+        lines[row.sheet_id].append(DeclaredLine(row.participant_id, row.hours))
+    unaccounted = 0
+    for sheet in looked.rows(SHEET.c.id, SHEET.c.status, SHEET.c.declared_hours):
+        worth = count(lines[sheet.id], SheetStatus(sheet.status), looked.pack.version)
+        aside = sum((d.line.hours for d in worth.decisions if not d.is_counted), Decimal(0))
+        unaccounted += worth.counted_hours + aside != sheet.declared_hours
+    return unaccounted
+
+
+INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
+    "no_step_twice": steps_twice,
+    "every_answer_has_its_receipt": missing_receipts,
+    "every_closed_market_has_its_statement": missing_statements,
+    "no_mail_on_a_day_off": mails_on_days_off,
+    "one_request_per_company_and_day": second_requests,
+    "declared_hours_all_accounted_for": hours_unaccounted,
+}

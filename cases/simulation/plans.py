@@ -1,0 +1,94 @@
+"""What is decided beforehand in a virtual territory: who its companies are, and what befalls each market."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from models.vocabulary import CompanyRole, Lever, Stage
+
+
+class Temperament(StrEnum):
+    """How a company answers its monthly sheets."""
+
+    PUNCTUAL = "punctual"
+    FORGETFUL = "forgetful"
+    LATE = "late"
+    SILENT = "silent"
+    MUTE = "mute"
+    MISDIRECTED = "misdirected"
+    CARELESS = "careless"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A buyer or a company, with the contact who answers for it."""
+
+    name: str
+    siret: str
+    email: str
+    contact_name: str
+    temperament: Temperament = Temperament.PUNCTUAL
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPlan:
+    """A company on a market, and its share of the hours where shares are agreed."""
+
+    company: Organisation
+    role: CompanyRole
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A stop order: so many days after the start, for so many days."""
+
+    after_days: int
+    length_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarketPlan:
+    """One market's fate. Delays are in working days unless named otherwise.
+
+    `pace`: hours done for each hour committed. `stays_at`: the stage that nobody moves it on from.
+    """
+
+    reference: str
+    title: str
+    buyer: Organisation
+    members: tuple[MemberPlan, ...]
+    enters_on: date
+    lever: Lever
+    amount: Decimal
+    duration_months: int
+    required_hours: Decimal
+    committed_hours: Decimal
+    pace: Decimal
+    study_days: int
+    tender_days: int
+    kickoff_days: int
+    is_imported: bool = False
+    is_doubtful: bool = False
+    is_amended: bool = False
+    restarts: bool = False
+    abandoned_at: Stage | None = None
+    stop: Stop | None = None
+    terminated_after_days: int | None = None
+    is_waived: bool = True
+    stays_at: Stage | None = None
+
+    def stays(self, stage: Stage) -> bool:
+        """Whether nobody moves the market on from this stage."""
+        return self.stays_at is stage
+
+    @property
+    def members_by_siret(self) -> Mapping[str, MemberPlan]:
+        return {member.company.siret: member for member in self.members}
+
+    @property
+    def monthly_hours(self) -> Decimal:
+        """What all companies together do in an ordinary month."""
+        return self.committed_hours * self.pace / self.duration_months
