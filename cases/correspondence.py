@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, select
 from sqlmodel import Session
 
 from cases.actors import STAFF
 from cases.statements import table_of
-from models.prepared import Prepared
+from models.prepared import Prepared, PreparedList
 from models.tables import Account, Market, Party, Territory
 
 MARKET, PARTY, ACCOUNT, TERRITORY = (table_of(model) for model in (Market, Party, Account, Territory))
@@ -77,15 +77,17 @@ FIRST_STAFF = (
     .order_by(ACCOUNT.c.role.desc(), ACCOUNT.c.id)
     .limit(1)
 )
-PARTIES = select(
-    PARTY.c.id,
-    PARTY.c.name,
-    PARTY.c.contact_name,
-    PARTY.c.email,
-    PARTY.c.email_refused_at,
-    PARTY.c.locale,
-    PARTY.c.siret,
-).where(PARTY.c.id.in_(bindparam("parties", expanding=True)))
+WORKING_EMAIL = case((PARTY.c.email_refused_at.is_(None), PARTY.c.email))
+PARTIES = PreparedList(
+    lambda parties: select(
+        PARTY.c.id,
+        PARTY.c.name,
+        PARTY.c.contact_name,
+        WORKING_EMAIL,
+        PARTY.c.locale,
+        PARTY.c.siret,
+    ).where(PARTY.c.id.in_(parties))
+)
 
 
 def letterhead_of(session: Session, market_id: int) -> Letterhead:
@@ -121,15 +123,4 @@ def _first_staff(session: Session, territory_id: int) -> tuple[str, str, str | N
 
 def correspondents(session: Session, party_ids: Collection[int]) -> Mapping[int, Correspondent]:
     """The parties with the address that works, if any: one that was refused is not written to again."""
-    rows = session.connection().execute(PARTIES, {"parties": sorted(set(party_ids))})
-    return {
-        row.id: Correspondent(
-            row.id,
-            row.name,
-            row.contact_name,
-            None if row.email_refused_at else row.email,
-            row.locale,
-            row.siret,
-        )
-        for row in rows
-    }
+    return {row[0]: Correspondent(*row) for row in PARTIES.rows(session, party_ids)}

@@ -4,17 +4,17 @@ SQLAlchemy spends some 30 us on each execution of a cached statement, and compil
 each time (1 ms); the driver needs 5 us. Types are honoured both ways, and errors are SQLAlchemy's own.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import BindParameter, Connection, Dialect, Integer, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 Row = Mapping[str, Any]
 Convert = Callable[[Any], Any]
+LONGEST_LIST = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +56,36 @@ class Prepared:
         """Execute for each of these rows, which all have the same keys; the number of rows changed."""
         connection = session.connection()
         form = self._form(connection.dialect, rows[0])
-        with _cursor(connection, form) as cursor:
+        cursor = connection.connection.cursor()
+        try:
             if len(rows) == 1:
                 cursor.execute(form.text, form.values(rows[0]))
             else:
                 cursor.executemany(form.text, [form.values(row) for row in rows])
             return int(cursor.rowcount)
+        except Exception as error:
+            raise refusal(connection, error, form.text) from error
+        finally:
+            cursor.close()
 
     def first(self, session: Session, row: Row) -> tuple[Any, ...] | None:
         """The first row found, if any."""
-        return next(iter(self.rows(session, row)), None)
+        found = self.rows(session, row)
+        return found[0] if found else None
 
     def rows(self, session: Session, row: Row) -> list[tuple[Any, ...]]:
         """Every row found."""
         connection = session.connection()
         form = self._form(connection.dialect, row)
-        with _cursor(connection, form) as cursor:
+        cursor = connection.connection.cursor()
+        try:
             cursor.execute(form.text, form.values(row))
             found = cursor.fetchall()
-            return list(_read(found, self._reader(connection.dialect, cursor))) if found else []
+            return _read(found, self._reader(connection.dialect, cursor)) if found else []
+        except Exception as error:
+            raise refusal(connection, error, form.text) from error
+        finally:
+            cursor.close()
 
     def _form(self, dialect: Dialect, row: Row) -> _Form:
         key = (dialect.name, *row)
@@ -110,30 +121,53 @@ def _compiled(statement: Any, dialect: Dialect, row: Row, returns: bool) -> _For
     return _Form(expanded.statement, given, constants, compiled.positional)
 
 
-def _read(
-    found: Iterable[tuple[Any, ...]], reader: tuple[tuple[int, Convert], ...]
-) -> Iterator[tuple[Any, ...]]:
+def _read(found: Sequence[Any], reader: tuple[tuple[int, Convert], ...]) -> list[tuple[Any, ...]]:
+    read = []
     for row in found:
         values = list(row)
         for index, convert in reader:
             values[index] = convert(values[index])
-        yield tuple(values)
+        read.append(tuple(values))
+    return read
 
 
-@contextmanager
-def _cursor(connection: Connection, form: _Form) -> Iterator[Any]:
-    """A cursor of the driver, closed at the end; its errors become SQLAlchemy's, without their values."""
+class PreparedList:
+    """A statement about a list of numbers, prepared for lists of 1, 2, 4... of them.
+
+    `build` makes the statement from the list's parameters. A list in between repeats its last number, so that
+    a dozen texts serve every length.
+    """
+
+    def __init__(self, build: Callable[[Sequence[BindParameter[int]]], Any]) -> None:
+        self._build = build
+        self._by_length: dict[int, Prepared] = {}
+
+    def rows(self, session: Session, numbers: Collection[int]) -> list[tuple[Any, ...]]:
+        """Every row found for these numbers, at most LONGEST_LIST at a time."""
+        found, left = [], sorted(set(numbers))
+        while left:
+            found += self._some(session, left[:LONGEST_LIST])
+            left = left[LONGEST_LIST:]
+        return found
+
+    def _some(self, session: Session, numbers: list[int]) -> list[tuple[Any, ...]]:
+        length = 1 << (len(numbers) - 1).bit_length()
+        if (prepared := self._by_length.get(length)) is None:
+            places = [bindparam(f"of_{place}", type_=Integer) for place in range(length)]
+            prepared = self._by_length[length] = Prepared(self._build(places))
+        padded = numbers + numbers[-1:] * (length - len(numbers))
+        return prepared.rows(session, {f"of_{place}": number for place, number in enumerate(padded)})
+
+
+def refusal(connection: Connection, error: Exception, text: str) -> Exception:
+    """A driver's error as SQLAlchemy's own, without values; any other error as it is."""
     dialect, opened = connection.dialect, connection.connection
     base = dialect.loaded_dbapi.Error
-    cursor = opened.cursor()
-    try:
-        yield cursor
-    except base as error:
-        is_lost = dialect.is_disconnect(error, opened.driver_connection, cursor)
-        if is_lost:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            form.text, {}, error, base, hide_parameters=True, connection_invalidated=is_lost, dialect=dialect
-        ) from error
-    finally:
-        cursor.close()
+    if not isinstance(error, base):
+        return error
+    is_lost = dialect.is_disconnect(error, opened.driver_connection, None)
+    if is_lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        text, {}, error, base, hide_parameters=True, connection_invalidated=is_lost, dialect=dialect
+    )
