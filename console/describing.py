@@ -2,19 +2,21 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from fastapi import FastAPI
 
-from api.app import create_app
-from api.permissions import route_roles
 from models.database import Database
 from models.settings import Settings
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
-def _app() -> FastAPI:
+
+def _app() -> "FastAPI":
     """The web application over a database that nothing will ask."""
+    from api.app import create_app
+
     return create_app(Settings(), Database("sqlite://"), clock=lambda: datetime(2026, 1, 1, tzinfo=UTC))
 
 
@@ -25,6 +27,8 @@ def openapi() -> None:
 
 def routes(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List every route with the roles that may use it."""
+    from api.permissions import route_roles
+
     found = route_roles(_app())
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))

@@ -1,4 +1,7 @@
-"""The running service: `up` (web, Prefect, delivery), `worker`, and `demo` (a clock that one can move)."""
+"""The running service: `up` (web, Prefect, delivery), `worker`, and `demo` (a clock that one can move).
+
+The web and Prefect are imported by the commands that need them: the others answer seconds sooner.
+"""
 
 import asyncio
 import gc
@@ -7,19 +10,20 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
-import uvicorn
 
-from api.app import create_app
 from api.clock import clock_for
 from cases.sweep import sweep
 from console.opening import opened
 from models.database import Database
 from models.settings import Settings
 from notifications.delivery import deliver_once, delivery_loop
+
+if TYPE_CHECKING:
+    import uvicorn
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
@@ -68,7 +72,11 @@ def spare_the_collector() -> None:
 
 def _server(
     settings: Settings, database: Database, delivery: Delivery, host: str, port: int
-) -> uvicorn.Server:
+) -> "uvicorn.Server":
+    import uvicorn
+
+    from api.app import create_app
+
     clock = clock_for(settings, database)
     app = create_app(settings, database, clock=clock, wake_delivery=delivery.wake)
     config = uvicorn.Config(
@@ -105,9 +113,9 @@ def worker(
     name: Annotated[str | None, typer.Option(help="The worker's name; default: the machine's.")] = None,
 ) -> None:
     """Run flows for a shared Prefect server (JALON_PREFECT_API_URL), on one more machine."""
-    from flows.joining import join
+    from flows.joining import become_worker
 
-    raise typer.Exit(join(Settings(), limit=limit, name=name))
+    become_worker(Settings(), limit=limit, name=name)
 
 
 def demo(
