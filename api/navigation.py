@@ -20,6 +20,8 @@ class Entry:
 ENTRIES = (
     Entry("/taches", "Tasks", STAFF),
     Entry("/marches", "Markets", (*STAFF, Role.BUYER, Role.COMPANY)),
+    Entry("/mes-fiches", "My sheets", (Role.COMPANY,)),
+    Entry("/documents", "Documents", (Role.BUYER, Role.COMPANY)),
     Entry("/imports", "Imports", STAFF),
     Entry("/territoire", "Territory", STAFF),
     Entry("/dev/mails", "Mails", STAFF, in_production=False),

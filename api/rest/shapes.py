@@ -250,7 +250,10 @@ class DocumentLine(Shape):
 
     id: int
     market_id: int
+    market_title: str
     party_id: int | None
+    party_name: str | None
+    """To whom it is addressed."""
     kind: DocumentKind
     figures_sha256: str
     created_at: datetime

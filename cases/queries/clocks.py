@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, select
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -46,6 +46,15 @@ def clock_status(session: Session, actor: Actor, *, now: datetime) -> ClockStatu
     found = connection.execute(deadlines).one()
     outbox = connection.execute(mails).one()
     return ClockStatus(last_beat(session, "tick"), *found, *outbox)
+
+
+def next_deadline_at(session: Session, after: datetime) -> datetime | None:
+    """When the next deadline of the whole service falls due; None when none waits."""
+    query = select(func.min(DEADLINE.c.due_at)).where(
+        DEADLINE.c.status == DeadlineStatus.PENDING, DEADLINE.c.due_at > after
+    )
+    found: datetime | None = session.connection().execute(query).scalar()
+    return found
 
 
 def _count(condition: Any) -> Any:

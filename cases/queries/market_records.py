@@ -18,7 +18,6 @@ from models.vocabulary import Lever, Stage
 
 MEMBER, AMENDMENT = table_of(MarketParty), table_of(Amendment)
 BUYER = PARTY.alias("buyer")
-HIDDEN = ("source_fingerprint", "territory_id", "journal_head")
 LINE = (
     "id",
     "reference",
@@ -35,6 +34,26 @@ LINE = (
     "starts_on",
     "planned_end_on",
     "version",
+)
+WHOLE = (
+    *LINE,
+    "source_key",
+    "procedure",
+    "duration_months",
+    "commitment_reason",
+    "resumes_to",
+    "clause_text_sent_on",
+    "published_on",
+    "awarded_on",
+    "kickoff_held_on",
+    "kickoff_minutes",
+    "received_on",
+    "terminated_on",
+    "closed_on",
+    "shortfall_decision",
+    "shortfall_reason",
+    "journal_length",
+    "created_at",
 )
 CONTACT = ("contact_name", "email", "phone", "email_refused_at")
 
@@ -77,7 +96,7 @@ def _filtered(query: Select[Any], wanted: MarketFilter) -> Select[Any]:
 
 def market_record(session: Session, actor: Actor, market_id: int) -> Row:
     """One market with its buyer, companies and amendments. Raises NotFound outside the walls."""
-    columns = [column for column in MARKET.c if column.name not in HIDDEN]
+    columns = [MARKET.c[name] for name in WHOLE]
     row = session.connection().execute(visible(actor, *columns).where(MARKET.c.id == market_id)).first()
     if row is None:
         raise NotFound

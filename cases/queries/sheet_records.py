@@ -16,7 +16,22 @@ from models.tables import HourLine, Participant
 from models.vocabulary import Role, SheetStatus
 
 LINE, PERSON = table_of(HourLine), table_of(Participant)
-HIDDEN = ("territory_id", "decided_by")
+SHEET_LINE = (
+    "id",
+    "market_id",
+    "party_id",
+    "month",
+    "status",
+    "opened_on",
+    "due_on",
+    "is_nil",
+    "declared_hours",
+    "remark",
+    "submitted_at",
+    "decided_at",
+    "rejection_reason",
+    "version",
+)
 TO_ANSWER = (SheetStatus.AWAITED, SheetStatus.REJECTED)
 
 
@@ -31,7 +46,7 @@ class SheetFilter:
 
 
 def _sheets(actor: Actor) -> Select[Any]:
-    columns = [column for column in SHEET.c if column.name not in HIDDEN]
+    columns = [SHEET.c[name] for name in SHEET_LINE]
     people = select(func.count()).where(LINE.c.sheet_id == SHEET.c.id).correlate(SHEET).scalar_subquery()
     query = sheets_seen(
         actor,

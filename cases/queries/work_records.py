@@ -2,15 +2,17 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Select
 from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.documents import CertificateFigures, ShortfallFigures, StatementFigures, document_figures
 from cases.queries.paging import Page, Row, Slice, take
-from cases.queries.walls import DOCUMENT, deadlines_seen, documents_seen, mails_seen, tasks_seen
+from cases.queries.walls import DOCUMENT, PARTY, deadlines_seen, documents_seen, mails_seen, tasks_seen
 from cases.refusals import NotFound
-from cases.statements import DEADLINE, MAIL, TASK
+from cases.statements import DEADLINE, MAIL, MARKET, TASK
 from models.vocabulary import DeadlineStatus, MailStatus, TaskKind, TaskStatus
 
 
@@ -95,12 +97,34 @@ def list_mails(
     return take(session, query, MAIL.c.id, part)
 
 
+def mail_record(session: Session, actor: Actor, mail_id: int) -> Row:
+    """One mail with all that it is written from. Raises NotFound outside the walls."""
+    more = (MAIL.c.territory_id, MAIL.c.payload, MAIL.c.message_id, MARKET.c.referent_id, DOCUMENT.c.figures)
+    query = mails_seen(actor, *(MAIL.c[name] for name in MAIL_LINE), *more)
+    query = query.outerjoin(MARKET, MARKET.c.id == MAIL.c.market_id)
+    query = query.outerjoin(DOCUMENT, DOCUMENT.c.id == MAIL.c.document_id)
+    row = session.connection().execute(query.where(MAIL.c.id == mail_id)).mappings().first()
+    if row is None:
+        raise NotFound
+    return dict(row)
+
+
 DOCUMENT_LINE = ("id", "market_id", "party_id", "kind", "figures_sha256", "created_at")
+
+
+def _papers(actor: Actor, *more: Any) -> Select[Any]:
+    columns = (
+        *(DOCUMENT.c[name] for name in DOCUMENT_LINE),
+        MARKET.c.title.label("market_title"),
+        PARTY.c.name.label("party_name"),
+        *more,
+    )
+    return documents_seen(actor, *columns).outerjoin(PARTY, PARTY.c.id == DOCUMENT.c.party_id)
 
 
 def list_documents(session: Session, actor: Actor, market_id: int | None, part: Slice) -> Page:
     """The papers that the actor may read."""
-    query = documents_seen(actor, *(DOCUMENT.c[name] for name in DOCUMENT_LINE))
+    query = _papers(actor)
     if market_id is not None:
         query = query.where(DOCUMENT.c.market_id == market_id)
     return take(session, query, DOCUMENT.c.id, part)
@@ -108,7 +132,7 @@ def list_documents(session: Session, actor: Actor, market_id: int | None, part: 
 
 def document_record(session: Session, actor: Actor, document_id: int) -> Row:
     """One paper with its frozen figures as JSON. Raises NotFound outside the walls."""
-    query = documents_seen(actor, *(DOCUMENT.c[name] for name in (*DOCUMENT_LINE, "figures")))
+    query = _papers(actor, DOCUMENT.c.figures)
     row = session.connection().execute(query.where(DOCUMENT.c.id == document_id)).mappings().first()
     if row is None:
         raise NotFound

@@ -15,6 +15,7 @@ from cases.statements import TASK, table_of
 from models.tables import HourSheet
 from models.vocabulary import Role
 from tests.api.expected_roles import EXPECTED
+from tests.api.rest_examples import example_bodies
 from tests.api.town import Town
 from tests.support.people import House, fresh_house
 
@@ -37,7 +38,8 @@ class Scene:
         path = re.sub(r"{(\w+)(:\w+)?}", lambda found: str(self.numbers.get(found[1], 1)), pattern)
         # A session for each call: a route may end the one that it is called with.
         token = self.town.token(self.accounts[who]) if who in self.accounts else None
-        return self.town.browser(token).request(method, path)
+        body = example_bodies(self.town.app).get(route)
+        return self.town.browser(token).request(method, path, json=body)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,50 @@
+"""A company's own sheets, signed in: those to answer, those answered, and the form of each."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.dependencies import Now, Reading, Writing
+from api.formats import PARIS
+from api.forms import FormState, Submitted, on_refusal
+from api.pages.sheet_desk import show_form, show_receipt, take_answer
+from api.permissions import allow
+from api.rendering import page
+from api.rest.documentation import Number
+from cases.actors import Actor
+from cases.queries.sheet_records import own_sheets
+from models.vocabulary import Role
+
+router = APIRouter(prefix="/mes-fiches", include_in_schema=False)
+Company = Annotated[Actor, allow(Role.COMPANY)]
+
+
+@router.get("")
+def list_own_sheets(request: Request, actor: Company, session: Reading, now: Now) -> Response:
+    """To answer first, soonest due; then what was answered."""
+    waiting, answered = own_sheets(session, actor)
+    today = now.astimezone(PARIS).date()
+    return page(request, "own_sheets.html", waiting=waiting, answered=answered, today=today)
+
+
+@router.get("/{sheet_id}")
+def own_sheet(request: Request, actor: Company, sheet_id: Number) -> Response:
+    """The form of one sheet."""
+    return show_form(request, f"/mes-fiches/{sheet_id}", actor, sheet_id, FormState("sheet"))
+
+
+@router.post("/{sheet_id}")
+def answer_own_sheet(
+    request: Request, actor: Company, sheet_id: Number, submission: Submitted, session: Writing, now: Now
+) -> Response:
+    """Hours by person, or nobody this month."""
+    here = f"/mes-fiches/{sheet_id}"
+    on_refusal(request, "sheet", lambda form: show_form(request, here, actor, sheet_id, form))
+    return take_answer(request, here, actor, sheet_id, submission, session, now)
+
+
+@router.get("/{sheet_id}/recu")
+def own_receipt(request: Request, actor: Company, sheet_id: Number) -> Response:
+    """What was declared, what happens next and when."""
+    return show_receipt(request, f"/mes-fiches/{sheet_id}", actor, sheet_id)

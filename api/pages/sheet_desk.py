@@ -1,0 +1,69 @@
+"""A company's sheet on the screen, whether it came by the link of a mail or signed in: form, answer, receipt.
+
+`here` is the address of the sheet's form; its receipt is `here/recu`.
+"""
+
+from datetime import datetime
+
+from fastapi import Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from api.formats import PARIS
+from api.forms import FormState, Submission
+from api.house import house_of
+from api.rendering import page, see_other
+from api.sheet_answers import MOST_ROWS, read_answer, rows_of
+from cases.actors import Actor
+from cases.commands.sheets import REVIEW_DAYS, submit_sheet
+from cases.queries.sheet_form import SheetForm, next_opening, sheet_form
+from cases.refusals import InvalidInput
+
+
+def load(request: Request, actor: Actor, sheet_id: int) -> SheetForm:
+    """The sheet, read in a transaction of its own."""
+    with house_of(request).database.read() as session:
+        return sheet_form(session, actor, sheet_id)
+
+
+def show_form(request: Request, here: str, actor: Actor, sheet_id: int, form: FormState) -> Response:
+    """The form, or what was declared once it is validated."""
+    sheet = load(request, actor, sheet_id)
+    return page(request, "sheet_form.html", sheet=sheet, here=here, form=form, rows=rows_of(form.values))
+
+
+def take_answer(
+    request: Request,
+    here: str,
+    actor: Actor,
+    sheet_id: int,
+    submission: Submission,
+    session: Session,
+    now: datetime,
+) -> Response:
+    """Record hours by person, or nobody this month; "add a row" only shows the form again."""
+    if submission.get("more"):
+        return show_form(request, here, actor, sheet_id, _with_another_row(submission))
+    known = [person.id for person in sheet_form(session, actor, sheet_id).people]
+    draft = read_answer(submission.values, known)
+    try:
+        submit_sheet(session, actor, sheet_id, draft.answer, now=now)
+    except InvalidInput as refusal:
+        raise draft.placed(refusal) from refusal
+    return see_other(request, f"{here}/recu")
+
+
+def _with_another_row(submission: Submission) -> FormState:
+    values = submission.values
+    rows = min(rows_of(values) + 1, MOST_ROWS)
+    return FormState("sheet", {**values, "rows": str(rows)})
+
+
+def show_receipt(request: Request, here: str, actor: Actor, sheet_id: int) -> Response:
+    """What was declared, what happens next and when; it may be visited again."""
+    with house_of(request).database.read() as session:
+        sheet = sheet_form(session, actor, sheet_id)
+        opens_at = next_opening(session, sheet)
+    opens_on = opens_at.astimezone(PARIS).date() if opens_at else None
+    days = REVIEW_DAYS
+    return page(request, "sheet_receipt.html", sheet=sheet, here=here, opens_on=opens_on, review_days=days)
