@@ -23,7 +23,7 @@ ONE_AT_A_TIME = 7_225_466_101
 """The number of PostgreSQL's advisory lock under which a schema changes."""
 
 
-class DatabaseIsNewer(Exception):
+class DatabaseIsNewer(ValueError):
     """The database was last upgraded by a newer version of Jalon."""
 
     def __init__(self, revision: str) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from cases.integrity.heads import Heads, SealedPoints, heads_text, read_heads
 from cases.integrity.report import Findings
 from cases.integrity.streams import AnyRow, stream
-from cases.packs import pack_in_force
+from cases.packs import pack_at
 from cases.statements import MARKET, table_of
 from models.database import Database
 from models.tables import Territory, TerritorySeal
@@ -38,7 +38,7 @@ def _seal(session: Session, territory_id: int, now: datetime) -> bool:
     connection = session.connection()
     # Two clocks that seal together wait for each other here; the second finds the day sealed.
     connection.execute(select(TERRITORY.c.id).where(TERRITORY.c.id == territory_id).with_for_update())
-    day = pack_in_force(session, territory_id, now.date()).calendar.local_date(now)
+    day = pack_at(session, territory_id, now).calendar.local_date(now)
     heads, previous_root, sealed_on = _added_up(connection, territory_id)
     if sealed_on is not None and sealed_on >= day:
         return False
