@@ -1,4 +1,4 @@
-"""Several sweeps at once fire each step once; a poisoned deadline is set apart, said, and given a new chance."""
+"""Rival sweeps fire each step once; a poisoned deadline is set apart, said, and given another chance."""
 
 import json
 import subprocess
@@ -100,6 +100,7 @@ ANOTHER_CLOCK = """
 import sys
 from datetime import datetime
 from cases.sweep import sweep
+from models.database import Database
 database = Database(sys.argv[1])
 for line in sys.stdin:
     sweep(database, now=datetime.fromisoformat(line.strip()), limit=3)
