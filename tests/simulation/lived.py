@@ -1,0 +1,30 @@
+"""Territories lived for a test, with a stand-in for the post: what may leave is kept."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import update
+from sqlmodel import SQLModel
+
+from cases.statements import MAIL
+from models.database import Database
+from models.vocabulary import MailStatus
+
+
+def empty_database(folder: Path) -> Database:
+    """A database with the tables of this version, and nothing in them."""
+    database = Database(f"sqlite:///{folder / 'lived.db'}", durable=False)
+    SQLModel.metadata.create_all(database.engine)
+    return database
+
+
+def keeping(database: Database) -> Callable[[datetime], None]:
+    """A delivery that keeps every mail that may leave."""
+
+    def deliver(now: datetime) -> None:
+        gone = update(MAIL).where(MAIL.c.status == MailStatus.PENDING, MAIL.c.release_at <= now)
+        with database.write() as session:
+            session.connection().execute(gone.values(status=MailStatus.KEPT, finished_at=now))
+
+    return deliver

@@ -1,0 +1,181 @@
+"""A territory lived: the same for the same seed, whole, and every invariant able to fail."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, select, text, update
+
+from cases.simulation import SimulationResult, run, simulate
+from cases.simulation.invariants import count_violations
+from cases.statements import JOURNAL, MAIL, MARKET, table_of
+from models.database import Database
+from models.tables import HourLine, HourSheet
+from models.vocabulary import MailStatus, Stage
+from tests.simulation.lived import empty_database, keeping
+
+SHEET, LINE = table_of(HourSheet), table_of(HourLine)
+ENDS_AT = datetime(2025, 9, 30, 22, tzinfo=UTC)
+
+
+def lived(folder: Path, *, markets: int = 12, months: int = 9, seed: int = 7) -> SimulationResult:
+    folder.mkdir(exist_ok=True)
+    database = empty_database(folder)
+    result = simulate(database, markets=markets, months=months, seed=seed, deliver=keeping(database))
+    database.dispose()
+    return result
+
+
+@pytest.fixture(scope="module")
+def nine_months(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, SimulationResult]:
+    folder = tmp_path_factory.mktemp("nine-months")
+    return folder, lived(folder)
+
+
+@pytest.fixture
+def copied(nine_months: tuple[Path, SimulationResult], tmp_path: Path) -> Iterator[Database]:
+    """The nine months in a database that a test may spoil."""
+    (tmp_path / "lived.db").write_bytes((nine_months[0] / "lived.db").read_bytes())
+    database = Database(f"sqlite:///{tmp_path / 'lived.db'}", durable=False)
+    yield database
+    database.dispose()
+
+
+def test_nothing_is_violated_in_nine_months(nine_months: tuple[Path, SimulationResult]) -> None:
+    violations = nine_months[1].invariants
+    assert len(violations) > 15
+    assert {name: count for name, count in violations.items() if count} == {}
+
+
+def test_markets_go_all_the_way_and_companies_are_written_to(
+    nine_months: tuple[Path, SimulationResult],
+) -> None:
+    result = nine_months[1]
+    assert sum(result.markets_by_stage.values()) == 12
+    assert result.markets_by_stage["closed"] >= 1
+    assert result.mails_by_kind["sheet_receipt"] > 20
+    assert result.mails_by_kind["sheet_second_chase"] >= 1
+    assert result.mails_by_kind["statement"] == result.markets_by_stage["closed"]
+    assert set(result.deadlines_fired_by_rule) >= {"open_sheets", "sheet_ladder", "reception_reminder"}
+    assert result.tasks_by_kind["review_sheet"] == result.mails_by_kind["sheet_receipt"]
+
+
+def test_the_same_seed_gives_the_same_output(tmp_path: Path) -> None:
+    texts = [lived(tmp_path / name, markets=6, months=6).timed(0).text() for name in ("a", "b")]
+    assert texts[0] == texts[1]
+
+
+def test_another_seed_gives_another_output(tmp_path: Path) -> None:
+    results = [lived(tmp_path / str(seed), markets=6, months=6, seed=seed).timed(0) for seed in (7, 8)]
+    assert results[0] != results[1]
+
+
+def test_what_is_printed_has_every_figure(tmp_path: Path) -> None:
+    database = empty_database(tmp_path)
+    printed = run(database, markets=1, months=1, seed=7, deliver=keeping(database))
+    database.dispose()
+    for figure in (
+        "markets_by_stage",
+        "mails_by_kind",
+        "deadlines_fired_by_rule",
+        "tasks_by_kind",
+        "invariants",
+        "seconds",
+    ):
+        assert f'"{figure}"' in printed
+
+
+def test_progress_hears_of_the_months_lived(tmp_path: Path) -> None:
+    heard: list[float] = []
+    database = empty_database(tmp_path)
+    simulate(database, markets=1, months=2, seed=7, deliver=keeping(database), progress=heard.append)
+    database.dispose()
+    assert heard == sorted(heard)
+    assert 0 < heard[0] <= heard[-1] <= 2
+
+
+def first(session: Any, column: Any, *conditions: Any) -> Any:
+    return session.connection().execute(select(column).where(*conditions).limit(1)).scalar_one()
+
+
+def repeat_a_step(session: Any) -> None:
+    row = session.connection().execute(select(JOURNAL).where(JOURNAL.c.event == "sheet_reminded")).first()
+    length = first(session, MARKET.c.journal_length, MARKET.c.id == row.market_id)
+    values = {**row._mapping, "id": None, "position": length + 1}
+    session.connection().execute(JOURNAL.insert().values(**values))
+
+
+def forget_a_receipt(session: Any) -> None:
+    receipt = first(session, MAIL.c.id, MAIL.c.kind == "sheet_receipt")
+    session.connection().execute(text("DELETE FROM mail_sheet WHERE mail_id = :mail"), {"mail": receipt})
+    session.connection().execute(delete(MAIL).where(MAIL.c.id == receipt))
+
+
+def forget_a_statement(session: Any) -> None:
+    session.connection().execute(delete(MAIL).where(MAIL.c.kind == "statement"))
+
+
+def write_on_a_sunday(session: Any) -> None:
+    mail = first(session, MAIL.c.id)
+    sunday = datetime(2025, 3, 2, 10, tzinfo=UTC)
+    session.connection().execute(update(MAIL).where(MAIL.c.id == mail).values(finished_at=sunday))
+
+
+def write_twice_in_a_day(session: Any) -> None:
+    row = session.connection().execute(select(MAIL).where(MAIL.c.kind == "sheet_opened")).first()
+    again = {**row._mapping, "id": None, "unique_key": "again"}
+    session.connection().execute(MAIL.insert().values(**again))
+
+
+def lose_an_hour(session: Any) -> None:
+    line = first(session, LINE.c.id)
+    session.connection().execute(update(LINE).where(LINE.c.id == line).values(hours=LINE.c.hours + 1))
+
+
+def lose_a_sheet(session: Any) -> None:
+    session.connection().execute(text("PRAGMA defer_foreign_keys = ON"))
+    sheet = first(session, SHEET.c.id, SHEET.c.status == "validated")
+    for table, column in (("mail_sheet", "sheet_id"), ("access_link", "sheet_id"), ("hour_line", "sheet_id")):
+        session.connection().execute(text(f"DELETE FROM {table} WHERE {column} = :sheet"), {"sheet": sheet})
+    session.connection().execute(delete(SHEET).where(SHEET.c.id == sheet))
+
+
+def hold_a_mail_back(session: Any) -> None:
+    mail = first(session, MAIL.c.id)
+    long_ago = ENDS_AT - timedelta(days=3)
+    values = {"status": MailStatus.PENDING, "release_at": long_ago}
+    session.connection().execute(update(MAIL).where(MAIL.c.id == mail).values(**values))
+
+
+def move_a_market_silently(session: Any) -> None:
+    market = first(session, MARKET.c.id, MARKET.c.stage == Stage.FOLLOW_UP)
+    ended = {"stage": Stage.RECEPTION, "received_on": ENDS_AT.date()}
+    session.connection().execute(update(MARKET).where(MARKET.c.id == market).values(**ended))
+
+
+def rewrite_the_journal(session: Any) -> None:
+    session.connection().execute(update(JOURNAL).where(JOURNAL.c.id == 1).values(event="invented"))
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        ("no_step_twice", repeat_a_step),
+        ("every_answer_has_its_receipt", forget_a_receipt),
+        ("every_closed_market_has_its_statement", forget_a_statement),
+        ("no_mail_on_a_day_off", write_on_a_sunday),
+        ("one_request_per_company_and_day", write_twice_in_a_day),
+        ("declared_hours_all_accounted_for", lose_an_hour),
+        ("sheet_missing", lose_a_sheet),
+        ("mail_late", hold_a_mail_back),
+        ("stage_not_journalled", move_a_market_silently),
+        ("journal_altered", rewrite_the_journal),
+    ],
+)
+def test_a_violation_is_counted(copied: Database, name: str, spoil: Callable[[Any], None]) -> None:
+    assert count_violations(copied, 1, now=ENDS_AT)[name] == 0
+    with copied.write() as session:
+        spoil(session)
+    assert count_violations(copied, 1, now=ENDS_AT)[name] >= 1
