@@ -32,6 +32,10 @@ class Formats:
         """mars 2027; March 2027."""
         return _month(day, self.locale)
 
+    def month_of(self, written: str) -> str:
+        """The month of a date written in ISO 8601, as payloads keep it."""
+        return _month(date.fromisoformat(written), self.locale)
+
     def instant(self, at: datetime | None) -> str:
         """12 mars 2027 à 14:05, local time."""
         if at is None:
@@ -56,6 +60,13 @@ class Formats:
         """62 %; nothing owed counts as reached."""
         share = Decimal(100) if whole == 0 else (part * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP)
         return f"{_number(share, 0, self.locale)}{NBSP}%" if self.locale == "fr" else f"{share}%"
+
+    def plain(self, number: Decimal | None) -> str:
+        """A number as one writes it in a field: 1240,5."""
+        if not isinstance(number, Decimal):
+            return ""
+        said = f"{number.normalize():f}"
+        return said.replace(".", ",") if self.locale == "fr" else said
 
     def number(self, number: Decimal | int) -> str:
         """A number with its groups, and its decimals when it has some."""

@@ -2,7 +2,25 @@
 
 from fastapi import APIRouter
 
-from api.pages import account, home, language, probes, sheet_link, sign_in
+from api.pages import (
+    account,
+    demo_clock,
+    documents,
+    home,
+    imports,
+    kept_mails,
+    language,
+    market,
+    markets,
+    own_sheets,
+    probes,
+    sheet,
+    sheet_link,
+    sign_in,
+    tasks,
+    territory,
+    unclaused,
+)
 
 PAGES: tuple[APIRouter, ...] = (
     probes.router,
@@ -10,7 +28,17 @@ PAGES: tuple[APIRouter, ...] = (
     sign_in.router,
     language.router,
     account.router,
+    tasks.router,
+    markets.router,
+    sheet.router,
+    market.router,
+    territory.router,
     sheet_link.router,
+    own_sheets.router,
+    documents.router,
+    imports.router,
+    unclaused.router,
+    demo_clock.router,
 )
-DEVELOPMENT_PAGES: tuple[APIRouter, ...] = ()
+DEVELOPMENT_PAGES: tuple[APIRouter, ...] = (kept_mails.router,)
 """Never served in production mode."""

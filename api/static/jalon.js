@@ -13,3 +13,21 @@ document.addEventListener("htmx:after:swap", () => {
   if (announcer && said) announcer.textContent = said.dataset.announce;
   focusOn(document.getElementById("main") || document);
 });
+
+// Side panels are open; on a small screen they start closed, but for the one that the address names.
+document.addEventListener("DOMContentLoaded", () => {
+  if (window.matchMedia("(min-width: 62rem)").matches) return;
+  for (const panel of document.querySelectorAll("details.panel")) {
+    const named = location.hash && panel.querySelector(location.hash);
+    if (panel.id !== location.hash.slice(1) && !named && !panel.querySelector(".field-wrong")) panel.open = false;
+  }
+});
+
+// A link to a closed panel opens it.
+function openNamed() {
+  const named = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+  if (!named) return;
+  for (let part = named; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+}
+document.addEventListener("DOMContentLoaded", openNamed);
+window.addEventListener("hashchange", openNamed);

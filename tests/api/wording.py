@@ -13,6 +13,7 @@ from api.navigation import ENTRIES
 from api.rendering import TEMPLATES, environment
 
 API = Path(__file__).parents[2] / "api"
+INPUTS = API.parent / "cases" / "inputs.py"
 CALLS = {"_": 1, "gettext": 1, "ngettext": 2}
 
 
@@ -31,12 +32,20 @@ def _in_templates() -> Iterator[str]:
 
 
 def _in_python() -> Iterator[str]:
+    yield from _refused_values()
     for file in API.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and _name(node.func) in CALLS and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     yield first.value
+
+
+def _refused_values() -> Iterator[str]:
+    """What the inputs of commands say of values that do not go together."""
+    for node in ast.walk(ast.parse(INPUTS.read_text())):
+        if isinstance(node, ast.Call) and _name(node.func) == "ValueError":
+            yield from (said.value for said in node.args if isinstance(said, ast.Constant))
 
 
 def _name(function: ast.expr) -> str:

@@ -1,0 +1,151 @@
+"""One market: where it stands, what it misses, what happened, and the acts that move it on."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from api.dependencies import Now, Reading, Writing
+from api.forms import FormState, Submitted, on_refusal
+from api.house import house_of
+from api.language import catalog
+from api.pages.market_acts import ACT_OF_MOVE, ACTS, WHERE_GIVEN
+from api.pages.sheet_table import sheet_table
+from api.pages.task_actions import DONE_THERE, place_of
+from api.pages.timeline import timeline
+from api.permissions import MarketReader, Staff
+from api.rendering import page, see_other
+from api.visits import locale_of
+from api.words import COMPANY_ROLES, LEVERS, SHORTFALL_DECISIONS
+from cases.actors import STAFF, Actor
+from cases.commands.parties import set_contact
+from cases.inputs import ContactInput, Input
+from cases.queries.accounts import Person, people
+from cases.queries.market_page import Contact, market_page
+from cases.queries.work_records import frozen_figures
+from cases.refusals import NotFound
+from cases.rules.lifecycle import Move
+from exchange.documents.rendering import render
+from models.vocabulary import Stage
+
+router = APIRouter(include_in_schema=False)
+STEPS = (
+    Stage.DRAFTING,
+    Stage.TENDER_ANALYSIS,
+    Stage.KICKOFF,
+    Stage.FOLLOW_UP,
+    Stage.RECEPTION,
+    Stage.CLOSED,
+)
+FORWARD = frozenset(
+    {
+        Move.PUBLISH,
+        Move.RECORD_AWARD,
+        Move.RECORD_KICKOFF,
+        Move.RECORD_RECEPTION,
+        Move.ISSUE_STATEMENT,
+        Move.RESUME,
+    }
+)
+"""The moves shown open; the others wait behind their name."""
+
+
+NO_COMPANY = Contact(0, "", None, None, None, None, None)
+"""What the award's form starts from when no company is known."""
+
+
+class Nothing(Input):
+    """The input of an act that asks nothing."""
+
+
+@router.get("/marches/{market_id}")
+def one_market(request: Request, actor: MarketReader, market_id: int, session: Reading) -> Response:
+    """The market's page; buyers and companies read their own."""
+    return show_market(request, session, actor, market_id, FormState())
+
+
+@router.post("/marches/{market_id}/contacts/{party_id}")
+def give_contact(
+    request: Request,
+    actor: Staff,
+    market_id: int,
+    party_id: int,
+    submission: Submitted,
+    session: Writing,
+    now: Now,
+) -> Response:
+    """Give a party of the market its contact."""
+    on_refusal(request, f"contact-{party_id}", lambda form: _again(request, actor, market_id, form))
+    set_contact(session, actor, market_id, party_id, submission.read(ContactInput), now=now)
+    return see_other(request, f"/marches/{market_id}?fait=contact")
+
+
+@router.post("/marches/{market_id}/{act}")
+def make_act(
+    request: Request,
+    actor: Staff,
+    market_id: int,
+    act: str,
+    submission: Submitted,
+    session: Writing,
+    now: Now,
+) -> Response:
+    """Make one of the acts of market_acts.py; a refusal shows its form again."""
+    if act not in ACTS:
+        raise NotFound
+    wanted = ACTS[act]
+    on_refusal(request, act, lambda form: _again(request, actor, market_id, form))
+    wanted.run(session, actor, market_id, submission.read(wanted.input or Nothing), now)
+    return see_other(request, f"/marches/{market_id}?fait={act}")
+
+
+@router.get("/marches/{market_id}/documents/{document_id}")
+def document(actor: MarketReader, market_id: int, document_id: int, session: Reading) -> Response:
+    """A document drawn from its frozen figures, as PDF."""
+    figures = frozen_figures(session, actor, document_id)
+    name = f"{figures.kind}-{document_id}.pdf"
+    headers = {"content-disposition": f'inline; filename="{name}"'}
+    return Response(render(figures), media_type="application/pdf", headers=headers)
+
+
+def _again(request: Request, actor: Actor, market_id: int, form: FormState) -> Response:
+    with house_of(request).database.read() as session:
+        return show_market(request, session, actor, market_id, form)
+
+
+def show_market(
+    request: Request, session: Session, actor: Actor, market_id: int, form: FormState
+) -> Response:
+    """The page, with the form that was refused, if one was."""
+    locale = locale_of(request)
+    found = market_page(session, actor, market_id, house_of(request).clock())
+    staff: list[Person] = people(session, actor) if actor.is_staff else []
+    context: dict[str, Any] = {
+        "found": found,
+        "market": found.market,
+        "form": form,
+        "form_for": lambda name: form if form.name == name else FormState(name),
+        "steps": STEPS,
+        "table": sheet_table(found.sheets, found.companies),
+        "timeline": timeline(found.journal, locale),
+        "acts": ACTS,
+        "act_of": ACT_OF_MOVE,
+        "forward": FORWARD,
+        "where_given": WHERE_GIVEN,
+        "place_of": place_of,
+        "done_there": DONE_THERE,
+        "no_company": NO_COMPANY,
+        "referents": [(person.id, person.name) for person in staff if person.role in STAFF],
+        **_choices(locale),
+    }
+    return page(request, "market.html", **context)
+
+
+def _choices(locale: str) -> dict[str, list[tuple[str, str]]]:
+    gettext = catalog(locale).gettext
+    return {
+        "levers": [(word.value, gettext(said)) for word, said in LEVERS.items()],
+        "company_roles": [(word.value, gettext(said)) for word, said in COMPANY_ROLES.items()],
+        "decisions": [(word.value, gettext(said)) for word, said in SHORTFALL_DECISIONS.items()],
+    }

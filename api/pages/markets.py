@@ -1,0 +1,81 @@
+"""The list of markets, filtered; and a market entered by hand."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from api.dependencies import Now, Reading, Writing
+from api.forms import FormState, Submitted, on_refusal
+from api.language import catalog
+from api.permissions import MarketReader, Staff
+from api.rendering import page, part, see_other
+from api.visits import locale_of
+from api.words import LEVERS
+from cases.actors import Actor
+from cases.commands.drafting import register_market
+from cases.inputs import NewMarket
+from cases.packs import pack_in_force
+from cases.queries.markets import MarketFilter, buyers, counters, list_markets
+from models.vocabulary import Role, Stage
+
+router = APIRouter(include_in_schema=False)
+PageNumber = Annotated[int, Query(ge=1, le=10_000)]
+READS_COUNTERS = (Role.DIRECTOR, Role.BUYER)
+
+
+def stage_named(etape: str = "") -> Stage | None:
+    """The stage of the address; an unknown one counts as none."""
+    return Stage(etape) if etape in set(Stage) else None
+
+
+@router.get("/marches")
+def markets_page(
+    request: Request,
+    actor: MarketReader,
+    session: Reading,
+    now: Now,
+    q: Annotated[str, Query(max_length=200)] = "",
+    etape: str = "",
+    acheteur: str = "",
+    miens: str = "",
+    page: PageNumber = 1,
+) -> Response:
+    """The markets that the reader may see; directors and buyers read counters first."""
+    buyer_id = int(acheteur) if acheteur.isdecimal() else None
+    wanted = MarketFilter(q.strip(), stage_named(etape), buyer_id, miens == "1", page)
+    chosen = {"q": wanted.words, "etape": wanted.stage or "", "acheteur": buyer_id or "", "miens": miens}
+    kept = {name: value for name, value in chosen.items() if value}
+    context: dict[str, Any] = {
+        "wanted": wanted,
+        "found": list_markets(session, actor, wanted),
+        "address": f"/marches?{urlencode(kept)}{'&' if kept else ''}",
+        "buyers": buyers(session, actor) if actor.is_staff else [],
+        "counters": None,
+        "stages": list(Stage),
+    }
+    if actor.role in READS_COUNTERS:
+        today = pack_in_force(session, actor.territory_id, now.date()).calendar.local_date(now)
+        context["counters"] = counters(session, actor, today)
+    return part(request, "markets.html", "results", **context)
+
+
+@router.get("/marches/nouveau")
+def new_market_page(request: Request, actor: Staff) -> Response:
+    """The form of a new market."""
+    return _new_market(request, actor, FormState("market"))
+
+
+@router.post("/marches/nouveau")
+def add_market(request: Request, actor: Staff, submission: Submitted, session: Writing, now: Now) -> Response:
+    """Open a case at drafting."""
+    on_refusal(request, "market", lambda form: _new_market(request, actor, form))
+    market_id = register_market(session, actor, submission.read(NewMarket), now=now)
+    return see_other(request, f"/marches/{market_id}?fait=nouveau")
+
+
+def _new_market(request: Request, actor: Actor, form: FormState) -> Response:
+    gettext = catalog(locale_of(request)).gettext
+    levers = [(lever.value, gettext(said)) for lever, said in LEVERS.items()]
+    return page(request, "new_market.html", form=form, levers=levers)

@@ -1,0 +1,46 @@
+"""Where each task is done, and the likely thing to do about it."""
+
+from dataclasses import dataclass
+
+from cases.queries.inbox import InboxTask
+from cases.queries.market_page import OpenTask
+from models.vocabulary import TaskKind
+
+ABOUT_A_SHEET = frozenset({TaskKind.REVIEW_SHEET, TaskKind.CALL_COMPANY})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A link's words (a message id) and the part of the market's page where the task is done."""
+
+    label: str
+    anchor: str = ""
+
+
+DONE_THERE = {
+    TaskKind.REVIEW_SHEET: Action("Review"),
+    TaskKind.STUDY_MARKET: Action("Record the publication", "#publication"),
+    TaskKind.ANALYSE_OFFERS: Action("Record the award", "#attribution"),
+    TaskKind.HOLD_KICKOFF: Action("Record the kickoff", "#lancement"),
+    TaskKind.KICKOFF_OVERDUE: Action("Record the kickoff", "#lancement"),
+    TaskKind.SETTLE_RECEPTION: Action("Settle", "#bilan"),
+    TaskKind.MISSING_CONTACT: Action("Give an address", "#entreprises"),
+    TaskKind.WRONG_CONTACT: Action("Correct", "#entreprises"),
+}
+"""Tasks that end by doing something on another page; the others are said to be done here."""
+SEEN_THERE = {
+    TaskKind.PLAN_RECEPTION: "#reception",
+    TaskKind.MAIL_FAILED: "#courriels",
+    TaskKind.DEADLINE_POISONED: "#echeances",
+}
+
+
+def place_of(task: InboxTask | OpenTask, market_id: int | None) -> str:
+    """The address of the page where the task is done."""
+    if market_id is None:
+        return "/taches"
+    market = f"/marches/{market_id}"
+    if task.kind in ABOUT_A_SHEET:
+        return f"{market}/fiches/{task.subject_id}"
+    action = DONE_THERE.get(task.kind)
+    return market + (action.anchor if action else SEEN_THERE.get(task.kind, ""))

@@ -1,0 +1,99 @@
+"""The inbox: what is late, what this week asks, what comes later."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from api.dependencies import Now, Reading, Writing
+from api.forms import Submitted
+from api.pages.task_actions import DONE_THERE, place_of
+from api.permissions import Staff
+from api.rendering import is_fragment_wanted, part, see_other
+from cases.actors import Actor
+from cases.commands.tasks import complete_task
+from cases.inputs import TaskOutcome
+from cases.packs import pack_in_force
+from cases.queries.inbox import Inbox, InboxTask, end_of_week, inbox
+
+router = APIRouter(include_in_schema=False)
+EVERYONES = "toutes"
+PageNumber = Annotated[int, Query(ge=1, le=1000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One of the three groups; `heading` is a message id, `count` that of the whole list."""
+
+    heading: str
+    count: int
+    tasks: list[InboxTask]
+    is_late: bool = False
+
+
+@router.get("/taches")
+def inbox_page(
+    request: Request, actor: Staff, session: Reading, now: Now, vue: str = "", page: PageNumber = 1
+) -> Response:
+    """The reader's own tasks, or everyone's."""
+    return _show(request, session, actor, now, vue, page)
+
+
+@router.post("/taches/{task_id}/faite")
+def finish(
+    request: Request, actor: Staff, task_id: int, submission: Submitted, session: Writing, now: Now
+) -> Response:
+    """Say that a task is done; htmx gets the list without it."""
+    complete_task(session, actor, task_id, TaskOutcome(note=submission.get("note") or None), now=now)
+    vue = submission.get("vue")
+    if is_fragment_wanted(request):
+        return _show(request, session, actor, now, vue, 1, finished=True)
+    back = submission.get("back")
+    if back.startswith("/marches/"):
+        return see_other(request, f"{back}?fait=tache")
+    return see_other(request, f"/taches?fait=tache&vue={EVERYONES if vue == EVERYONES else ''}")
+
+
+def _show(
+    request: Request,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    vue: str,
+    number: int,
+    *,
+    finished: bool = False,
+) -> Response:
+    mine = vue != EVERYONES
+    today = pack_in_force(session, actor.territory_id, now.date()).calendar.local_date(now)
+    found = inbox(session, actor, today, mine=mine, page=number)
+    context: dict[str, Any] = {
+        "groups": list(groups(found, today, every=number == 1)),
+        "inbox": found,
+        "mine": mine,
+        "number": number,
+        "finished": finished,
+        "place_of": place_of,
+        "actions": DONE_THERE,
+        "me": actor.id,
+    }
+    return part(request, "tasks.html", "inbox", **context)
+
+
+def groups(found: Inbox, today: date, *, every: bool) -> Iterator[Group]:
+    """The three groups in order; on a later page (`every` false) only those that it shows."""
+    sunday = end_of_week(today)
+    late = [task for task in found.tasks if task.due_on < today]
+    later = [task for task in found.tasks if task.due_on > sunday]
+    week = [task for task in found.tasks if today <= task.due_on <= sunday]
+    for group in (
+        Group("Late", found.late, late, is_late=True),
+        Group("This week", found.this_week, week),
+        Group("Later", found.later, later),
+    ):
+        if every or group.tasks:
+            yield group
