@@ -65,7 +65,7 @@ def _letterheads(markets: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-LETTERHEADS = _letterheads(MARKET.c.id.in_(bindparam("markets", expanding=True)))
+LETTERHEADS = PreparedList(lambda markets: _letterheads(MARKET.c.id.in_(markets)))
 LETTERHEAD = Prepared(_letterheads(MARKET.c.id == bindparam("market")))
 FIRST_STAFF = (
     select(ACCOUNT.c.name, ACCOUNT.c.email, ACCOUNT.c.phone)
@@ -102,17 +102,16 @@ def letterhead_of(session: Session, market_id: int) -> Letterhead:
 
 def letterheads(session: Session, market_ids: Collection[int]) -> Mapping[int, Letterhead]:
     """The letterhead of each market: its referent, or else a facilitator of the territory."""
-    rows = session.connection().execute(LETTERHEADS, {"markets": sorted(set(market_ids))}).all()
-    fallback = {
-        territory: _first_staff(session, territory)
-        for territory in {row.territory_id for row in rows if row.facilitator is None}
-    }
-    found = {}
-    for row in rows:
-        person = (row.facilitator, row.email, row.phone)
-        if row.facilitator is None:
-            person = fallback[row.territory_id] or (row.name, "", None)
-        found[row.id] = Letterhead(row.name, *person)
+    found, without_referent = {}, []
+    for market_id, territory_id, territory_name, *person in LETTERHEADS.rows(session, market_ids):
+        if person[0] is None:
+            without_referent.append((market_id, territory_id, territory_name))
+        else:
+            found[market_id] = Letterhead(territory_name, *person)
+    territories = {territory for _, territory, _ in without_referent}
+    staff = {territory: _first_staff(session, territory) for territory in territories}
+    for market_id, territory_id, territory_name in without_referent:
+        found[market_id] = Letterhead(territory_name, *(staff[territory_id] or (territory_name, "", None)))
     return found
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, case, func, or_, select
@@ -13,7 +12,7 @@ from cases.actors import Actor
 from cases.refusals import NotFound
 from cases.rules.market_state import MarketState, Standing
 from cases.statements import table_of
-from models.prepared import Prepared
+from models.prepared import Prepared, PreparedList
 from models.tables import HourSheet, Market, MarketParty, Party
 from models.vocabulary import CompanyRole, SheetStatus
 
@@ -46,16 +45,19 @@ def lock_market(session: Session, actor: Actor, market_id: int) -> MarketState:
     return state_of(row)
 
 
-@lru_cache(maxsize=1)
-def _many_locked() -> Select[Any]:
-    wanted = MARKET.c.id.in_(bindparam("markets", expanding=True))
-    return select(*STATE_COLUMNS).where(wanted).order_by(MARKET.c.id).with_for_update(skip_locked=True)
+MANY_LOCKED = PreparedList(
+    lambda markets: (
+        select(*STATE_COLUMNS)
+        .where(MARKET.c.id.in_(markets))
+        .order_by(MARKET.c.id)
+        .with_for_update(skip_locked=True)
+    )
+)
 
 
 def lock_free_markets(session: Session, market_ids: Collection[int]) -> Mapping[int, MarketState]:
     """Those of the markets that nobody is deciding on, locked: a sweep never waits for a person."""
-    rows = session.connection().execute(_many_locked(), {"markets": sorted(set(market_ids))})
-    return {row.id: state_of(row) for row in rows}
+    return {row[0]: MarketState(*row) for row in MANY_LOCKED.rows(session, market_ids)}
 
 
 def _standing() -> Select[Any]:

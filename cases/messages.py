@@ -40,12 +40,15 @@ class SheetStep(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the opening, growing with the pressure."""
-        return list(SheetStep).index(self)
+        return _RANKS[self]
 
     @property
     def is_chase(self) -> bool:
         """The due day has passed."""
         return self in (SheetStep.FIRST_CHASE, SheetStep.SECOND_CHASE)
+
+
+_RANKS = {step: rank for rank, step in enumerate(SheetStep)}
 
 
 class Message(Frozen):

@@ -102,7 +102,7 @@ def _due_by(session: Session, now: datetime, limit: int, rules: Collection[str])
     """About `limit` due rows, a company's together."""
     connection = session.connection()
     in_order = _due(now, rules).order_by(DEADLINE.c.party_id, DEADLINE.c.due_at, DEADLINE.c.id)
-    dues = [Due(*row) for row in connection.execute(in_order.limit(limit))]
+    dues = [Due(*row) for row in connection.execute(in_order.limit(limit)).all()]
     if len(dues) == limit and (party := dues[-1].party_id) is not None:
         taken = {due.id for due in dues}
         others = connection.execute(_due(now, rules).where(DEADLINE.c.party_id == party))

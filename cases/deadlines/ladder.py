@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.correspondence import Correspondent, Letterhead, correspondents, letterheads
@@ -16,6 +16,7 @@ from cases.messages import MailKind, SheetLine, SheetMissingBuyer, SheetStep
 from cases.requests import sheet_request
 from cases.rules.chasing import COMPANY_IS_WRITTEN_TO, ChaseStep, climb
 from cases.statements import table_of
+from models.prepared import PreparedList
 from models.tables import AccessLink, HourSheet
 from models.vocabulary import DeadlineRule, SheetStatus, TaskKind
 
@@ -44,8 +45,8 @@ class Awaited:
     link_id: int
 
 
-def _awaited() -> Select[Any]:
-    return (
+AWAITED = PreparedList(
+    lambda sheets: (
         select(
             SHEET.c.id,
             SHEET.c.market_id,
@@ -57,18 +58,15 @@ def _awaited() -> Select[Any]:
             LINK.c.id.label("link_id"),
         )
         .join(LINK, LINK.c.sheet_id == SHEET.c.id)
-        .where(SHEET.c.id.in_(bindparam("sheets", expanding=True)))
+        .where(SHEET.c.id.in_(sheets))
         .order_by(LINK.c.id)
     )
-
-
-AWAITED = _awaited()
+)
 
 
 def sheets_awaited(session: Session, sheet_ids: set[int]) -> Mapping[int, Awaited]:
     """The sheets with their latest link."""
-    rows = session.connection().execute(AWAITED, {"sheets": sorted(sheet_ids)})
-    return {row.id: Awaited(*row) for row in rows}
+    return {row[0]: Awaited(*row) for row in AWAITED.rows(session, sheet_ids)}
 
 
 def climb_ladders(desk: Desk, dues: Sequence[Due]) -> list[Outcome]:
