@@ -1,0 +1,226 @@
+"""Any sequence of commands and clocks: the territory stays whole, and what is refused writes nothing."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import select
+from sqlmodel import Session
+
+from cases.commands import drafting, interruptions, moves, sheets, statement
+from cases.inputs import (
+    Abandonment,
+    Award,
+    CompanyInput,
+    Kickoff,
+    LineInput,
+    MarketDescription,
+    Publication,
+    Reception,
+    Rejection,
+    Resumption,
+    SheetAnswer,
+    ShortfallChoice,
+    SuspensionOrder,
+    Termination,
+)
+from cases.refusals import Refusal
+from cases.simulation.invariants import count_violations
+from models.vocabulary import CompanyRole, SheetStatus, ShortfallDecision, Stage
+from tests.support.people import MARKET, SHEET, House, at, fresh_house
+
+STARTS_ON = date(2027, 1, 4)
+PICKS = st.integers(0, 50)
+DAYS = st.integers(-5, 40)
+Command = Callable[[Session], object]
+
+
+class Territory(RuleBasedStateMachine):
+    """One territory, a few markets, and everything that people and clocks may do, in any order."""
+
+    @initialize()
+    def found(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="jalon-machine-"))
+        self.house: House = fresh_house(self.folder)
+        self.day = STARTS_ON
+        self.hour = 9
+        self.markets = [self.house.under_way(self.day, "M-0", hours=60)]
+
+    def teardown(self) -> None:
+        if hasattr(self, "house"):
+            self.house.database.dispose()
+            shutil.rmtree(self.folder)
+
+    @rule()
+    @precondition(lambda self: len(self.markets) < 3)
+    def register(self) -> None:
+        number = len(self.markets)
+        self.markets.append(self.house.register(self.day, f"M-{number}", hours=60))
+
+    @rule(pick=PICKS, back=st.integers(0, 20))
+    def publish(self, pick: int, back: int) -> None:
+        on = self.day - timedelta(days=back)
+        input = Publication(clause_text_sent_on=on, published_on=on)
+        self.attempt(pick, moves.publish, input)
+
+    @rule(pick=PICKS, companies=st.integers(1, 3))
+    def award(self, pick: int, companies: int) -> None:
+        roles = (CompanyRole.LEAD, CompanyRole.CO_CONTRACTOR, CompanyRole.SUBCONTRACTOR)
+        named = tuple(
+            CompanyInput(name=f"Entreprise {n}", siret=f"{n}", email=f"e{n}@exemple.example", role=roles[n])
+            for n in range(companies)
+        )
+        input = Award(awarded_on=self.day, committed_hours=Decimal(60), companies=named)
+        self.attempt(pick, moves.record_award, input)
+
+    @rule(pick=PICKS, days=DAYS)
+    def kick_off(self, pick: int, days: int) -> None:
+        starts_on = self.day + timedelta(days=days)
+        self.attempt(
+            pick, moves.record_kickoff, Kickoff(held_on=self.day, minutes="Vu.", starts_on=starts_on)
+        )
+
+    @rule(pick=PICKS)
+    def restart(self, pick: int) -> None:
+        self.attempt(pick, moves.restart)
+
+    @rule(pick=PICKS)
+    def abandon(self, pick: int) -> None:
+        self.attempt(pick, moves.abandon, Abandonment(reason="Sans suite."))
+
+    @rule(pick=PICKS, days=DAYS)
+    def suspend(self, pick: int, days: int) -> None:
+        from_on = self.day - timedelta(days=days)
+        self.attempt(pick, interruptions.suspend, SuspensionOrder(from_on=from_on, reason="Arrêt."))
+
+    @rule(pick=PICKS, days=DAYS)
+    def resume(self, pick: int, days: int) -> None:
+        self.attempt(pick, interruptions.resume, Resumption(on=self.day - timedelta(days=days)))
+
+    @rule(pick=PICKS, days=DAYS)
+    def receive(self, pick: int, days: int) -> None:
+        input = Reception(received_on=self.day - timedelta(days=days))
+        self.attempt(pick, interruptions.record_reception, input)
+
+    @rule(pick=PICKS, days=DAYS)
+    def terminate(self, pick: int, days: int) -> None:
+        input = Termination(on=self.day - timedelta(days=days), reason="Résilié.")
+        self.attempt(pick, interruptions.terminate, input)
+
+    @rule(pick=PICKS)
+    def decide_shortfall(self, pick: int) -> None:
+        choice = ShortfallChoice(decision=ShortfallDecision.WAIVER, reason="Accordée.")
+        self.attempt(pick, statement.decide_shortfall, choice)
+
+    @rule(pick=PICKS)
+    def issue(self, pick: int) -> None:
+        self.attempt(pick, statement.issue_statement)
+
+    @rule(pick=PICKS, days=st.integers(-10, 120))
+    def describe(self, pick: int, days: int) -> None:
+        facts = MarketDescription(planned_end_on=self.day + timedelta(days=days))
+        self.attempt(pick, drafting.describe_market, facts)
+
+    @rule(days=st.integers(1, 35), hour=st.sampled_from((5, 8, 10, 19)))
+    def tick(self, days: int, hour: int) -> None:
+        self.day += timedelta(days=days)
+        self.hour = hour
+        self.house.tick(at(self.day, hour))
+
+    @rule()
+    def tick_again(self) -> None:
+        counts = [self.house.tick(at(self.day, self.hour)) for _ in range(2)]
+        assert counts[1].claimed == 0
+
+    @rule(pick=PICKS, hours=st.integers(0, 40))
+    def answer(self, pick: int, hours: int) -> None:
+        line = LineInput(first_name="Dino", last_name="Fictif", hours=Decimal(hours or 1))
+        answer = SheetAnswer(nil=not hours, lines=(line,) if hours else ())
+        self.decide_on_sheet(pick, lambda s, sheet, now: sheets.submit_sheet(s, *sheet[:2], answer, now=now))
+
+    @rule(pick=PICKS)
+    def validate(self, pick: int) -> None:
+        self.decide_on_sheet(pick, lambda s, sheet, now: sheets.validate_sheet(s, *sheet, now=now))
+
+    @rule(pick=PICKS)
+    def reject(self, pick: int) -> None:
+        why = Rejection(reason="À revoir.")
+        self.decide_on_sheet(pick, lambda s, sheet, now: sheets.reject_sheet(s, *sheet, why, now=now))
+
+    def attempt(self, pick: int, command: Any, *inputs: Any) -> None:
+        market = self.markets[pick % len(self.markets)]
+        now = at(self.day, self.hour)
+        self.do(lambda session: command(session, self.house.alice, market, *inputs, now=now))
+
+    def decide_on_sheet(self, pick: int, command: Callable[[Session, tuple[Any, ...], Any], object]) -> None:
+        query = select(SHEET.c.id, SHEET.c.version).order_by(SHEET.c.id)
+        with self.house.database.read() as session:
+            rows = session.connection().execute(query).all()
+        if rows:
+            sheet = (self.house.alice, *rows[pick % len(rows)])
+            self.do(lambda session: command(session, sheet, at(self.day, self.hour)))
+
+    def do(self, command: Command) -> None:
+        """Carry it out; when it is refused, see that nothing was written."""
+        before = self.dump()
+        try:
+            with self.house.database.write() as session:
+                command(session)
+        except Refusal:
+            assert self.dump() == before
+
+    def dump(self) -> str:
+        digest = sha256()
+        with self.house.database.read() as session:
+            raw = session.connection().connection.driver_connection
+            for line in raw.iterdump():  # type: ignore[union-attr]
+                digest.update(line.encode())
+        return digest.hexdigest()
+
+    @invariant()
+    def territory_is_whole(self) -> None:
+        if not self.markets:
+            return
+        now = at(self.day, self.hour)
+        violations = count_violations(self.house.database, self.house.territory_id, now=now)
+        # A second message on a day is meant when the first had left: commands here act at any hour.
+        violations.pop("one_request_per_company_and_day")
+        for name in ("deadline_stuck", "mail_late"):  # the clock only goes round when it is told to
+            violations.pop(name)
+        assert {name: count for name, count in violations.items() if count} == {}
+
+    @invariant()
+    def no_state_is_impossible(self) -> None:
+        with self.house.database.read() as session:
+            markets = session.connection().execute(select(MARKET)).all()
+            answered = session.connection().execute(
+                select(MARKET.c.stage, SHEET.c.status).join(SHEET, SHEET.c.market_id == MARKET.c.id)
+            )
+            for stage, status in answered:
+                if stage is Stage.CLOSED:
+                    assert status in (SheetStatus.VALIDATED, SheetStatus.CANCELLED)
+                assert stage not in (Stage.DRAFTING, Stage.TENDER_ANALYSIS, Stage.ABANDONED)
+        for market in markets:
+            if market.stage in (Stage.FOLLOW_UP, Stage.RECEPTION):
+                assert market.kickoff_held_on is not None and market.starts_on is not None
+            if market.stage is Stage.CLOSED:
+                assert market.received_on or market.terminated_on
+
+
+Territory.TestCase.settings = settings(
+    max_examples=12,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    print_blob=True,
+)
+TestTerritory = Territory.TestCase
