@@ -36,8 +36,11 @@ def source_key(market: ImportedMarket) -> str:
     return f"{market.buyer_siret}/{market.market_id}"
 
 
-def open_imported(session: Session, actor: Actor, market: ImportedMarket, now: datetime) -> int:
-    """Open a case at kickoff: what came before is journalled as imported; a person completes it."""
+def open_imported(session: Session, actor: Actor, market: ImportedMarket, seen: str, now: datetime) -> int:
+    """Open a case at kickoff: what came before is journalled as imported; a person completes it.
+
+    `seen` are the versions that the register knew: an older file that comes back does not undo a newer one.
+    """
     buyer = PartyInput(
         name=(market.buyer_name or f"Acheteur {market.buyer_siret}")[:250], siret=market.buyer_siret[:20]
     )
@@ -49,7 +52,7 @@ def open_imported(session: Session, actor: Actor, market: ImportedMarket, now: d
             "origin": Origin.IMPORT,
             "source_key": source_key(market),
             "source_fingerprint": market.fingerprint,
-            "source_seen": market.fingerprint,
+            "source_seen": f"{seen} {market.fingerprint}".strip(),
             "stage": Stage.KICKOFF,
             "buyer_id": find_or_add_party(session, actor.territory_id, PartyKind.BUYER, buyer, now=now),
             "referent_id": referent_for(actor),

@@ -93,8 +93,18 @@ class _Known:
     """What the database already has under a national identity."""
 
     id: int
-    fingerprint: str
     seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the file itself said of a market so far: a dry run keeps nothing of the chunks before."""
+
+    marks: str = ""
+    is_case: bool = False
+
+
+NOTHING_YET = _Said()
 
 
 def import_markets(
@@ -115,7 +125,7 @@ def import_markets(
     if not actor.is_staff:
         raise NotAllowed
     report = ImportReport(dry_run=dry_run)
-    tried: dict[str, str] = {}
+    tried: dict[str, _Said] = {}
     for chunk in _chunks(iter(items)):
         _take_in(database, actor, chunk, report, tried, now)
     if not dry_run:
@@ -134,7 +144,7 @@ def _take_in(
     actor: Actor,
     chunk: Sequence[ImportedMarket | Rejection],
     report: ImportReport,
-    tried: dict[str, str],
+    tried: dict[str, _Said],
     now: datetime,
 ) -> None:
     """One transaction; when a market cannot be written, it alone is rejected, by taking them one by one."""
@@ -172,7 +182,7 @@ def _write(
     database: Database,
     actor: Actor,
     markets: Sequence[ImportedMarket],
-    tried: dict[str, str],
+    tried: dict[str, _Said],
     now: datetime,
     *,
     dry_run: bool,
@@ -198,7 +208,7 @@ def _write_alone(
     database: Database,
     actor: Actor,
     market: ImportedMarket,
-    tried: dict[str, str],
+    tried: dict[str, _Said],
     now: datetime,
     report: ImportReport,
 ) -> str | None:
@@ -221,35 +231,38 @@ def _write_alone(
 
 
 def _store(
-    session: Session, actor: Actor, market: ImportedMarket, tried: dict[str, str], now: datetime
+    session: Session, actor: Actor, market: ImportedMarket, tried: dict[str, _Said], now: datetime
 ) -> str:
     """Write one market; the word under which the report counts it."""
     key, mark = source_key(market), market.fingerprint
-    # A dry run rolls each chunk back: what the file itself said before is remembered here.
-    was_tried = mark in tried.get(key, "")
-    tried[key] = f"{tried.get(key, '')} {mark}"
+    said = tried.get(key, NOTHING_YET)
     case = _known(session, MARKET, actor.territory_id, key)
     line = _known(session, REGISTER, actor.territory_id, key)
-    if was_tried or (case and mark in case.seen) or (line and mark in line.seen):
+    is_case = case is not None or said.is_case
+    tried[key] = _Said(f"{said.marks} {mark}", is_case or market.has_social_clause)
+    seen = (said.marks, case.seen if case else "", line.seen if line else "")
+    if any(mark in marks for marks in seen):
         return "unchanged"
     importer = Actor(ActorKind.IMPORT, actor.territory_id, actor.id, actor.role, None)
-    if case is not None:
-        update_imported(session, importer, case.id, case.seen, market, now)
+    if is_case:
+        if case is not None:
+            update_imported(session, importer, case.id, case.seen, market, now)
         return "updated"
     if market.has_social_clause:
         if line is not None:
             leave_register(session, line.id)
-        open_imported(session, importer, market, now)
+        open_imported(session, importer, market, line.seen if line else "", now)
         return "accepted"
     if line is not None:
         update_unclaused(session, line.id, line.seen, market)
-        return "updated"
-    register_unclaused(session, importer, market, now)
-    return "without_clause"
+    elif not said.marks:
+        register_unclaused(session, importer, market, now)
+        return "without_clause"
+    return "updated"
 
 
 def _known(session: Session, table: Any, territory_id: int, key: str) -> _Known | None:
-    query = select(table.c.id, table.c.source_fingerprint, table.c.source_seen).where(
+    query = select(table.c.id, table.c.source_seen).where(
         table.c.territory_id == territory_id, table.c.source_key == key
     )
     row = session.connection().execute(query).first()
