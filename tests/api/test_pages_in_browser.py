@@ -1,0 +1,182 @@
+"""The facilitator's pages in a real browser: accessible, without complaint, without sideways scroll."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from models.settings import Settings
+from models.vocabulary import Role
+from tests.api.town import Town
+from tests.support.people import fresh_house
+
+pytestmark = pytest.mark.browser
+SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+LANGUAGES = ("fr", "en")
+
+
+@dataclass
+class Site:
+    """The application served on a port of its own, over a market under way."""
+
+    town: Town
+    address: str
+    market: int
+    tender: int
+    sheet: int
+    tokens: dict[str, str]
+
+    def path(self, pattern: str) -> str:
+        return self.address + pattern.format(market=self.market, tender=self.tender, sheet=self.sheet)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    town = Town(fresh_house(tmp_path_factory.mktemp("site")))
+    market = town.market_under_way(date(2026, 1, 5))
+    town.house.answer(market, date(2026, 2, 1), "180", date(2026, 3, 2))
+    tender = town.house.register(date(2026, 1, 10), "M-2")
+    town.house.publish(tender, date(2026, 2, 1))
+    tokens = {
+        "alice": town.token(town.house.alice.id or 0),
+        "director": town.token(town.add_account(Role.DIRECTOR)),
+        "buyer": town.token(town.add_account(Role.BUYER, party_id=town.buyer_of(market))),
+    }
+    server = uvicorn.Server(uvicorn.Config(town.build(Settings()), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    sheet = town.house.sheet_of(market, date(2026, 2, 1))
+    yield Site(town, f"http://127.0.0.1:{port}", market, tender, sheet, tokens)
+    server.should_exit = True
+    thread.join(5)
+    town.house.database.dispose()
+
+
+def visit(
+    browser: Browser, site: Site, who: str, size: str, language: str = "fr", *, script: bool = True
+) -> BrowserContext:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale=language, java_script_enabled=script
+    )
+    context.add_cookies([{"name": "langue", "value": language, "url": site.address}])
+    if who:
+        context.add_cookies([{"name": "jalon", "value": site.tokens[who], "url": site.address}])
+        # the account's own language wins over the cookie
+        context.request.post(
+            f"{site.address}/langue",
+            form={"locale": language, "back": "/"},
+            headers={"origin": site.address},
+            max_redirects=0,
+        )
+    return context
+
+
+PAGES = [
+    ("/connexion", ""),
+    ("/nulle-part", ""),
+    ("/taches", "alice"),
+    ("/marches", "director"),
+    ("/marches/nouveau", "alice"),
+    ("/marches/{market}", "alice"),
+    ("/marches/{market}", "buyer"),
+    ("/marches/{tender}", "alice"),
+    ("/marches/{market}/fiches/{sheet}", "alice"),
+    ("/territoire", "director"),
+    ("/compte", "alice"),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
+    browser: Browser, site: Site, size: str, language: str
+) -> None:
+    found: dict[str, object] = {}
+    for pattern, who in PAGES:
+        context = visit(browser, site, who, size, language)
+        page, complaints = context.new_page(), []
+        page.on("console", lambda message, kept=complaints: kept.append(message.text))
+        page.on("pageerror", lambda error, kept=complaints: kept.append(str(error)))
+        page.goto(site.path(pattern))
+        assert page.locator("html").get_attribute("lang") == language
+        violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        expected = ["404"] if "nulle" in pattern else []
+        heard = [said for said in complaints if not any(code in said for code in expected)]
+        if violations or heard or overflow > 0:
+            found[f"{pattern} as {who}"] = (violations, heard, overflow)
+        context.close()
+    assert found == {}
+
+
+def test_a_refused_form_takes_the_focus_to_its_summary_without_a_violation(
+    browser: Browser, site: Site
+) -> None:
+    context = visit(browser, site, "alice", "phone")
+    page = context.new_page()
+    page.goto(site.path("/marches/nouveau"))
+
+    page.get_by_role("button", name="Ouvrir le dossier").click()
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert page.title().startswith("Erreur\u00a0: ")
+    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    page.locator(".error-summary a").first.click()
+    expect(page.locator("#market-reference")).to_be_focused()
+    context.close()
+
+
+def test_with_htmx_a_finished_task_leaves_the_list_and_is_announced(browser: Browser, site: Site) -> None:
+    context = visit(browser, site, "alice", "desk")
+    page = context.new_page()
+    page.goto(site.path("/taches"))
+    tasks = page.locator(".task").count()
+
+    page.get_by_role("button", name="C’est fait").first.click()
+
+    expect(page.locator(".notice")).to_be_focused()
+    assert page.locator(".task").count() == tasks - 1
+    assert page.url.endswith("/taches")
+    context.close()
+
+
+def test_without_javascript_everything_still_works(browser: Browser, site: Site) -> None:
+    context = visit(browser, site, "director", "phone", script=False)
+    page: Page = context.new_page()
+    page.goto(site.path("/marches"))
+    page.fill("#q", "M-2")
+    page.locator("form[role=search] button").click()
+    assert page.locator(".market-table tbody tr").count() == 1
+
+    page.goto(site.path("/marches/{tender}"))
+    page.fill("#attribution-awarded_on", "2026-02-20")
+    page.fill("#attribution-companies-0-name", "Bâtisseur d’Essai")
+    page.fill("#attribution-companies-0-email", "boris@batisseur.example")
+    page.locator("#attribution button").click()
+
+    expect(page.locator(".step-now")).to_have_text("Lancement")
+    context.close()
+
+
+def test_typing_in_the_search_brings_the_results_alone(browser: Browser, site: Site) -> None:
+    context = visit(browser, site, "director", "desk")
+    page = context.new_page()
+    page.goto(site.path("/marches"))
+
+    page.locator("#q").press_sequentially("M-2")
+
+    expect(page.locator(".market-table tbody tr")).to_have_count(1)
+    expect(page.locator("#announcer")).to_have_text("1 marché")
+    expect(page.locator("#q")).to_be_focused()
+    assert "q=M-2" in page.url
+    context.close()
