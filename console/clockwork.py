@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from cases.integrity import check as check_integrity
 from rich.console import Console
 from rich.progress import Progress
 
 from cases.heartbeat import beat
+from cases.integrity import check as check_integrity
 from cases.sweep import SweepCounts, sweep_chunk
 from console.opening import opened, present
 from models.database import Database
@@ -69,7 +69,7 @@ def check(as_json: AsJson = False) -> None:
     with opened() as (settings, database):
         report = check_integrity(database, now=present(settings, database))
     if as_json:
-        typer.echo(report.model_dump_json(indent=2) if hasattr(report, "model_dump_json") else _json(report))
+        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
         for name, count in report.counts.items():
             typer.echo(f"{name}: {count}")
@@ -77,10 +77,6 @@ def check(as_json: AsJson = False) -> None:
             typer.echo(f"! {problem.message_en}")
         typer.echo("Everything holds." if report.ok else f"{len(report.problems)} problems.")
     raise typer.Exit(0 if report.ok else 1)
-
-
-def _json(report: Any) -> str:
-    return json.dumps(asdict(report) | {"ok": report.ok}, ensure_ascii=False, indent=2, default=str)
 
 
 def simulate(

@@ -22,7 +22,9 @@ def _app() -> "FastAPI":
 
 def openapi() -> None:
     """Print the OpenAPI document of the REST interface."""
-    typer.echo(json.dumps(_app().openapi(), ensure_ascii=False, indent=2))
+    from api.rest.openapi import openapi_document
+
+    typer.echo(json.dumps(openapi_document(_app()), ensure_ascii=False, indent=2))
 
 
 def routes(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:

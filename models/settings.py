@@ -6,6 +6,8 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SHORTEST_KEY = 32
+
 
 class Settings(BaseSettings):
     """What a deployment sets. Everything has a default that works on one machine."""
@@ -26,9 +28,9 @@ class Settings(BaseSettings):
     prefect_auth: str = Field(default="", description="user:password of the Prefect API and UI.")
 
     @model_validator(mode="after")
-    def _production_needs_a_relay_and_a_key(self) -> Self:
-        if self.production and not self.secret_key:
-            raise ValueError("JALON_SECRET_KEY is required when JALON_PRODUCTION is set")
+    def _is_coherent(self) -> Self:
+        if self.production and self.secret_key and len(self.secret_key) < SHORTEST_KEY:
+            raise ValueError(f"JALON_SECRET_KEY must have at least {SHORTEST_KEY} characters in production")
         if self.production and self.demo:
             raise ValueError("JALON_DEMO cannot be used with JALON_PRODUCTION")
         return self

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from models.columns import only_words
 from models.fields import instant, key, refers_to, word
 from models.vocabulary import ActorKind
 
@@ -12,7 +13,7 @@ from models.vocabulary import ActorKind
 class Journal(SQLModel, table=True):
     """One thing that happened to a market. `hash` covers the row and `previous_hash`; no personal data."""
 
-    __table_args__ = (UniqueConstraint("market_id", "position"),)
+    __table_args__ = (UniqueConstraint("market_id", "position"), only_words("actor_kind", ActorKind))
 
     id: int | None = key()
     market_id: int = refers_to("market.id", index=False)
@@ -30,7 +31,8 @@ class Journal(SQLModel, table=True):
 class TerritorySeal(SQLModel, table=True):
     """A day's root over the heads of all the territory's markets, chained to the day before.
 
-    `heads` lists market, length and head as sealed, so that a truncation names its market.
+    `heads` lists market, length and head of those that changed since the seal before, so that a truncation
+    names its market; the root covers all of them.
     """
 
     __tablename__ = "territory_seal"

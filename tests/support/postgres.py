@@ -26,7 +26,10 @@ OPTIONS = (
     " -c shared_buffers=64MB -c max_connections=100"
 )
 GUARD = """
-while [ -d "/proc/$1" ] && [ -e "$3/data/postmaster.pid" ]; do sleep 1; done
+while [ -d "/proc/$1" ]; do
+  [ -e "$3/data/postmaster.pid" ] || exit 0
+  sleep 1
+done
 "$2/pg_ctl" -D "$3/data" -m immediate stop
 rm -rf "$3"
 """

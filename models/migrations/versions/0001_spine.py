@@ -457,6 +457,9 @@ def upgrade() -> None:
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "actor_kind IN ('account', 'link', 'clock', 'import', 'console')", name="actor_kind_is_known"
+        ),
         sa.ForeignKeyConstraint(
             ["market_id"],
             ["market.id"],
