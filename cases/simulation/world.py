@@ -27,7 +27,7 @@ from cases.sweep import sweep
 from models.database import Database
 from models.prepared import Prepared
 
-ROUND = timedelta(minutes=15)
+ROUND = timedelta(hours=1)
 NEXT_DUE = Prepared(
     select(func.min(DEADLINE.c.due_at)).where(DEADLINE.c.status == literal_column("'pending'"))
 )
@@ -177,6 +177,6 @@ class World:
 
 
 def _round_up(instant: datetime) -> datetime:
-    """The next quarter of an hour: mail leaves in rounds."""
+    """The next full hour: mail leaves in rounds."""
     epoch = datetime(2000, 1, 1, tzinfo=UTC)
     return epoch - (epoch - instant) // ROUND * ROUND

@@ -33,7 +33,9 @@ from cases.inputs import (
     Termination,
 )
 from cases.refusals import Refusal
+from cases.rules.default_pack import DEFAULT_PACK
 from cases.simulation.invariants import count_violations
+from cases.sweep import SweepCounts
 from models.vocabulary import CompanyRole, SheetStatus, ShortfallDecision, Stage
 from tests.support.people import MARKET, SHEET, House, at, fresh_house
 
@@ -133,12 +135,12 @@ class Territory(RuleBasedStateMachine):
     def tick(self, days: int, hour: int) -> None:
         self.day += timedelta(days=days)
         self.hour = hour
-        self.house.tick(at(self.day, hour))
+        self.go_round()
 
     @rule()
     def tick_again(self) -> None:
-        counts = [self.house.tick(at(self.day, self.hour)) for _ in range(2)]
-        assert counts[1].claimed == 0
+        self.go_round()
+        assert self.go_round().claimed == 0
 
     @rule(pick=PICKS, hours=st.integers(0, 40))
     def answer(self, pick: int, hours: int) -> None:
@@ -154,6 +156,12 @@ class Territory(RuleBasedStateMachine):
     def reject(self, pick: int) -> None:
         why = Rejection(reason="À revoir.")
         self.decide_on_sheet(pick, lambda s, sheet, now: sheets.reject_sheet(s, *sheet, why, now=now))
+
+    def go_round(self) -> SweepCounts:
+        """Fire what is due; mail leaves only when it may, as the real delivery has it."""
+        now, pack = at(self.day, self.hour), DEFAULT_PACK
+        opens_at = pack.calendar.next_sending_instant(now, pack.mail_opens_at, pack.mail_closes_at)
+        return self.house.tick(now, deliver=opens_at == now)
 
     def attempt(self, pick: int, command: Any, *inputs: Any) -> None:
         market = self.markets[pick % len(self.markets)]
