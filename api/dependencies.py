@@ -23,7 +23,7 @@ def write_session(request: Request) -> Iterator[Session]:
 
 
 async def read_session(request: Request) -> AsyncIterator[Session]:
-    """A reader. Opening it does nothing yet, and closing it costs no wait on SQLite: neither takes a thread."""
+    """A reader. Opening it does nothing yet and closing it does not wait on SQLite: no thread is taken."""
     database = house_of(request).database
     with database.read() as session:
         yield session

@@ -40,24 +40,30 @@ def markets_page(
     etape: str = "",
     acheteur: str = "",
     miens: str = "",
+    retard: str = "",
     page: PageNumber = 1,
 ) -> Response:
     """The markets that the reader may see; directors and buyers read counters first."""
     buyer_id = int(acheteur) if acheteur.isdecimal() else None
-    wanted = MarketFilter(q.strip(), stage_named(etape), buyer_id, miens == "1", page)
-    chosen = {"q": wanted.words, "etape": wanted.stage or "", "acheteur": buyer_id or "", "miens": miens}
+    today = pack_in_force(session, actor.territory_id, now.date()).calendar.local_date(now)
+    late_on = today if retard == "1" else None
+    wanted = MarketFilter(q.strip(), stage_named(etape), buyer_id, miens == "1", late_on, page)
+    chosen = {
+        "q": wanted.words,
+        "etape": wanted.stage or "",
+        "acheteur": buyer_id or "",
+        "miens": miens,
+        "retard": retard,
+    }
     kept = {name: value for name, value in chosen.items() if value}
     context: dict[str, Any] = {
         "wanted": wanted,
         "found": list_markets(session, actor, wanted),
         "address": f"/marches?{urlencode(kept)}{'&' if kept else ''}",
         "buyers": buyers(session, actor) if actor.is_staff else [],
-        "counters": None,
+        "counters": counters(session, actor, today) if actor.role in READS_COUNTERS else None,
         "stages": list(Stage),
     }
-    if actor.role in READS_COUNTERS:
-        today = pack_in_force(session, actor.territory_id, now.date()).calendar.local_date(now)
-        context["counters"] = counters(session, actor, today)
     return part(request, "markets.html", "results", **context)
 
 

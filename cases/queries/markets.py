@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -20,12 +20,13 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class MarketFilter:
-    """What the reader asked for; None asks for all."""
+    """What the reader asked for; None asks for all. `late_on`: with a sheet late on that day."""
 
     words: str = ""
     stage: Stage | None = None
     buyer_id: int | None = None
     mine: bool = False
+    late_on: date | None = None
     page: int = 1
 
 
@@ -118,7 +119,15 @@ def _kept(query: Select[Any], actor: Actor, wanted: MarketFilter) -> Select[Any]
         query = query.where(MARKET.c.buyer_id == wanted.buyer_id)
     if wanted.mine:
         query = query.where(MARKET.c.referent_id == actor.id)
+    if wanted.late_on is not None:
+        late = select(SHEET.c.id).where(SHEET.c.market_id == MARKET.c.id, _is_late(wanted.late_on))
+        query = query.where(late.exists())
     return query
+
+
+def _is_late(today: date) -> ColumnElement[bool]:
+    """A sheet unanswered past its due day."""
+    return and_(SHEET.c.status.in_((SheetStatus.AWAITED, SheetStatus.REJECTED)), SHEET.c.due_on < today)
 
 
 def buyers(session: Session, actor: Actor) -> list[Buyer]:
@@ -138,9 +147,8 @@ def counters(session: Session, actor: Actor, today: date) -> Counters:
     connection = session.connection()
     stages = visible(actor, MARKET.c.stage, func.count()).group_by(MARKET.c.stage)
     by_stage = {Stage(row[0]): row[1] for row in connection.execute(stages)}
-    unanswered = (SheetStatus.AWAITED, SheetStatus.REJECTED)
     sheets = visible(actor, func.count()).select_from(MARKET).join(SHEET, SHEET.c.market_id == MARKET.c.id)
-    sheets = sheets.where(SHEET.c.status.in_(unanswered), SHEET.c.due_on < today)
+    sheets = sheets.where(_is_late(today))
     tasks = visible(actor, func.count()).select_from(MARKET).join(TASK, TASK.c.market_id == MARKET.c.id)
     tasks = tasks.where(TASK.c.status == TaskStatus.OPEN, TASK.c.due_on < today)
     return Counters(

@@ -78,6 +78,18 @@ def test_a_director_reads_counters_that_open_the_list(town: Town) -> None:
     assert 'class="cards"' not in town.alice().get("/marches").text
 
 
+def test_the_counter_of_late_sheets_opens_the_markets_that_have_one(town: Town) -> None:
+    town.market_under_way(date(2026, 1, 5), "A-1")
+    town.house.register(DAY, "A-2")
+    director = town.someone(Role.DIRECTOR)
+
+    assert '<a class="card-late" href="/marches?retard=1"><strong>1</strong> fiche en retard</a>' in (
+        director.get("/marches").text
+    )
+    late = director.get("/marches?retard=1").text
+    assert "Chantier A-1" in late and "Chantier A-2" not in late
+
+
 def test_htmx_gets_the_results_alone_with_what_to_announce(town: Town) -> None:
     town.house.register(DAY, "A-1")
     htmx = {"hx-request": "true", "hx-request-type": "partial"}

@@ -156,7 +156,7 @@ def test_without_javascript_everything_still_works(browser: Browser, site: Site)
     page.goto(site.path("/marches"))
     page.fill("#q", "M-2")
     page.locator("form[role=search] button").click()
-    assert page.locator(".market-table tbody tr").count() == 1
+    assert page.locator(".stacked tbody tr").count() == 1
 
     page.goto(site.path("/marches/{tender}"))
     page.fill("#attribution-awarded_on", "2026-02-20")
@@ -175,7 +175,7 @@ def test_typing_in_the_search_brings_the_results_alone(browser: Browser, site: S
 
     page.locator("#q").press_sequentially("M-2")
 
-    expect(page.locator(".market-table tbody tr")).to_have_count(1)
+    expect(page.locator(".stacked tbody tr")).to_have_count(1)
     expect(page.locator("#announcer")).to_have_text("1 marché")
     expect(page.locator("#q")).to_be_focused()
     assert "q=M-2" in page.url

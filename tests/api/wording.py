@@ -10,11 +10,14 @@ from jinja2 import nodes
 from api import problems, words
 from api.errors import TITLES
 from api.navigation import ENTRIES
+from api.pages.market_acts import ACTS
+from api.pages.task_actions import DONE_THERE
 from api.rendering import TEMPLATES, environment
 
 API = Path(__file__).parents[2] / "api"
 INPUTS = API.parent / "cases" / "inputs.py"
-CALLS = {"_": 1, "gettext": 1, "ngettext": 2}
+CALLS = frozenset({"_", "gettext", "ngettext", "Group"})
+"""`Group` is a group of the inbox, made with its heading."""
 
 
 def messages_used() -> set[str]:
@@ -57,6 +60,10 @@ def _name(function: ast.expr) -> str:
 def _in_tables() -> Iterator[str]:
     yield from TITLES.values()
     yield from (entry.label for entry in ENTRIES)
+    yield from (action.label for action in DONE_THERE.values())
+    for act in ACTS.values():
+        for field in act.fields:
+            yield from (text for text in (field.label, field.hint) if text)
     yield from (*problems.ERRORS.values(), problems.NOT_FITTING, problems.BAD_EMAIL)
     for name, table in vars(words).items():
         if name.isupper() and isinstance(table, dict) and name != "LANGUAGES":
