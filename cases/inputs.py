@@ -2,17 +2,53 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    EmailStr,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from models.vocabulary import CompanyRole, Lever, ShortfallDecision
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Siret = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)]
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+
+
+def _possible(day: date) -> date:
+    """Far beyond a market's life, and within what calendars can count."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError("Write a date between 1990 and 2100.")
+    return day
+
+
+def _storable(text: str) -> str:
+    """No database holds a NUL in a text."""
+    if "\x00" in text:
+        raise ValueError("Remove the invisible characters.")
+    return text
+
+
+def _text(most: int, least: int = 1) -> Any:
+    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
+
+
+Day = Annotated[date, AfterValidator(_possible)]
+Number = Annotated[int, Field(ge=1, le=2_147_483_647)]
+Text = Annotated[str, _text(500), AfterValidator(_storable)]
+LongText = Annotated[str, _text(20_000), AfterValidator(_storable)]
+Reason = Annotated[str, _text(2000, least=3), AfterValidator(_storable)]
+Note = Annotated[str, _text(2000, least=0), AfterValidator(_storable)]
+Name = Annotated[str, _text(80), AfterValidator(_storable)]
+PartyName = Annotated[str, _text(250), AfterValidator(_storable)]
+ContactName = Annotated[str, _text(120), AfterValidator(_storable)]
+Phone = Annotated[str, _text(40), AfterValidator(_storable)]
+Cpv = Annotated[str, _text(20), AfterValidator(_storable)]
+Siret = Annotated[str, _text(20, least=0), AfterValidator(_storable)]
 Hours = Annotated[Decimal, Field(ge=0, le=Decimal(9_999_999), decimal_places=2)]
 Euros = Annotated[Decimal, Field(ge=0, le=Decimal(99_999_999_999), decimal_places=2)]
 MONTH_HOURS = Decimal(744)
@@ -27,11 +63,11 @@ class Input(BaseModel):
 class PartyInput(Input):
     """An organisation: found by its SIRET in the territory, or added."""
 
-    name: Text
+    name: PartyName
     siret: Siret | None = None
-    contact_name: Text | None = None
+    contact_name: ContactName | None = None
     email: EmailStr | None = None
-    phone: Text | None = None
+    phone: Phone | None = None
 
 
 class CompanyInput(PartyInput):
@@ -44,10 +80,10 @@ class CompanyInput(PartyInput):
 class NewMarket(Input):
     """A market entered by hand: it starts at drafting."""
 
-    reference: Text
+    reference: Name
     title: Text
     buyer: PartyInput
-    cpv: Text | None = None
+    cpv: Cpv | None = None
     amount_excl_tax: Euros | None = None
     duration_months: Annotated[int, Field(ge=1, le=600)] | None = None
     lever: Lever | None = None
@@ -62,19 +98,19 @@ class MarketDescription(Input):
     required_hours: Hours | None = None
     committed_hours: Hours | None = None
     commitment_reason: Reason | None = None
-    planned_end_on: date | None = None
-    referent_id: int | None = None
+    planned_end_on: Day | None = None
+    referent_id: Number | None = None
 
 
 class Publication(Input):
-    clause_text_sent_on: date
-    published_on: date
+    clause_text_sent_on: Day
+    published_on: Day
 
 
 class Award(Input):
     """The award: one lead, maybe others; fewer hours than required only with a reason."""
 
-    awarded_on: date
+    awarded_on: Day
     committed_hours: Hours
     commitment_reason: Reason | None = None
     companies: Annotated[tuple[CompanyInput, ...], Field(min_length=1, max_length=50)]
@@ -89,14 +125,14 @@ class Award(Input):
 
 
 class Kickoff(Input):
-    held_on: date
+    held_on: Day
     minutes: LongText
-    starts_on: date
-    planned_end_on: date | None = None
+    starts_on: Day
+    planned_end_on: Day | None = None
 
 
 class Reception(Input):
-    received_on: date
+    received_on: Day
 
 
 class ShortfallChoice(Input):
@@ -107,12 +143,12 @@ class ShortfallChoice(Input):
 
 
 class SuspensionOrder(Input):
-    from_on: date
+    from_on: Day
     reason: Reason
 
 
 class Resumption(Input):
-    on: date
+    on: Day
 
 
 class Abandonment(Input):
@@ -120,22 +156,22 @@ class Abandonment(Input):
 
 
 class Termination(Input):
-    on: date
+    on: Day
     reason: Reason
 
 
 class ContactInput(Input):
     """Who answers for a party, and where."""
 
-    contact_name: Text | None = None
+    contact_name: ContactName | None = None
     email: EmailStr
-    phone: Text | None = None
+    phone: Phone | None = None
 
 
 class LineInput(Input):
     """One person's hours: someone known (`participant_id`), or new (both names)."""
 
-    participant_id: int | None = None
+    participant_id: Number | None = None
     first_name: Name | None = None
     last_name: Name | None = None
     hours: Annotated[Decimal, Field(gt=0, le=MONTH_HOURS, decimal_places=2)]
@@ -152,7 +188,7 @@ class SheetAnswer(Input):
 
     nil: bool = False
     lines: Annotated[tuple[LineInput, ...], Field(max_length=500)] = ()
-    remark: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
+    remark: Note | None = None
 
     @model_validator(mode="after")
     def _is_an_answer(self) -> Self:
@@ -166,4 +202,4 @@ class Rejection(Input):
 
 
 class TaskOutcome(Input):
-    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] | None = None
+    note: Note | None = None

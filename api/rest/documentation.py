@@ -21,7 +21,7 @@ class FieldError(BaseModel):
 
 
 class ProblemDetails(BaseModel):
-    """A problem as RFC 9457 writes it; `type` is stable, the words follow `Accept-Language`."""
+    """A problem as RFC 9457 writes it; `type` is stable, the words are in the account's language."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -43,7 +43,6 @@ ANSWER: dict[str, Any] = {
     ],
     "remark": "Une embauche le 12",
 }
-NIL_ANSWER: dict[str, Any] = {"nil": True}
 VALIDATION: dict[str, Any] = {"version": 1}
 REJECTION: dict[str, Any] = {"version": 1, "reason": "Le total ne correspond pas aux contrats"}
 OUTCOME: dict[str, Any] = {"note": "Fait par téléphone"}

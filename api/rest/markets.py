@@ -8,11 +8,17 @@ from api.dependencies import Now, Reading, Writing
 from api.permissions import MarketReader, Staff
 from api.rest import examples
 from api.rest.documentation import READS, WRITES, After, Limit, Number, NumberAsked, body, operation_id
-from api.rest.shapes import JournalEntry, MarketLine, MarketRecord, PageOf
+from api.rest.shapes import JournalEntry, MarketLine, MarketRecord, MoveRecord, PageOf
 from cases.commands.drafting import describe_market, register_market
 from cases.commands.parties import set_contact
 from cases.inputs import ContactInput, MarketDescription, NewMarket
-from cases.queries.market_records import MarketFilter, list_markets, market_journal, market_record
+from cases.queries.market_records import (
+    MarketFilter,
+    list_markets,
+    market_journal,
+    market_moves,
+    market_record,
+)
 from cases.queries.paging import Page, Slice
 from models.vocabulary import Lever, Stage
 
@@ -93,6 +99,20 @@ def set_party_contact(
     """For the buyer or a company of this market; an address that had bounced is written to again."""
     set_contact(session, actor, market_id, party_id, contact, now=now)
     return market_record(session, actor, market_id)
+
+
+@router.get(
+    "/{market_id}/moves",
+    summary="List the possible moves",
+    response_model=list[MoveRecord],
+    responses=READS,
+)
+def list_moves(session: Reading, actor: Staff, now: Now, market_id: Number) -> list[dict[str, Any]]:
+    """What the market's stage allows, each with what is still missing before it.
+
+    What a move's own input brings (its dates, its companies) counts as missing until it is sent.
+    """
+    return market_moves(session, actor, market_id, now)
 
 
 @router.get(

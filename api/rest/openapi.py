@@ -12,6 +12,7 @@ from api.rest.documentation import FieldError, ProblemDetails
 
 router = APIRouter(include_in_schema=False)
 PREFIX = "/api/v1"
+LOCAL_TIME = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
 DESCRIPTION = """Everything the pages do, for programs.
 
 **Who**: an API key of an account (`Authorization: Bearer jalon_…`, made on the page “My account”), with that
@@ -26,7 +27,7 @@ creation answers 422), an import of the same file changes nothing, a task comple
 and a move that has been made answers 409.
 
 **Problems** are told as RFC 9457 writes them; `type` is stable, `errors` lists every field concerned, and the
-words follow `Accept-Language` (French, English)."""
+words are in the account's language (French or English), `Accept-Language` deciding where there is none."""
 SECURITY = {
     "apiKey": {"type": "http", "scheme": "bearer", "description": "A key of the page “My account”."},
     "session": {"type": "apiKey", "in": "cookie", "name": "jalon", "description": "A signed-in browser."},
@@ -34,7 +35,14 @@ SECURITY = {
 
 
 def openapi_document(app: FastAPI) -> dict[str, Any]:
-    """The document of this application's REST routes."""
+    """The document of this application's REST routes, made once: it takes a second."""
+    known: dict[str, Any] | None = getattr(app.state, "openapi_document", None)
+    if known is None:
+        known = app.state.openapi_document = _make_document(app)
+    return known
+
+
+def _make_document(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
         title="Jalon",
         version="1",
@@ -46,8 +54,18 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
     components = document.setdefault("components", {})
     components["securitySchemes"] = SECURITY
     components.setdefault("schemas", {}).update(_problem_schemas())
+    _write_local_times(components["schemas"])
     document["security"] = [{name: []} for name in SECURITY]
     return document
+
+
+def _write_local_times(schemas: dict[str, Any]) -> None:
+    """A local time has no offset, which the `time` of JSON Schema would ask for."""
+    for schema in schemas.values():
+        for field in schema.get("properties", {}).values():
+            if field.get("format") == "time":
+                del field["format"]
+                field["pattern"] = LOCAL_TIME
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from cases.rules.lifecycle import Move
 from models.vocabulary import (
     ActorKind,
     CompanyRole,
@@ -132,6 +133,24 @@ class MarketRecord(Shape):
     """Grows with every decision."""
     journal_length: int
     created_at: datetime
+
+
+class MissingRecord(Shape):
+    """A requirement that does not hold."""
+
+    name: str
+    message_fr: str
+    message_en: str
+
+
+class MoveRecord(Shape):
+    """A move that the stage allows: `POST …/moves/{move}`."""
+
+    move: Move
+    label_fr: str
+    label_en: str
+    target: Stage
+    missing: list[MissingRecord]
 
 
 class JournalEntry(Shape):

@@ -9,13 +9,14 @@ from api.dependencies import Now, Reading, Writing
 from api.permissions import Director, Staff
 from api.rest import examples
 from api.rest.documentation import LARGEST_NUMBER, READS, WRITES, body, operation_id
-from api.rest.territory_shapes import AccountRecord, ClockRecord, PackRecord
+from api.rest.territory_shapes import AccountRecord, ClockRecord, FiguresRecord, PackRecord
 from cases.commands.accounts import add_account
 from cases.commands.rule_packs import adopt_pack
-from cases.inputs import Input, Text
+from cases.inputs import ContactName, Input
 from cases.packs import pack_in_force
 from cases.queries.accounts import people
 from cases.queries.clocks import ClockStatus, clock_status
+from cases.queries.territory_figures import TerritoryFigures, territory_figures
 from cases.rules.policy import RulePack
 from models.vocabulary import Role
 
@@ -26,7 +27,7 @@ class NewAccount(Input):
     """A person who will sign in; buyers and companies with the number of their organisation."""
 
     email: EmailStr
-    name: Text
+    name: ContactName
     role: Role
     password: Annotated[str, Field(min_length=1, max_length=1000)]
     party_id: Annotated[int, Field(ge=1, le=LARGEST_NUMBER)] | None = None
@@ -72,6 +73,13 @@ def create_account(
     )
     added = next(person for person in people(session, actor) if person.id == number)
     return AccountRecord.model_validate(added)
+
+
+@router.get("/figures", summary="Read the figures", response_model=FiguresRecord, responses=READS)
+def read_figures(session: Reading, actor: Staff, now: Now) -> TerritoryFigures:
+    """Markets by stage, hours, people, and what is late."""
+    today = pack_in_force(session, actor.territory_id, now.date()).calendar.local_date(now)
+    return territory_figures(session, actor, today)
 
 
 @router.get("/clocks", summary="Read how the clocks stand", response_model=ClockRecord, responses=READS)

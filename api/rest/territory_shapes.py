@@ -1,10 +1,11 @@
 """What REST answers about a territory: its rules, people and clocks."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from api.rest.shapes import Shape
 from cases.rules.policy import RulePack
-from models.vocabulary import Role
+from models.vocabulary import Role, Stage
 
 
 class PackRecord(RulePack):
@@ -19,6 +20,25 @@ class AccountRecord(Shape):
     email: str
     role: Role
     party: str | None
+
+
+class CounterRecord(Shape):
+    """Markets by stage, and what is late."""
+
+    by_stage: dict[Stage, int]
+    sheets_late: int
+    tasks_late: int
+
+
+class FiguresRecord(Shape):
+    """Hours of the markets that were awarded, and the people behind those that count."""
+
+    counters: CounterRecord
+    required_hours: Decimal
+    committed_hours: Decimal
+    declared_hours: Decimal
+    counted_hours: Decimal
+    people_count: int
 
 
 class ClockRecord(Shape):

@@ -2,16 +2,20 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.markets import visible
+from cases.commands.moving import full_standing
+from cases.markets import STATE_COLUMNS, state_of, visible
+from cases.packs import pack_in_force
 from cases.queries.paging import Page, Row, Slice, take
 from cases.queries.walls import PARTY, knows_contacts
 from cases.refusals import NotFound
+from cases.rules.lifecycle import missing, moves_from, target_of
 from cases.statements import JOURNAL, MARKET, table_of
 from models.tables import Amendment, MarketParty
 from models.vocabulary import Lever, Stage
@@ -141,6 +145,28 @@ def _within_walls(party: Row) -> Row:
     if not party.pop("known"):
         party.update(dict.fromkeys(CONTACT))
     return party
+
+
+def market_moves(session: Session, actor: Actor, market_id: int, now: datetime) -> list[Row]:
+    """The moves that the market's stage allows, each with what it still misses. Raises NotFound."""
+    row = session.connection().execute(visible(actor, *STATE_COLUMNS).where(MARKET.c.id == market_id)).first()
+    if row is None:
+        raise NotFound
+    market = state_of(row)
+    standing = full_standing(session, market, pack_in_force(session, market.territory_id, now.date()))
+    return [
+        {
+            "move": transition.move,
+            "label_fr": transition.label_fr,
+            "label_en": transition.label_en,
+            "target": target_of(transition, market),
+            "missing": [
+                {"name": need.name, "message_fr": need.message_fr, "message_en": need.message_en}
+                for need in missing(transition, market, standing)
+            ],
+        }
+        for transition in moves_from(market.stage)
+    ]
 
 
 def market_journal(session: Session, actor: Actor, market_id: int, part: Slice) -> Page:

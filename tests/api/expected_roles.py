@@ -65,6 +65,7 @@ EXPECTED = {
     "PATCH /api/v1/markets/{market_id}": STAFF,
     "PUT /api/v1/markets/{market_id}/parties/{party_id}/contact": STAFF,
     "GET /api/v1/markets/{market_id}/journal": READERS,
+    "GET /api/v1/markets/{market_id}/moves": STAFF,
     "POST /api/v1/markets/{market_id}/moves/publish": STAFF,
     "POST /api/v1/markets/{market_id}/moves/record_award": STAFF,
     "POST /api/v1/markets/{market_id}/moves/restart": STAFF,
@@ -96,5 +97,6 @@ EXPECTED = {
     "PUT /api/v1/rule-pack": "director",
     "GET /api/v1/accounts": "director",
     "POST /api/v1/accounts": "director",
+    "GET /api/v1/figures": STAFF,
     "GET /api/v1/clocks": STAFF,
 }
