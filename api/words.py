@@ -123,6 +123,7 @@ DONE = {
     "deconnexion": "You are signed out.",
     "session": "The session is closed.",
     "cle": "The key is revoked.",
+    "mot-de-passe": "Your password is changed, and your other browsers are signed out.",
     "import": "The file is imported.",
     "horloge": "The clock has moved; what fell due on the way is done.",
     "tache": "The task is done.",

@@ -11,8 +11,9 @@ from api.forms import FormState, Submitted, on_refusal
 from api.house import house_of
 from api.permissions import SignedInActor
 from api.rendering import page, see_other
+from api.visits import visit_of
 from cases.actors import Actor
-from cases.commands.accounts import add_api_key, revoke_api_key, revoke_session
+from cases.commands.accounts import add_api_key, change_password, revoke_api_key, revoke_session
 from cases.inputs import Input, Name
 from cases.queries.accounts import living_keys, open_sessions
 
@@ -25,10 +26,30 @@ class NewKey(Input):
     name: Annotated[Name, Field(description="What the key is for.")]
 
 
+class NewPassword(Input):
+    """The password in force, to be sure who asks, and the one to come."""
+
+    current: str
+    password: str
+
+
 @router.get("/compte")
 def account_page(request: Request, actor: SignedInActor) -> Response:
     """The account."""
     return _show(request, actor)
+
+
+@router.post("/compte/mot-de-passe")
+def new_password(
+    request: Request, actor: SignedInActor, submission: Submitted, session: Writing, now: Now
+) -> Response:
+    """Change one's password; the other browsers are signed out."""
+    on_refusal(request, "password", lambda form: _show(request, actor, form=_without_values(form)))
+    house, visit, given = house_of(request), visit_of(request), submission.read(NewPassword)
+    house.throttle.attempt(f"account {actor.id}", request.client.host if request.client else "")
+    keep = visit.session_id if visit else None
+    change_password(session, _id(actor), given.current, given.password, keep, now=now)
+    return see_other(request, "/compte?fait=mot-de-passe")
 
 
 @router.post("/compte/sessions/{session_id}/fermer")
@@ -62,7 +83,20 @@ def _show(request: Request, actor: Actor, form: FormState | None = None, key: st
     with house.database.read() as session:
         sessions = open_sessions(session, account_id, house.clock())
         keys = living_keys(session, account_id)
-    return page(request, "account.html", sessions=sessions, keys=keys, key=key, form=form or FormState("key"))
+    return page(
+        request,
+        "account.html",
+        sessions=sessions,
+        keys=keys,
+        key=key,
+        form=form or FormState(),
+        form_for=lambda name: form if form and form.name == name else FormState(name),
+    )
+
+
+def _without_values(form: FormState) -> FormState:
+    """The form with its fields empty: a password is never written back to a page."""
+    return FormState(form.name, dict.fromkeys(form.values, ""), form.problems)
 
 
 def _id(actor: Actor) -> int:

@@ -114,6 +114,26 @@ def authenticate(session: Session, email: str, password: str) -> int | None:
     return None
 
 
+def change_password(
+    session: Session, account_id: int, current: str, wanted: str, keep: int | None, *, now: datetime
+) -> None:
+    """A new password; every session of the account ends but `keep`. Raises InvalidInput."""
+    connection = session.connection()
+    stored = connection.execute(select(ACCOUNT.c.password_hash).where(ACCOUNT.c.id == account_id)).scalar()
+    if not is_password(current, stored):
+        raise InvalidInput(
+            Place("current", "Ce n’est pas votre mot de passe actuel.", "This is not your current password.")
+        )
+    if places := _password_places(wanted):
+        raise InvalidInput(*places)
+    changed = update(ACCOUNT).where(ACCOUNT.c.id == account_id).values(password_hash=hash_password(wanted))
+    connection.execute(changed)
+    others = update(SESSION).where(SESSION.c.account_id == account_id, SESSION.c.revoked_at.is_(None))
+    if keep is not None:
+        others = others.where(SESSION.c.id != keep)
+    connection.execute(others.values(revoked_at=now))
+
+
 def open_session(session: Session, account_id: int, browser: str, *, now: datetime) -> str:
     """Sign a browser in; the 256-bit token that its cookie holds, of which only the hash is kept."""
     token = secrets.token_urlsafe(32)

@@ -20,6 +20,7 @@ EXPECTED = {
     "GET /compte": EVERYONE,
     "POST /compte/sessions/{session_id}/fermer": EVERYONE,
     "POST /compte/cles": EVERYONE,
+    "POST /compte/mot-de-passe": EVERYONE,
     "POST /compte/cles/{key_id}/revoquer": EVERYONE,
     "GET /taches": STAFF,
     "POST /taches/{task_id}/faite": STAFF,

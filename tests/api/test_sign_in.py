@@ -187,3 +187,29 @@ def test_no_session_is_opened_for_a_wrong_password(town: Town) -> None:
 
     with town.house.database.read() as session:
         assert session.connection().execute(select(func.count()).select_from(SESSION)).scalar_one() == 0
+
+
+def test_a_changed_password_signs_the_other_browsers_out(town: Town) -> None:
+    bob = town.add_account(Role.FACILITATOR, email="bob@essai.example")
+    here, elsewhere = town.browser(town.token(bob)), town.browser(town.token(bob))
+    new = "un autre mot de passe assez long"
+
+    answer = here.post("/compte/mot-de-passe", data={"current": PASSWORD, "password": new})
+
+    assert answer.headers["location"] == "/compte?fait=mot-de-passe"
+    assert here.get("/compte").status_code == 200
+    assert elsewhere.get("/compte").status_code == 303
+    assert sign_in(town, "bob@essai.example", PASSWORD)[1].status_code == 401
+    assert sign_in(town, "bob@essai.example", new)[1].status_code == 303
+
+
+def test_a_password_is_not_changed_without_the_current_one_nor_for_a_short_one(town: Town) -> None:
+    bob = town.browser(town.token(town.add_account(Role.FACILITATOR, email="bob@essai.example")))
+
+    wrong = bob.post("/compte/mot-de-passe", data={"current": "pas le bon", "password": "x" * 12})
+    short = bob.post("/compte/mot-de-passe", data={"current": PASSWORD, "password": "trop court"})
+
+    assert wrong.status_code == short.status_code == 422
+    assert "Ce n’est pas votre mot de passe actuel." in wrong.text
+    assert "de 12 à 200 caractères" in short.text and "trop court" not in short.text
+    assert sign_in(town, "bob@essai.example")[1].status_code == 303

@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from api.language import catalog, preferred
 from tests.api.wording import messages_used
 
@@ -25,11 +23,10 @@ def test_no_french_message_is_left_that_nothing_says() -> None:
     assert sorted(set(FRENCH) - messages_used()) == []
 
 
-@pytest.mark.parametrize("said", french_texts())
-def test_double_punctuation_follows_a_no_break_space(said: str) -> None:
-    without_braces = re.sub(r"\{.*?\}", "x", said)
-    wrong = re.search(r"[^\u00a0\u202f\d/?!](?:[;!?»]|:(?!\d|//))|«(?!\u00a0)", without_braces)
-    assert wrong is None, f"{said!r} at {wrong and wrong.group()!r}"
+def test_double_punctuation_follows_a_no_break_space() -> None:
+    wrong = re.compile(r"[^\u00a0\u202f\d/?!](?:[;!?»]|:(?!\d|//))|«(?!\u00a0)")
+    said = [re.sub(r"\{.*?\}", "x", text) for text in french_texts()]
+    assert [text for text in said if wrong.search(text)] == []
 
 
 def test_placeholders_are_the_same_in_both_languages() -> None:
