@@ -1,6 +1,6 @@
 """One market on the desk: what a command needs at hand to decide, and the one way to write its decision."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
@@ -47,12 +47,10 @@ class Casework:
         """The instant at which a deadline of that day fires: when mail opens."""
         return self.pack.calendar.at(day, self.pack.mail_opens_at)
 
-    def decide(self, decision: Decision) -> MarketState:
-        """Write the decision; the market as it is after it. Raises StaleMarket."""
+    def decide(self, decision: Decision) -> None:
+        """Write the decision. Raises StaleMarket."""
         entry = Entry(self.market, decision, self.actor, self.pack.version)
         ledger.write(self.session, entry, now=self.now)
-        known = {name: value for name, value in decision.changes.items() if name in MarketState.__slots__}
-        return replace(self.market, **known)
 
 
 def take_up(session: Session, actor: Actor, market_id: int, now: datetime) -> Casework:

@@ -31,16 +31,11 @@ class _Form:
 
     def values(self, row: Row) -> Any:
         """The driver's parameters: a tuple in order, or a dict by name."""
-        if not self.is_positional:
-            named = dict(self.constants)
-            for name, convert in self.given:
-                named[name] = row[name] if convert is None else convert(row[name])
-            return named
-        constants = self.constants
-        return [
-            constants[name] if name in constants else row[name] if convert is None else convert(row[name])
-            for name, convert in self.given
-        ]
+        source = {**row, **self.constants} if self.constants else row
+        values = [source[name] if convert is None else convert(source[name]) for name, convert in self.given]
+        if self.is_positional:
+            return values
+        return {name: value for (name, _), value in zip(self.given, values, strict=True)}
 
 
 class Prepared:
@@ -121,8 +116,8 @@ def _compiled(statement: Any, dialect: Dialect, row: Row, returns: bool) -> _For
         for name, value in expanded.parameters.items()
         if name not in row
     }
-    names = expanded.positiontup or [name for name in expanded.parameters if name in row]
-    given = tuple((name, convert.get(name)) for name in names)
+    names = expanded.positiontup or list(expanded.parameters)
+    given = tuple((name, None if name in constants else convert.get(name)) for name in names)
     return _Form(expanded.statement, given, constants, compiled.positional)
 
 

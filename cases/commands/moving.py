@@ -54,7 +54,7 @@ def apply(
     effects: Decision,
     *,
     standing: Standing = NOTHING_ELSE,
-) -> MarketState:
+) -> None:
     """Make the move with its effects, all or nothing; `effects` holds the input's changes and what follows.
 
     Its event is the transition's own, its payload gains the stages left and entered.
@@ -64,7 +64,7 @@ def apply(
     payload = {"from": case.market.stage, "to": target, **effects.payload}
     changes["stage"] = target
     decision = replace(effects, event=BY_MOVE[move].event, payload=payload, changes=changes)
-    return case.decide(decision)
+    case.decide(decision)
 
 
 def standing_for(case: Casework, move: Move) -> Standing:

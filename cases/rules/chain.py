@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+_CANONICAL = json.JSONEncoder(default=str, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
 
 def canonical(payload: Mapping[str, Any]) -> str:
     """The payload as the one JSON text that is stored and hashed: sorted keys, exact decimals as text."""
-    return json.dumps(payload, default=str, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _CANONICAL.encode(payload)
 
 
 def link_hash(
