@@ -1,0 +1,203 @@
+"""The company's pages in a real browser, with and without scripts; files and mails for staff."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import select, update
+
+from cases.links import token_for
+from models.settings import Settings
+from models.vocabulary import Role
+from tests.api.published import published_file
+from tests.api.test_sheet_link import LINE, LINK, SECRET, SHEET
+from tests.api.town import Town
+from tests.support.people import fresh_house
+
+pytestmark = pytest.mark.browser
+SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
+UPLOAD = {"name": "marches.json", "mimeType": "application/json", "buffer": published_file()}
+
+
+@dataclass
+class Site:
+    """A demonstration with January's sheet answered and February's to answer."""
+
+    town: Town
+    address: str
+    market: int
+    tokens: dict[str, str]
+
+    def sheet(self, month: date) -> str:
+        """The address of a month's sheet, as its mail gives it."""
+        query = select(LINK.c.id).join(SHEET, SHEET.c.id == LINK.c.sheet_id).where(SHEET.c.month == month)
+        with self.town.house.database.read() as session:
+            link = session.connection().execute(query).scalar_one()
+        return f"{self.address}/f/{token_for(SECRET.encode(), link)}"
+
+    def forget_answer(self, month: date) -> None:
+        ids = select(SHEET.c.id).where(SHEET.c.month == month)
+        with self.town.house.database.write() as session:
+            connection = session.connection()
+            connection.execute(LINE.delete().where(LINE.c.sheet_id.in_(ids)))
+            connection.execute(update(SHEET).where(SHEET.c.month == month).values(status="awaited"))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("company")
+    town = Town(fresh_house(folder))
+    market = town.market_under_way(date(2026, 1, 5))
+    town.house.answer(market, JANUARY, "84.5", date(2026, 2, 3))
+    tokens = {
+        "alice": town.token(town.house.alice.id or 0),
+        "company": town.token(town.add_account(Role.COMPANY, party_id=town.company_of(market))),
+    }
+    app = town.build(Settings(secret_key=SECRET, data_dir=folder, demo=True))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Site(town, f"http://127.0.0.1:{port}", market, tokens)
+    server.should_exit = True
+    thread.join(5)
+    town.house.database.dispose()
+
+
+def visit(
+    browser: Browser, site: Site, size: str, who: str = "", language: str = "fr", *, script: bool = True
+) -> BrowserContext:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale=language, java_script_enabled=script
+    )
+    if who:
+        context.add_cookies([{"name": "jalon", "value": site.tokens[who], "url": site.address}])
+    choice = {"locale": language, "back": "/"}
+    origin = {"origin": site.address}
+    context.request.post(f"{site.address}/langue", form=choice, headers=origin, max_redirects=0)
+    return context
+
+
+def violations(page: Page) -> list[str]:
+    return [violation["id"] for violation in Axe().run(page).response["violations"]]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
+    browser: Browser, site: Site, size: str, language: str
+) -> None:
+    form, answered = site.sheet(FEBRUARY), site.sheet(JANUARY)
+    pages = {
+        "": [form, answered, f"{answered}/recu", f"{form}/recu", f"{form}/contact", f"{form[:-1]}"],
+        "company": [f"{site.address}/mes-fiches", f"{site.address}/documents"],
+        "alice": [
+            f"{site.address}{path}" for path in ("/imports", "/sans-clause", "/dev/mails", "/dev/mails/1")
+        ],
+    }
+    found: dict[str, object] = {}
+    for who, addresses in pages.items():
+        context = visit(browser, site, size, who, language)
+        page, complaints = context.new_page(), []
+        page.on("console", lambda message, kept=complaints: kept.append(message.text))
+        for address in addresses:
+            complaints.clear()
+            page.goto(address)
+            assert page.locator("html").get_attribute("lang") == language
+            overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            heard = [said for said in complaints if "410" not in said]
+            if (wrong := violations(page)) or heard or overflow > 0:
+                found[f"{address} as {who}"] = (wrong, heard, overflow)
+        context.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
+def test_a_company_answers_on_a_phone(browser: Browser, site: Site, script: bool) -> None:
+    site.forget_answer(FEBRUARY)
+    context = visit(browser, site, "phone", script=script)
+    page = context.new_page()
+    page.goto(site.sheet(FEBRUARY))
+
+    page.get_by_role("button", name="Envoyer les heures").click()
+    expect(page).to_have_title(re.compile("^Erreur\u00a0: "))
+    if script:
+        expect(page.locator(".error-summary")).to_be_focused()
+        assert violations(page) == []
+    page.locator(".error-summary a").first.click()
+    expect(page.locator("input[name^='person.']").first).to_be_focused()
+
+    page.get_by_label("Dino Fictif").fill("70,25")
+    page.locator("[name='new.0.first_name']").fill("Carole")
+    page.locator("[name='new.0.last_name']").fill("Exemple")
+    page.locator("[name='new.0.hours']").fill("1,5")
+    page.get_by_role("button", name="Ajouter une ligne").click()
+    expect(page.locator("[name='new.3.hours']")).to_be_visible()
+    expect(page.get_by_label("Dino Fictif")).to_have_value("70,25")
+    page.get_by_role("button", name="Envoyer les heures").click()
+
+    expect(page.get_by_role("heading", name="Réponse reçue")).to_be_visible()
+    expect(page.get_by_text("71,75\u00a0h pour février\u00a02026")).to_be_visible()
+    context.close()
+
+
+def test_a_month_with_nobody_is_one_press(browser: Browser, site: Site) -> None:
+    site.forget_answer(FEBRUARY)
+    context = visit(browser, site, "phone")
+    page = context.new_page()
+    page.goto(site.sheet(FEBRUARY))
+
+    page.get_by_role("button", name="Aucune heure ce mois-ci").click()
+
+    expect(page.get_by_text("Aucune heure pour février\u00a02026")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_pressed_is_large_enough(browser: Browser, site: Site, size: str) -> None:
+    context = visit(browser, site, size)
+    page = context.new_page()
+    page.goto(site.sheet(FEBRUARY))
+    targets = page.locator("main button, main input:not([type=hidden]), main textarea").all()
+    boxes = [box for target in targets if (box := target.bounding_box())]
+    assert len(boxes) > 5
+    assert [box["height"] for box in boxes if box["height"] < 44] == []
+    context.close()
+
+
+def test_a_file_is_tried_and_taken_in(browser: Browser, site: Site) -> None:
+    context = visit(browser, site, "phone", "alice")
+    page = context.new_page()
+    page.goto(f"{site.address}/imports")
+    page.get_by_role("button", name="Essayer le fichier").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+
+    page.get_by_label("Fichier des marchés").set_input_files(UPLOAD)
+    page.get_by_role("button", name="Essayer le fichier").click()
+    expect(page.get_by_text("Rien n’est encore écrit")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Importer ce fichier").click()
+
+    expect(page.get_by_text("Le fichier est importé.")).to_be_visible()
+    assert violations(page) == []
+    context.close()
+
+
+def test_a_mail_is_seen_in_its_frame_which_runs_nothing(browser: Browser, site: Site) -> None:
+    context = visit(browser, site, "desk", "alice")
+    page = context.new_page()
+    page.goto(f"{site.address}/dev/mails/1")
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_text("Bonjour,")).to_be_visible()
+    context.close()
