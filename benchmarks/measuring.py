@@ -9,7 +9,7 @@ ROUNDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """The ratio wished for: at least this share of the limit's speed, or at most this multiple of its time."""
+    """The ratio wished for: at least so much of the limit's speed, or at most so many times its time."""
 
     value: float
     is_time: bool = False

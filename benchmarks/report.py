@@ -13,6 +13,9 @@ from rich.table import Table
 
 from benchmarks.measuring import Finding, Spread
 
+WIDTH = 140
+"""Of the table where there is no terminal to fit."""
+
 
 def show(findings: Iterable[Finding]) -> None:
     """A row for each comparison: medians, spreads, the ratio and whether the aim is met."""
@@ -30,7 +33,8 @@ def show(findings: Iterable[Finding]) -> None:
             str(compared.aim),
             "[green]yes[/green]" if found.is_met else "[red]no[/red]",
         )
-    Console().print(table)
+    terminal = Console()
+    Console(width=None if terminal.is_terminal else WIDTH).print(table)
 
 
 def _rate(found: Finding, seconds: Spread) -> str:

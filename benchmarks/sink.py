@@ -25,12 +25,11 @@ class Sink(asyncio.Protocol):
     """One connection: commands by the line, data up to its final dot."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport: asyncio.Transport = cast(
-            asyncio.Transport, transport
-        )  # uvloop has classes of its own
+        # Not an isinstance: uvloop's transports are classes of its own.
+        self.transport = cast(asyncio.Transport, transport)
         self.received = b""
         self.is_in_data = False
-        transport.write(b"220 sink.example ESMTP\r\n")
+        self.transport.write(b"220 sink.example ESMTP\r\n")
 
     def data_received(self, data: bytes) -> None:
         self.received += data

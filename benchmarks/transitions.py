@@ -1,7 +1,7 @@
 """Durable transitions: `record_award` as the service runs it, beside hand-written sqlite3.
 
 One award is one commit (WAL, synchronous=FULL): the lifecycle's check, the market with its version, its
-company, the chained journal row, the task that ends and the one that opens, the deadline, the mail to the company.
+company, the chained journal row, the task that ends and the one that opens, the deadline, the company's mail.
 """
 
 import json
