@@ -69,7 +69,7 @@ def common(request: Request) -> dict[str, Any]:
     locale = locale_of(request)
     messages = catalog(locale)
     visit = getattr(request.state, "visit", None)
-    now = house.clock()
+    now, settings = house.clock(), house.settings
     return {
         "_": messages.gettext,
         "ngettext": messages.ngettext,
@@ -77,7 +77,7 @@ def common(request: Request) -> dict[str, Any]:
         "locale": locale,
         "path": request.url.path,
         "visit": visit,
-        "menu": menu(visit.actor.role, house.settings.production) if visit else (),
+        "menu": menu(visit.actor.role, settings.production or bool(settings.smtp_url)) if visit else (),
         "clocks_are_late": bool(visit and visit.actor.is_staff and house.clock_watch.look(now)),
         "is_demo": house.settings.demo,
         "now": now,

@@ -26,7 +26,8 @@ class NothingDeclared(InvalidInput):
         super().__init__(
             Place(
                 field,
-                "Indiquez les heures d’au moins une personne, ou choisissez «\u00a0Aucune heure ce mois-ci\u00a0».",
+                "Indiquez les heures d’au moins une personne, "
+                "ou choisissez «\u00a0Aucune heure ce mois-ci\u00a0».",
                 'Give the hours of at least one person, or choose "No hours this month".',
             )
         )

@@ -9,6 +9,7 @@ from api.permissions import Staff
 from api.rest import examples
 from api.rest.documentation import READS, WRITES, After, Limit, Number, NumberAsked, body, operation_id
 from api.rest.shapes import DeadlineRecord, MailRecord, PageOf, TaskRecord
+from cases.commands.deadlines import retry_deadline
 from cases.commands.tasks import complete_task
 from cases.inputs import TaskOutcome
 from cases.queries.paging import Page, Slice
@@ -59,6 +60,14 @@ def list_all_deadlines(
 ) -> Page:
     """Those ahead (`pending`), and those that fired, no longer hold or were set apart."""
     return list_deadlines(session, actor, market_id, status, Slice(after, limit))
+
+
+@router.post(
+    "/deadlines/{deadline_id}/retry", summary="Retry a deadline set apart", status_code=204, responses=WRITES
+)
+def retry(session: Writing, actor: Staff, now: Now, deadline_id: Number) -> None:
+    """Its cause being repaired, the next sweep fires it; one that is not set apart is left as it is."""
+    retry_deadline(session, actor, deadline_id, now=now)
 
 
 @router.get("/mails", summary="List the mails", response_model=PageOf[MailRecord], responses=READS)

@@ -86,6 +86,7 @@ EXPECTED = {
     "GET /api/v1/tasks": STAFF,
     "POST /api/v1/tasks/{task_id}/complete": STAFF,
     "GET /api/v1/deadlines": STAFF,
+    "POST /api/v1/deadlines/{deadline_id}/retry": STAFF,
     "GET /api/v1/mails": STAFF,
     "GET /api/v1/documents": READERS,
     "GET /api/v1/documents/{document_id}": READERS,

@@ -3,9 +3,11 @@
 from datetime import date
 
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from api.rest import examples
-from models.vocabulary import Role
+from cases.statements import DEADLINE
+from models.vocabulary import DeadlineStatus, Role
 from tests.api.published import published_file
 from tests.api.town import Town
 
@@ -95,6 +97,19 @@ def test_papers_are_read_by_those_they_are_addressed_to(town: Town) -> None:
     other = next(paper["id"] for paper in every if paper["kind"] == "certificate")
     assert buyer.get(f"/api/v1/documents/{other}/pdf").status_code == 404
     assert buyer.get(f"/documents/{other}.pdf").status_code == 404
+
+
+def test_a_deadline_set_apart_is_given_another_chance(town: Town) -> None:
+    alice = town.alice()
+    town.house.under_way(date(2026, 1, 5))
+    ahead = alice.get("/api/v1/deadlines", params={"status": "pending"}).json()["items"][0]
+    with town.house.database.write() as session:
+        apart = {"status": DeadlineStatus.POISONED, "error": "ValueError: essai"}
+        session.connection().execute(update(DEADLINE).where(DEADLINE.c.id == ahead["id"]).values(**apart))
+
+    assert alice.get("/api/v1/clocks").json()["deadlines_set_apart"] == 1
+    assert alice.post(f"/api/v1/deadlines/{ahead['id']}/retry").status_code == 204
+    assert alice.get("/api/v1/clocks").json()["deadlines_set_apart"] == 0
 
 
 def test_a_task_is_listed_and_completed(town: Town) -> None:
