@@ -170,6 +170,7 @@ EVENTS = {
     "sheet_rejected": "Sheet sent back",
     "sheet_reminded": "Company reminded of its sheet",
     "sheet_chased": "Company chased for its sheet",
+    "contact_missing": "No address to write to",
     "sheet_step_skipped": "Late step skipped",
     "company_call_asked": "Call to the company asked for",
     "buyer_informed": "Buyer informed of a missing sheet",

@@ -23,12 +23,12 @@ from api.pages import (
 )
 
 PAGES: tuple[APIRouter, ...] = (
+    tasks.router,
     probes.router,
     home.router,
     sign_in.router,
     language.router,
     account.router,
-    tasks.router,
     markets.router,
     sheet.router,
     market.router,

@@ -13,6 +13,7 @@ from cases.actors import Actor
 from cases.passwords import LONGEST, SHORTEST, hash_password, is_password
 from cases.refusals import InvalidInput, NotFound, Place
 from cases.statements import table_of
+from models.prepared import Prepared
 from models.tables import Account, AccountSession, ApiKey, Party, Territory
 from models.vocabulary import ActorKind, PartyKind, Role
 
@@ -166,7 +167,7 @@ def _signed_in(*columns: Any) -> Select[Any]:
     )
 
 
-BY_SESSION = (
+BY_SESSION = Prepared(
     _signed_in(SESSION.c.id.label("session_id"))
     .join(SESSION, SESSION.c.account_id == ACCOUNT.c.id)
     .where(
@@ -175,7 +176,7 @@ BY_SESSION = (
         SESSION.c.expires_at > bindparam("now", type_=SESSION.c.expires_at.type),
     )
 )
-BY_KEY = (
+BY_KEY = Prepared(
     _signed_in()
     .join(KEY, KEY.c.account_id == ACCOUNT.c.id)
     .where(KEY.c.key_hash == bindparam("hash"), KEY.c.revoked_at.is_(None))
@@ -184,19 +185,20 @@ BY_KEY = (
 
 def find_session(session: Session, token: str, *, now: datetime) -> SignedIn | None:
     """Whom the token signs in; None when it is unknown, expired or revoked, or the account is closed."""
-    row = session.connection().execute(BY_SESSION, {"hash": _sha256(token), "now": now}).first()
-    return None if row is None else _person(row, row.session_id)
+    row = BY_SESSION.first(session, {"hash": _sha256(token), "now": now})
+    return None if row is None else _person(row[:-1], row[-1])
 
 
 def find_api_key(session: Session, key: str) -> SignedIn | None:
     """On whose behalf the key acts; None when it is unknown or revoked."""
-    row = session.connection().execute(BY_KEY, {"hash": _sha256(key)}).first()
+    row = BY_KEY.first(session, {"hash": _sha256(key)})
     return None if row is None else _person(row, None)
 
 
-def _person(row: Any, session_id: int | None) -> SignedIn:
-    actor = Actor(ActorKind.ACCOUNT, row.territory_id, row.id, row.role, row.party_id)
-    return SignedIn(actor, row.name, row.email, row.locale, row.territory_name, session_id)
+def _person(row: tuple[Any, ...], session_id: int | None) -> SignedIn:
+    account_id, territory_id, role, party_id, name, email, locale, territory_name = row
+    actor = Actor(ActorKind.ACCOUNT, territory_id, account_id, role, party_id)
+    return SignedIn(actor, name, email, locale, territory_name, session_id)
 
 
 def revoke_session(session: Session, account_id: int, session_id: int, *, now: datetime) -> None:

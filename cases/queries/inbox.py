@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import and_, bindparam, case, func, or_, select, true
 from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.statements import MARKET, TASK, table_of
+from models.prepared import Prepared
 from models.tables import Account
 from models.vocabulary import TaskKind, TaskStatus
 
@@ -67,19 +68,15 @@ def end_of_week(today: date) -> date:
 
 def inbox(session: Session, actor: Actor, today: date, *, mine: bool, page: int = 1) -> Inbox:
     """The territory's open tasks; `mine` leaves out those of other people."""
-    connection = session.connection()
-    known = {
-        "territory": actor.territory_id,
-        "me": actor.id,
-        "today": today,
-        "sunday": end_of_week(today),
-    }
+    whose: dict[str, Any] = {"territory": actor.territory_id} | ({"me": actor.id} if mine else {})
     part = {"skipped": (page - 1) * PAGE, "shown": PAGE + 1}
-    rows = connection.execute(_tasks(mine), known | part).all()
+    rows = _tasks(mine).rows(session, whose | part)
     tasks = [_task(row) for row in rows[:PAGE]]
     if page == 1 and len(rows) <= PAGE:
         return Inbox(tasks, *_count(tasks, today), False)
-    late, week, later = connection.execute(_counts(mine), known).one()
+    [(late, week, later)] = _counts(mine).rows(
+        session, whose | {"today": today, "sunday": end_of_week(today)}
+    )
     return Inbox(tasks, late, week, later, len(rows) > PAGE)
 
 
@@ -91,7 +88,7 @@ def _count(tasks: list[InboxTask], today: date) -> tuple[int, int, int]:
     return late, len(tasks) - late - later, later
 
 
-def _task(row: Row[Any]) -> InboxTask:
+def _task(row: tuple[Any, ...]) -> InboxTask:
     return InboxTask(*(*row[:-1], json.loads(row[-1]) if row[-1] != "{}" else {}))
 
 
@@ -101,7 +98,7 @@ def _open(mine: bool) -> Any:
 
 
 @lru_cache(maxsize=2)
-def _counts(mine: bool) -> Select[Any]:
+def _counts(mine: bool) -> Prepared:
     today = bindparam("today", type_=TASK.c.due_on.type)
     sunday = bindparam("sunday", type_=TASK.c.due_on.type)
     is_late, is_later = TASK.c.due_on < today, TASK.c.due_on > sunday
@@ -110,12 +107,12 @@ def _counts(mine: bool) -> Select[Any]:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
     is_this_week = and_(TASK.c.due_on >= today, TASK.c.due_on <= sunday)
-    return select(count(is_late), count(is_this_week), count(is_later)).where(_open(mine))
+    return Prepared(select(count(is_late), count(is_this_week), count(is_later)).where(_open(mine)))
 
 
 @lru_cache(maxsize=2)
-def _tasks(mine: bool) -> Select[Any]:
-    return (
+def _tasks(mine: bool) -> Prepared:
+    return Prepared(
         select(
             TASK.c.id,
             TASK.c.kind,
