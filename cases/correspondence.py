@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, select
@@ -36,7 +37,10 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """A party and the address at which it answers; `email` is None when there is none that works."""
+    """A party and the address at which it answers; `email` is None when there is none that works.
+
+    `refused_at` is when the last known address was refused, while no other is known.
+    """
 
     party_id: int
     name: str
@@ -44,6 +48,7 @@ class Correspondent:
     email: str | None
     locale: str
     siret: str | None
+    refused_at: datetime | None = None
 
 
 def _letterheads(markets: ColumnElement[bool]) -> Select[Any]:
@@ -86,6 +91,7 @@ PARTIES = PreparedList(
         WORKING_EMAIL,
         PARTY.c.locale,
         PARTY.c.siret,
+        PARTY.c.email_refused_at,
     ).where(PARTY.c.id.in_(parties))
 )
 

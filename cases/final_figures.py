@@ -74,7 +74,8 @@ def gather_figures(case: Casework) -> FinalFigures:
     """Count every declared hour of the market and word its documents.
 
     The contract binds the group through its lead: when hours are missing, the notice goes to the lead for the
-    whole market, and the other companies receive a certificate if they did their own share.
+    whole market, and the other companies receive a certificate if they did their own share. A company that
+    did no hour receives none.
     """
     market = case.market
     sheets = counted_sheets(case)
@@ -224,7 +225,8 @@ def _paper(
     if not final.is_met and member.role is CompanyRole.LEAD:
         return _notice(case, final, common)
     did_its_share = member.committed_hours is not None and done >= member.committed_hours
-    if not final.is_met and not did_its_share:
+    took_part = member.role is CompanyRole.LEAD or done > 0
+    if not took_part or not (final.is_met or did_its_share):
         return None
     people_count = len(frozenset().union(*(sheet.participants for sheet in mine)))
     owed = member.committed_hours if member.committed_hours is not None else final.owed_hours

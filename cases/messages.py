@@ -198,6 +198,9 @@ class ShortfallNotice(Message):
     decision: Decision
 
 
+SHEET_REQUESTS = tuple(MailKind(f"sheet_{step}") for step in SheetStep)
+"""The kinds of one family: what asks a company for its sheets."""
+
 PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.AWARD_NOTICE: AwardNotice,
     MailKind.SHEET_OPENED: SheetRequest,

@@ -149,6 +149,16 @@ class SheetAlreadyValidated(Refusal):
         )
 
 
+class SheetCancelled(Refusal):
+    """The month is no longer owed: the market ended before it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette fiche n’est plus demandée : le marché s’est terminé avant ce mois.",
+            "This sheet is no longer asked for: the market ended before that month.",
+        )
+
+
 class SheetNotSubmitted(Refusal):
     """There is no answer to validate or reject."""
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Select, select
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from cases import ledger
@@ -20,9 +21,9 @@ from cases.deadlines.ladder import climb_ladders
 from cases.deadlines.opening import open_sheets
 from cases.deadlines.reminders import kickoff_overdue, outcome, reception_reminder
 from cases.decisions import Decision, Entry, NewTask
+from cases.gathering import gather_requests
 from cases.markets import lock_free_markets
 from cases.packs import packs_at
-from cases.requests import gather_requests
 from cases.statements import DEADLINE, hot_writes
 from models.database import Database
 from models.vocabulary import DeadlineRule, DeadlineStatus, TaskKind
@@ -83,11 +84,14 @@ def sweep_chunk(
     """Fire at most about `limit` due deadlines in one transaction; `claimed` is 0 when nothing is due.
 
     A company's deadlines are taken together, so that it is written to once. When a chunk cannot be written,
-    its rows are fired one by one and the faulty ones set apart.
+    its rows are fired one by one and the faulty ones set apart. Raises OperationalError when the database
+    is away: the next sweep does it all.
     """
     try:
         with database.write() as session:
             return _fire(session, _due_by(session, now, limit, rules), now)
+    except OperationalError:
+        raise  # the database is away or busy: nothing is wrong with these rows
     except Exception as error:
         log.warning("sweep_chunk_failed", error=type(error).__name__)
         return _fire_apart(database, now, limit, rules)
@@ -192,6 +196,8 @@ def _fire_one(database: Database, due: Due, now: datetime) -> SweepCounts:
     try:
         with database.write() as session:
             return _fire(session, _still_due(session, due), now)
+    except OperationalError:
+        raise
     except Exception as error:
         log.warning("deadline_set_apart", deadline=due.id, error=type(error).__name__)
         with database.write() as session:

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -16,10 +16,10 @@ from cases.decisions import DeadlineEnd, Decision, NewTask
 from cases.inputs import MarketDescription, NewMarket
 from cases.refusals import InvalidInput, MarketOver, NotAllowed, Place
 from cases.rules.lifecycle import FINAL_STAGES
-from cases.statements import MARKET, table_of
+from cases.statements import MARKET, TASK, table_of
 from models.tables import Account
 from models.tables.market import EMPTY_CHAIN
-from models.vocabulary import DeadlineRule, Origin, PartyKind, Role, Stage, TaskKind
+from models.vocabulary import DeadlineRule, Origin, PartyKind, Role, Stage, TaskKind, TaskStatus
 
 ACCOUNT = table_of(Account)
 
@@ -94,11 +94,23 @@ def describe_market(
     changes = {name: value for name, value in given.items() if getattr(case.market, name) != value}
     if not changes:
         return
+    if "referent_id" in changes:
+        _hand_over(case, changes["referent_id"])
     payload = {
         name: {"before": _plain(getattr(case.market, name)), "after": _plain(value)}
         for name, value in changes.items()
     }
     case.decide(Decision("described", payload, changes=changes, **_reception_moved(case, changes)))
+
+
+def _hand_over(case: Casework, referent_id: int) -> None:
+    """The former referent's open tasks go to the new one."""
+    open_tasks = update(TASK).where(
+        TASK.c.market_id == case.market.id,
+        TASK.c.status == TaskStatus.OPEN,
+        TASK.c.assignee_id.is_not_distinct_from(case.market.referent_id),
+    )
+    case.session.connection().execute(open_tasks.values(assignee_id=referent_id))
 
 
 def _reception_moved(case: Casework, changes: Mapping[str, Any]) -> dict[str, Any]:

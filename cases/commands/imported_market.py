@@ -16,6 +16,7 @@ from cases.commands.parties import find_or_add_party
 from cases.decisions import Decision, NewTask
 from cases.imported import Doubt, ImportedCompany, ImportedMarket
 from cases.inputs import PartyInput
+from cases.rules.lifecycle import FINAL_STAGES
 from cases.rules.months import add_months
 from cases.statements import MARKET, table_of
 from models.tables import Amendment, MarketParty, UnclausedMarket
@@ -164,11 +165,14 @@ def update_imported(
 ) -> None:
     """Bring an imported case up to date; the journal keeps each fact before and after.
 
-    Its stage, its hours and its companies stay what people here made of them.
+    Its stage, its hours and its companies stay what people here made of them, and so do all the facts of a
+    market that is over.
     """
     case = take_up(session, actor, market_id, now)
     row = session.connection().execute(select(MARKET).where(MARKET.c.id == market_id)).one()
-    facts = _facts(market)
+    facts = _facts(market) if case.market.stage not in FINAL_STAGES else {}
+    if case.market.stage is not Stage.KICKOFF:
+        facts.pop("planned_end_on", None)  # decided at the kickoff, and moved by suspensions since
     changed = {name: value for name, value in facts.items() if row._mapping[name] != value}
     _keep_amendments(case, market)
     payload: Mapping[str, Any] = {

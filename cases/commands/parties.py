@@ -1,6 +1,7 @@
 """Buyers and companies of a territory: found or added, and their contact kept right."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlmodel import Session
@@ -9,11 +10,12 @@ from cases.actors import Actor
 from cases.casework import take_up
 from cases.decisions import Decision, TaskEnd
 from cases.inputs import ContactInput, PartyInput
+from cases.papers import papers_unsent
 from cases.refusals import NotAllowed, NotFound
-from cases.statements import table_of
+from cases.statements import MAIL, table_of
 from models.prepared import Prepared
 from models.tables import Market, MarketParty, Party
-from models.vocabulary import PartyKind, TaskKind
+from models.vocabulary import MailPhase, MailStatus, PartyKind, TaskKind
 
 PARTY, MARKET, MEMBER = table_of(Party), table_of(Market), table_of(MarketParty)
 
@@ -73,6 +75,8 @@ def set_contact(
 ) -> None:
     """Give a party of this market its contact; an address that was refused is written to again.
 
+    What waits for the party, and the papers that never reached it, leave to the new address.
+
     Raises NotFound when the party is not on the market, NotAllowed for others than staff.
     """
     if not actor.is_staff:
@@ -81,12 +85,27 @@ def set_contact(
     members = select(MEMBER.c.party_id).where(MEMBER.c.market_id == market_id)
     if party_id != case.market.buyer_id and party_id not in session.connection().execute(members).scalars():
         raise NotFound
-    values = {
+    values: dict[str, Any] = {
         "contact_name": contact.contact_name,
         "email": contact.email.lower(),
         "phone": contact.phone,
         "email_refused_at": None,
     }
     session.connection().execute(update(PARTY).where(PARTY.c.id == party_id).values(**values))
+    _redirect_mails(session, party_id, values["email"], now)
     ends = (TaskEnd(TaskKind.MISSING_CONTACT, party_id), TaskEnd(TaskKind.WRONG_CONTACT, party_id))
-    case.decide(Decision("contact_set", {"party": party_id}, ends=ends))
+    case.decide(Decision("contact_set", {"party": party_id}, ends=ends, says=papers_unsent(case, party_id)))
+
+
+def _redirect_mails(session: Session, party_id: int, email: str | None, now: datetime) -> None:
+    """What waits leaves to the new address; a paper that failed to reach the old one leaves again."""
+    connection = session.connection()
+    waits = update(MAIL).where(MAIL.c.party_id == party_id, MAIL.c.status == MailStatus.PENDING)
+    connection.execute(waits.values(to_email=email))
+    failed = update(MAIL).where(
+        MAIL.c.party_id == party_id, MAIL.c.status == MailStatus.FAILED, MAIL.c.document_id.is_not(None)
+    )
+    again = {"to_email": email, "status": MailStatus.PENDING, "attempts": 0, "first_attempt_at": None}
+    connection.execute(
+        failed.values(**again, phase=MailPhase.NONE, release_at=now, finished_at=None, error=None)
+    )

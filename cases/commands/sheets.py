@@ -14,7 +14,14 @@ from cases.commands.interruptions import pause_clocks
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.inputs import LineInput, Rejection, SheetAnswer
 from cases.messages import MailKind, SheetReceipt, SheetRejected
-from cases.refusals import InvalidInput, NotAllowed, Place, SheetAlreadyValidated, SheetNotSubmitted
+from cases.refusals import (
+    InvalidInput,
+    NotAllowed,
+    Place,
+    SheetAlreadyValidated,
+    SheetCancelled,
+    SheetNotSubmitted,
+)
 from cases.requests import withdraw_requests
 from cases.rules.chasing import first_rung
 from cases.sheetwork import (
@@ -40,13 +47,15 @@ def submit_sheet(
 ) -> None:
     """Record a company's answer, hours or nobody; the ladder stops at once and a receipt leaves.
 
-    Correctable until validated. Raises NotFound, SheetAlreadyValidated, InvalidInput (unknown participant,
-    the same person twice).
+    Correctable until validated. Raises NotFound, SheetAlreadyValidated, SheetCancelled, InvalidInput
+    (unknown participant, the same person twice).
     """
     case, sheet = take_up_sheet(session, actor, sheet_id, now)
     if not _may_answer(actor, sheet):
         raise NotAllowed
-    if sheet.status in (SheetStatus.VALIDATED, SheetStatus.CANCELLED):
+    if sheet.status is SheetStatus.CANCELLED:
+        raise SheetCancelled
+    if sheet.status is SheetStatus.VALIDATED:
         raise SheetAlreadyValidated
     lines = _lines(case, sheet, answer)
     _write_lines(session, sheet.id, lines)

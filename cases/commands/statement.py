@@ -1,28 +1,25 @@
 """The end of a market: the shortfall decided by a person, the statement to the buyer, the case closed."""
 
 from datetime import datetime
-from decimal import Decimal
-from hashlib import sha256
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
 from cases.commands.moving import allowed, apply, check_move, standing_for
-from cases.correspondence import Correspondent, correspondents
+from cases.correspondence import correspondents
 from cases.deadlines.opening import missing_contact
 from cases.decisions import Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.documents import CertificateFigures, ShortfallFigures, StatementFigures
 from cases.final_figures import FinalFigures, gather_figures
 from cases.inputs import ShortfallChoice
-from cases.messages import CertificateMail, MailKind, Message, ShortfallNotice, StatementMail
+from cases.papers import freeze, paper_mail
 from cases.refusals import MoveForbidden, NotAllowed
 from cases.rules.lifecycle import BY_MOVE, Move
 from cases.rules.months import add_months
 from cases.statements import table_of
 from models.tables import Document
-from models.vocabulary import DeadlineRule, DocumentKind, Stage, TaskKind
+from models.vocabulary import DeadlineRule, Stage, TaskKind
 
 DOCUMENT = table_of(Document)
 Figures = StatementFigures | CertificateFigures | ShortfallFigures
@@ -98,66 +95,9 @@ def _papers(case: Casework, figures: FinalFigures) -> tuple[list[NewMail], list[
     says, opens = [], []
     buyer = people[case.market.buyer_id]
     for party, paper in [(buyer, figures.statement), *((people[p], f) for p, f in figures.papers.items())]:
-        document_id = _freeze(case, party, paper)
+        document_id = freeze(case, party, paper)
         if party.email is None:
             opens.append(missing_contact(party, case.pack, case.today))
             continue
-        says.append(_letter(case, party, paper, document_id))
+        says.append(paper_mail(case, party, paper, document_id))
     return says, opens
-
-
-def _freeze(case: Casework, party: Correspondent, figures: Figures) -> int:
-    content = figures.model_dump_json()
-    values = {
-        "territory_id": case.market.territory_id,
-        "market_id": case.market.id,
-        "party_id": party.party_id,
-        "kind": DocumentKind(figures.kind),
-        "figures": content,
-        "figures_sha256": sha256(content.encode()).hexdigest(),
-        "created_at": case.now,
-    }
-    added = case.session.connection().execute(insert(DOCUMENT).values(**values).returning(DOCUMENT.c.id))
-    return int(added.scalar_one())
-
-
-def _letter(case: Casework, party: Correspondent, figures: Figures, document_id: int) -> NewMail:
-    assert party.email is not None
-    return NewMail(
-        kind=MailKind(figures.kind),
-        to_email=party.email,
-        to_name=party.contact_name or party.name,
-        message=_message(case, party, figures),
-        unique_key=f"{figures.kind}:{case.market.id}:{document_id}",
-        release_at=case.release_at,
-        locale=party.locale,
-        party_id=party.party_id,
-        document_id=document_id,
-    )
-
-
-def _message(case: Casework, party: Correspondent, figures: Figures) -> Message:
-    head = case.letterhead.fields()
-    common = {"market_title": figures.market_title, "market_reference": figures.market_reference}
-    if isinstance(figures, StatementFigures):
-        return StatementMail(
-            **head,
-            **common,
-            buyer_name=party.name,
-            received_on=figures.received_on,
-            required_hours=figures.required_hours,
-            committed_hours=figures.committed_hours,
-            counted_hours=figures.counted_hours,
-            is_reached=figures.outcome == "certificate",
-            market_id=case.market.id,
-        )
-    common |= {"company_name": party.name, "buyer_name": figures.buyer_name}
-    hours: dict[str, Decimal] = {
-        "required_hours": figures.required_hours,
-        "counted_hours": figures.counted_hours,
-    }
-    if isinstance(figures, CertificateFigures):
-        return CertificateMail(**head, **common, **hours)
-    return ShortfallNotice(
-        **head, **common, **hours, missing_hours=figures.missing_hours, decision=figures.decision
-    )

@@ -109,12 +109,19 @@ def _decide(
         payload["skipped"] = list(what.skipped)
     says, opens = _acts(desk, due, what.step, sheet, people, letterhead)
     return Decision(
-        EVENT[what.step] if what.step else "sheet_step_skipped",
+        _event(what.step, says),
         payload,
         opens=opens,
         sets=() if what.next is None else (rung_deadline(desk, due, sheet, what.next.step, what.next.on),),
         says=says,
     )
+
+
+def _event(step: ChaseStep | None, says: tuple[NewMail, ...]) -> str:
+    """What the journal calls it; a step that found nobody to write to is not called a message."""
+    if step is None:
+        return "sheet_step_skipped"
+    return EVENT[step] if says or step is ChaseStep.CALL_COMPANY else "contact_missing"
 
 
 def rung_deadline(desk: Desk, due: Due, sheet: Awaited, step: ChaseStep, on: date) -> NewDeadline:

@@ -196,7 +196,8 @@ def _decide(
 
 
 def missing_contact(company: Correspondent, pack: RulePack, today: date) -> NewTask:
-    """Someone must find an address that works: once per company and day."""
+    """Someone must find an address that works: asked once for each time that there is none."""
     due_on = pack.calendar.shift(today, 1)
     details = {"company": company.name}
-    return NewTask(TaskKind.MISSING_CONTACT, company.party_id, due_on, today.isoformat(), details)
+    since = "none known" if company.refused_at is None else company.refused_at.isoformat()
+    return NewTask(TaskKind.MISSING_CONTACT, company.party_id, due_on, since, details)

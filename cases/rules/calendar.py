@@ -93,11 +93,11 @@ class WorkingCalendar:
         """
         if local.tzinfo is not None:
             raise ValueError(f"{local} names its own time zone; the territory's is {self.timezone}")
-        return datetime.combine(day, local.replace(fold=0), ZoneInfo(self.timezone)).astimezone(UTC)
+        return _at(self.timezone, day, local)
 
     def local_date(self, instant: datetime) -> date:
         """The territory's date at that instant. Raises ValueError when `instant` has no time zone."""
-        return self._local(instant).date()
+        return _local_date(self, instant)
 
     def next_sending_instant(self, now: datetime, opens: time, closes: time) -> datetime:
         """When mail may next leave, in UTC: `now` between `opens` and `closes` (excluded) of a working day.
@@ -106,16 +106,7 @@ class WorkingCalendar:
         """
         if opens >= closes:
             raise ValueError(f"mail cannot leave between {opens} and {closes}")
-        local = self._local(now)
-        today = local.date()
-        if not self.is_working_day(today) or local.time() >= closes:
-            return self.at(self.shift(today, 1), opens)
-        return max(now.astimezone(UTC), self.at(today, opens))
-
-    def _local(self, instant: datetime) -> datetime:
-        if instant.utcoffset() is None:
-            raise ValueError(f"{instant} has no time zone: it names no instant")
-        return instant.astimezone(ZoneInfo(self.timezone))
+        return _next_sending_instant(self, now, opens, closes)
 
 
 @lru_cache(maxsize=512)
@@ -135,3 +126,31 @@ def _shift(zone: HolidayZone, day: date, working_days: int) -> date:
         while not calendar.is_working_day(day):
             day += step
     return day
+
+
+# The three below are remembered for the same reason: one sweep, one `now`, a handful of days.
+
+
+@lru_cache(maxsize=4096)
+def _at(timezone: str, day: date, local: time) -> datetime:
+    return datetime.combine(day, local.replace(fold=0), ZoneInfo(timezone)).astimezone(UTC)
+
+
+def _local(calendar: WorkingCalendar, instant: datetime) -> datetime:
+    if instant.utcoffset() is None:
+        raise ValueError(f"{instant} has no time zone: it names no instant")
+    return instant.astimezone(ZoneInfo(calendar.timezone))
+
+
+@lru_cache(maxsize=4096)
+def _local_date(calendar: WorkingCalendar, instant: datetime) -> date:
+    return _local(calendar, instant).date()
+
+
+@lru_cache(maxsize=4096)
+def _next_sending_instant(calendar: WorkingCalendar, now: datetime, opens: time, closes: time) -> datetime:
+    local = _local(calendar, now)
+    today = local.date()
+    if not calendar.is_working_day(today) or local.time() >= closes:
+        return calendar.at(calendar.shift(today, 1), opens)
+    return max(now.astimezone(UTC), calendar.at(today, opens))

@@ -25,6 +25,12 @@ class Mail(SQLModel, table=True):
             sqlite_where=text("status IN ('pending', 'sending', 'in_doubt')"),
             postgresql_where=text("status IN ('pending', 'sending', 'in_doubt')"),
         ),
+        Index(
+            "ix_mail_waiting",
+            "party_id",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
         only_words("status", MailStatus),
         only_words("phase", MailPhase),
     )
@@ -32,7 +38,7 @@ class Mail(SQLModel, table=True):
     id: int | None = key()
     territory_id: int = refers_to("territory.id")
     market_id: int | None = refers_to("market.id", default=None)
-    party_id: int | None = refers_to("party.id", default=None)
+    party_id: int | None = refers_to("party.id", default=None, index=False)
     document_id: int | None = refers_to("document.id", default=None, index=False)
     kind: str = Field(max_length=40)
     locale: str = Field(default="fr", max_length=5)

@@ -345,10 +345,10 @@ def test_a_new_contact_reopens_an_address_that_was_refused_and_ends_its_tasks(ho
     market = house.under_way(START)
     builder = refuse_address(house, BUILDER_EMAIL)
     house.live(date(2027, 2, 1), date(2027, 2, 3))
-    assert len(tasks(house, TaskKind.MISSING_CONTACT)) == 2  # at the opening, then at the reminder
+    assert len(tasks(house, TaskKind.MISSING_CONTACT)) == 1  # asked at the opening, not again at the reminder
     set_contact(house, market, builder, "Zoe@Batisseur.example")
     assert tasks(house, TaskKind.MISSING_CONTACT) == []
-    assert len(tasks(house, TaskKind.MISSING_CONTACT, TaskStatus.DONE)) == 2
+    assert len(tasks(house, TaskKind.MISSING_CONTACT, TaskStatus.DONE)) == 1
     party = one(house, PARTY, id=builder)
     assert (party.email, party.email_refused_at) == ("zoe@batisseur.example", None)
     assert rows(house, JOURNAL)[-1].event == "contact_set"

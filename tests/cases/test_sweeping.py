@@ -62,6 +62,7 @@ def live_with_rival_clocks(house: House, limit: int) -> None:
         counts = in_threads(house, at(day, 10), 4, limit)
         counts += sweep(house.database, now=at(day, 10))  # what a rival's lock left for later
         assert (counts.fired, counts.moot, counts.poisoned) == (MARKETS, 0, 0), day
+        house.tick(at(day, 11))  # nothing is due any more: the day's mail leaves
     assert_each_step_exactly_once(house)
 
 

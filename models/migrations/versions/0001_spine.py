@@ -651,7 +651,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mail_market_id"), ["market_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_mail_party_id"), ["party_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_mail_territory_id"), ["territory_id"], unique=False)
         batch_op.create_index(
             "ix_mail_to_send",
@@ -659,6 +658,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("status IN ('pending', 'sending', 'in_doubt')"),
             postgresql_where=sa.text("status IN ('pending', 'sending', 'in_doubt')"),
+        )
+        batch_op.create_index(
+            "ix_mail_waiting",
+            ["party_id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'pending'"),
+            postgresql_where=sa.text("status = 'pending'"),
         )
 
     op.create_table(
@@ -687,12 +693,16 @@ def downgrade() -> None:
     op.drop_table("mail_sheet")
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index(
+            "ix_mail_waiting",
+            sqlite_where=sa.text("status = 'pending'"),
+            postgresql_where=sa.text("status = 'pending'"),
+        )
+        batch_op.drop_index(
             "ix_mail_to_send",
             sqlite_where=sa.text("status IN ('pending', 'sending', 'in_doubt')"),
             postgresql_where=sa.text("status IN ('pending', 'sending', 'in_doubt')"),
         )
         batch_op.drop_index(batch_op.f("ix_mail_territory_id"))
-        batch_op.drop_index(batch_op.f("ix_mail_party_id"))
         batch_op.drop_index(batch_op.f("ix_mail_market_id"))
 
     op.drop_table("mail")

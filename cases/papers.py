@@ -1,0 +1,90 @@
+"""The papers that end a market: their figures frozen, and the mail that brings each to its party."""
+
+from decimal import Decimal
+from hashlib import sha256
+
+from sqlalchemy import insert, select
+
+from cases.casework import Casework
+from cases.correspondence import Correspondent, correspondents
+from cases.decisions import NewMail
+from cases.documents import CertificateFigures, ShortfallFigures, StatementFigures, document_figures
+from cases.messages import CertificateMail, MailKind, Message, ShortfallNotice, StatementMail
+from cases.statements import MAIL, table_of
+from models.tables import Document
+from models.vocabulary import DocumentKind
+
+DOCUMENT = table_of(Document)
+Figures = StatementFigures | CertificateFigures | ShortfallFigures
+
+
+def freeze(case: Casework, party: Correspondent, figures: Figures) -> int:
+    content = figures.model_dump_json()
+    values = {
+        "territory_id": case.market.territory_id,
+        "market_id": case.market.id,
+        "party_id": party.party_id,
+        "kind": DocumentKind(figures.kind),
+        "figures": content,
+        "figures_sha256": sha256(content.encode()).hexdigest(),
+        "created_at": case.now,
+    }
+    added = case.session.connection().execute(insert(DOCUMENT).values(**values).returning(DOCUMENT.c.id))
+    return int(added.scalar_one())
+
+
+def paper_mail(case: Casework, party: Correspondent, figures: Figures, document_id: int) -> NewMail:
+    assert party.email is not None
+    return NewMail(
+        kind=MailKind(figures.kind),
+        to_email=party.email,
+        to_name=party.contact_name or party.name,
+        message=_words(case, party, figures),
+        unique_key=f"{figures.kind}:{case.market.id}:{document_id}",
+        release_at=case.release_at,
+        locale=party.locale,
+        party_id=party.party_id,
+        document_id=document_id,
+    )
+
+
+def _words(case: Casework, party: Correspondent, figures: Figures) -> Message:
+    head = case.letterhead.fields()
+    common = {"market_title": figures.market_title, "market_reference": figures.market_reference}
+    if isinstance(figures, StatementFigures):
+        return StatementMail(
+            **head,
+            **common,
+            buyer_name=party.name,
+            received_on=figures.received_on,
+            required_hours=figures.required_hours,
+            committed_hours=figures.committed_hours,
+            counted_hours=figures.counted_hours,
+            is_reached=figures.outcome == "certificate",
+            market_id=case.market.id,
+        )
+    common |= {"company_name": party.name, "buyer_name": figures.buyer_name}
+    hours: dict[str, Decimal] = {
+        "required_hours": figures.required_hours,
+        "counted_hours": figures.counted_hours,
+    }
+    if isinstance(figures, CertificateFigures):
+        return CertificateMail(**head, **common, **hours)
+    return ShortfallNotice(
+        **head, **common, **hours, missing_hours=figures.missing_hours, decision=figures.decision
+    )
+
+
+def papers_unsent(case: Casework, party_id: int) -> tuple[NewMail, ...]:
+    """The mails of the market's papers for this party that could not be written for want of an address."""
+    written = select(MAIL.c.document_id).where(
+        MAIL.c.market_id == case.market.id, MAIL.c.document_id.is_not(None)
+    )
+    query = select(DOCUMENT.c.id, DOCUMENT.c.figures).where(
+        DOCUMENT.c.market_id == case.market.id,
+        DOCUMENT.c.party_id == party_id,
+        DOCUMENT.c.id.not_in(written),
+    )
+    rows = case.session.connection().execute(query.order_by(DOCUMENT.c.id)).all()
+    party = correspondents(case.session, (party_id,))[party_id]
+    return tuple(paper_mail(case, party, document_figures.validate_json(row.figures), row.id) for row in rows)
