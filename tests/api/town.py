@@ -35,7 +35,7 @@ class Town:
     """A territory's web application. `now` is its clock; `wakes` counts the committed writes."""
 
     house: House
-    settings: Settings = field(default_factory=lambda: Settings(base_url=BASE_URL))
+    settings: Settings = field(default_factory=lambda: Settings(base_url=BASE_URL, secret_key="essai"))
     now: datetime = datetime(2026, 3, 2, 9, tzinfo=UTC)
     wakes: int = 0
     app: FastAPI = field(init=False)
