@@ -53,6 +53,8 @@ def gather_requests(session: Session, entries: Sequence[Entry]) -> list[Entry]:
         return list(entries)
     parties = {found[0][1].party_id for found in by_key.values()}
     earlier = _earlier(session, by_key, {party for party in parties if party is not None})
+    if not earlier and all(len(found) == 1 for found in by_key.values()):
+        return list(entries)  # the usual sweep: one sheet for each company, and nothing that waits
     said = {index: _other_mails(entry) for index, entry in enumerate(entries)}
     for key, found in by_key.items():
         mails = [mail for _, mail in found]
