@@ -70,7 +70,7 @@ class SweepCounts:
         )
 
 
-def sweep(database: Database, *, now: datetime, limit: int = 500) -> SweepCounts:
+def sweep(database: Database, *, now: datetime, limit: int = 1000) -> SweepCounts:
     """Fire everything due up to `now`, chunk by chunk, until nothing is left."""
     total = SweepCounts()
     while (counts := sweep_chunk(database, now=now, limit=limit)).claimed:
