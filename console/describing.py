@@ -17,7 +17,9 @@ def _app() -> "FastAPI":
     """The web application over a database that nothing will ask."""
     from api.app import create_app
 
-    return create_app(Settings(), Database("sqlite://"), clock=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    return create_app(
+        Settings(), Database("sqlite:///never-opened.db"), clock=lambda: datetime(2026, 1, 1, tzinfo=UTC)
+    )
 
 
 def openapi() -> None:
