@@ -93,18 +93,18 @@ def simulate(
         database = Database(settings.effective_database_url, durable=False)
         upgrade(database)
 
-        def deliver_at(now: Any) -> Any:
-            return asyncio.run(deliver_once(database, settings, now=now))
-
         try:
-            with Progress(console=Console(stderr=True), transient=True) as progress:
+            with (
+                asyncio.Runner() as runner,
+                Progress(console=Console(stderr=True), transient=True) as progress,
+            ):
                 task = progress.add_task("months", total=months)
                 result = live(
                     database,
                     markets=markets,
                     months=months,
                     seed=seed,
-                    deliver=deliver_at,
+                    deliver=lambda now: runner.run(deliver_once(database, settings, now=now)),
                     progress=lambda done: progress.update(task, completed=done),
                 )
         finally:

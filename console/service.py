@@ -158,13 +158,15 @@ def _build_once(settings: Settings, database: Database) -> None:
 
     clock = clock_for(settings, database)
 
-    def deliver_at(now: datetime) -> object:
-        return asyncio.run(deliver_once(database, settings, now=now))
-
     info = describe_demonstration(database)
     if info is None:
         typer.echo("Building the demonstration territory…", err=True)
-        info = build_demonstration(database, now=clock(), deliver=deliver_at)
+        with asyncio.Runner() as runner:
+            info = build_demonstration(
+                database,
+                now=clock(),
+                deliver=lambda now: runner.run(deliver_once(database, settings, now=now)),
+            )
     typer.echo(f"\n  Jalon, demonstration: {settings.base_url}", err=True)
     for account in info.accounts:
         typer.echo(f"  {account.role:<12} {account.email}", err=True)
