@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from starlette.requests import HTTPConnection
 
@@ -14,6 +15,10 @@ from models.database import Database
 from models.settings import Settings
 
 CLOCKS_LATE_AFTER = timedelta(hours=2)
+NIGHT_ENDS_AT = 5
+NIGHT_PAUSE = timedelta(hours=5)
+"""No tick is planned between 00:05 and 04:05 (the flows' schedules): at night silence is no delay."""
+PARIS = ZoneInfo("Europe/Paris")
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
 
@@ -27,13 +32,15 @@ class ClockWatch:
     is_late: bool = False
 
     def look(self, now: datetime) -> bool:
-        """True when the hourly tick last went round more than two hours ago."""
+        """True when the hourly tick last went round more than two hours ago, five at night."""
         if self.looked_at is None or abs(now - self.looked_at) > LOOK_AGAIN_AFTER:
             self.first_look_at = self.first_look_at or now
             with self.database.read() as session:
                 beat = last_beat(session, "tick")
             # A service that has just been set up has had no time to tick.
-            self.is_late = now - (beat or self.first_look_at) > CLOCKS_LATE_AFTER
+            is_night = now.astimezone(PARIS).hour < NIGHT_ENDS_AT
+            allowed = NIGHT_PAUSE if is_night else CLOCKS_LATE_AFTER
+            self.is_late = now - (beat or self.first_look_at) > allowed
             self.looked_at = now
         return self.is_late
 

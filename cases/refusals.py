@@ -125,6 +125,16 @@ class MarketOver(Refusal):
         )
 
 
+class AwardNoLongerOpen(Refusal):
+    """The award can be corrected between its recording and the kickoff only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "L’attribution se corrige entre son enregistrement et la réunion de lancement seulement.",
+            "The award can be corrected only between its recording and the kickoff meeting.",
+        )
+
+
 class LinkExpired(Refusal):
     """The link is over, revoked, or was never valid."""
 

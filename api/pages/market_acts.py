@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cases import inputs
 from cases.actors import Actor
-from cases.commands import drafting, interruptions, moves, statement
+from cases.commands import award_correction, drafting, interruptions, moves, statement
 from cases.rules.lifecycle import Move
 
 Run = Callable[[Session, Actor, int, Any, datetime], None]
@@ -82,6 +82,24 @@ ALL = (
         Move.RECORD_AWARD,
         frozenset({"award_dated", "lead_known", "commitment_enough"}),
     ),
+    Act(
+        "attribution-corrigee",
+        _with_input(award_correction.correct_award),
+        inputs.Award,
+        (
+            Field("day", "awarded_on", "Awarded on", fact="awarded_on"),
+            Field(
+                "hours", "committed_hours", "Committed hours, all companies together", fact="committed_hours"
+            ),
+            Field(
+                "long_text",
+                "commitment_reason",
+                "Reason, if they are fewer than the required hours",
+                optional=True,
+                fact="commitment_reason",
+            ),
+        ),
+    ),
     Act("relance", _alone(moves.restart), move=Move.RESTART),
     Act(
         "lancement",
@@ -136,7 +154,8 @@ ACT_OF_MOVE = {act.move: act for act in ALL if act.move is not None}
 WHERE_GIVEN = {
     "lever_chosen": "#description",
     "hours_required": "#description",
-    "commitment_enough": "#description",
+    "lead_known": "#attribution-corrigee",
+    "commitment_enough": "#attribution-corrigee",
     "contacts_known": "#entreprises",
     "buyer_reachable": "#entreprises",
     "sheets_settled": "#fiches",

@@ -9,7 +9,7 @@ from api.permissions import Staff
 from api.rest import examples
 from api.rest.documentation import WRITES, Number, body, operation_id
 from api.rest.shapes import MarketRecord
-from cases.commands import interruptions, moves, statement
+from cases.commands import award_correction, interruptions, moves, statement
 from cases.inputs import (
     Abandonment,
     Award,
@@ -53,6 +53,19 @@ def record_award(
 ) -> Market:
     """The companies join the market, one of them as lead; the kickoff is to be held."""
     moves.record_award(session, actor, market_id, input, now=now)
+    return market_record(session, actor, market_id)
+
+
+@router.put("/award", summary="Correct the award", **ANSWER)
+def correct_award(
+    session: Writing,
+    actor: Staff,
+    now: Now,
+    market_id: Number,
+    input: Annotated[Award, body(examples.AWARD)],
+) -> Market:
+    """Replace the companies and their commitment, until the kickoff is held."""
+    award_correction.correct_award(session, actor, market_id, input, now=now)
     return market_record(session, actor, market_id)
 
 

@@ -98,14 +98,14 @@ def record_award(session: Session, actor: Actor, market_id: int, input: Award, *
             ends=(TaskEnd(TaskKind.ANALYSE_OFFERS, market_id),),
             opens=(task := kickoff_task(case, input.awarded_on),),
             sets=(kickoff_deadline(case, input.awarded_on),),
-            says=tuple(_award_notices(case, input, members, task.due_on)),
+            says=tuple(award_notices(case, input, members, task.due_on)),
         ),
         standing=standing_for(case, Move.RECORD_AWARD),
     )
 
 
-def _award_notices(case: Casework, award: Award, members: list[int], kickoff_by: date) -> Iterator[NewMail]:
-    """Each company with an address learns what the clause asks of it."""
+def award_notices(case: Casework, award: Award, members: list[int], kickoff_by: date) -> Iterator[NewMail]:
+    """Each of these companies that has an address learns what the clause asks of it."""
     market = case.market
     people = correspondents(case.session, [market.buyer_id, *members])
     for company in (people[party_id] for party_id in members):

@@ -69,6 +69,7 @@ EXPECTED = {
     "GET /api/v1/markets/{market_id}/moves": STAFF,
     "POST /api/v1/markets/{market_id}/moves/publish": STAFF,
     "POST /api/v1/markets/{market_id}/moves/record_award": STAFF,
+    "PUT /api/v1/markets/{market_id}/award": STAFF,
     "POST /api/v1/markets/{market_id}/moves/restart": STAFF,
     "POST /api/v1/markets/{market_id}/moves/record_kickoff": STAFF,
     "POST /api/v1/markets/{market_id}/moves/suspend": STAFF,

@@ -143,6 +143,28 @@ def test_shares_that_do_not_add_up_are_refused_with_every_company_kept(town: Tow
     assert 'value="Couvreur d’Essai"' in answer.text
 
 
+def test_an_award_is_corrected_from_the_page_until_the_kickoff(town: Town) -> None:
+    market = town.house.register(DAY)
+    town.house.publish(market, DAY)
+    town.house.award(market, DAY)
+    award = {
+        "awarded_on": "2026-01-05",
+        "committed_hours": "320",
+        "companies.0.name": "Bâtisseur d’Essai",
+        "companies.0.siret": "73282932000074",
+        "companies.0.role": "lead",
+        "companies.1.name": "Couvreur d’Essai",
+        "companies.1.role": "co_contractor",
+    }
+    assert "Corriger l’attribution" in town.alice().get(f"/marches/{market}").text
+
+    answer = town.alice().post(f"/marches/{market}/attribution-corrigee", data=award)
+
+    assert answer.headers["location"] == f"/marches/{market}?fait=attribution-corrigee"
+    page = town.alice().get(f"/marches/{market}").text
+    assert "Couvreur d’Essai" in page and "320\xa0h" in page and "Attribution corrigée" in page
+
+
 def test_the_contact_given_on_the_page_is_kept_and_its_task_ends(town: Town) -> None:
     town.now = datetime(2026, 2, 3, 9, tzinfo=UTC)
     market = town.house.register(DAY)

@@ -74,6 +74,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         "sheet_id": sheet,
         "task_id": task or 0,
         "party_id": town.company_of(market),
+        "session_id": 999_999,  # nobody's: closing one's own would sign out whoever calls next
     }
     yield Scene(town, accounts, numbers)
     town.house.database.dispose()

@@ -1,5 +1,8 @@
 """Coming in and going out."""
 
+from datetime import timedelta
+
+import pytest
 from sqlalchemy import func, select
 
 from cases.commands import accounts
@@ -178,6 +181,15 @@ def test_the_clocks_are_said_to_be_late_when_the_tick_is_two_hours_old(town: Tow
     assert "Les horloges ont du retard" not in browser.get("/compte").text
     town.now = town.now.replace(hour=12)
     assert "Les horloges ont du retard" in browser.get("/compte").text
+
+
+@pytest.mark.parametrize(("hour", "is_late"), [(3, False), (5, True)])
+def test_no_tick_is_expected_in_the_small_hours(town: Town, hour: int, is_late: bool) -> None:
+    night = town.now.replace(hour=0)
+    with town.house.database.write() as session:
+        session.merge(Heartbeat(name="tick", at=night - timedelta(minutes=55)))
+    town.now = night.replace(hour=hour - 1)  # in winter, Paris is an hour ahead of UTC
+    assert ("Les horloges ont du retard" in town.alice().get("/compte").text) is is_late
 
 
 def test_no_session_is_opened_for_a_wrong_password(town: Town) -> None:
