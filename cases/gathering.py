@@ -56,10 +56,9 @@ def gather_requests(session: Session, entries: Sequence[Entry]) -> list[Entry]:
     if not earlier and all(len(found) == 1 for found in by_key.values()):
         return list(entries)  # the usual sweep: one sheet for each company, and nothing that waits
     said = {index: _other_mails(entry) for index, entry in enumerate(entries)}
-    for key, found in by_key.items():
+    for found in by_key.values():
         mails = [mail for _, mail in found]
-        related = [each for each in earlier if each.party_id == mails[0].party_id or each.unique_key == key]
-        said[found[0][0]].append(_one_message(session, mails, related))
+        said[found[0][0]].append(_one_message(session, mails, earlier.get(mails[0].party_id, [])))
     return [
         replace(entry, decision=replace(entry.decision, says=tuple(said[index])))
         for index, entry in enumerate(entries)
@@ -70,7 +69,10 @@ def _other_mails(entry: Entry) -> list[NewMail]:
     return [mail for mail in entry.decision.says if not isinstance(mail.message, SheetRequest)]
 
 
-def _earlier(session: Session, keys: Iterable[str], parties: Collection[int]) -> list[_Earlier]:
+def _earlier(
+    session: Session, keys: Iterable[str], parties: Collection[int]
+) -> dict[int | None, list[_Earlier]]:
+    """By company: what waits for it, and what left under the day's key."""
     connection = session.connection()
     # Two sweeps may write to one company at once: the second waits here and joins the first's message.
     # FOR NO KEY UPDATE, because both may have added sheets that refer to that company already.
@@ -81,7 +83,10 @@ def _earlier(session: Session, keys: Iterable[str], parties: Collection[int]) ->
     query = select(*columns).where(
         or_(waits & MAIL.c.kind.in_(SHEET_REQUESTS), MAIL.c.unique_key.in_(list(keys)))
     )
-    return [_Earlier(*row) for row in connection.execute(query.order_by(MAIL.c.id).with_for_update())]
+    found: dict[int | None, list[_Earlier]] = {}
+    for row in connection.execute(query.order_by(MAIL.c.id).with_for_update()):
+        found.setdefault(row.party_id, []).append(_Earlier(*row))
+    return found
 
 
 def _one_message(session: Session, mails: Sequence[NewMail], related: Sequence[_Earlier]) -> NewMail:
