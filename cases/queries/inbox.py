@@ -1,12 +1,12 @@
 """The inbox: open tasks in three groups, and how many each holds."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from sqlalchemy import and_, bindparam, case, func, or_, select, true
 from sqlmodel import Session
 
@@ -89,7 +89,7 @@ def _count(tasks: list[InboxTask], today: date) -> tuple[int, int, int]:
 
 
 def _task(row: tuple[Any, ...]) -> InboxTask:
-    return InboxTask(*(*row[:-1], json.loads(row[-1]) if row[-1] != "{}" else {}))
+    return InboxTask(*(*row[:-1], orjson.loads(row[-1]) if row[-1] != "{}" else {}))
 
 
 def _open(mine: bool) -> Any:
