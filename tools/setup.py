@@ -120,8 +120,30 @@ def install_packages() -> None:
     print("setup: installing the locked packages in .venv", flush=True)
     installer = uv()
     run(installer, "venv", "--quiet", "--clear", "--python", sys.executable, VENV)
-    run(installer, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", lock)
-    run(installer, "pip", "install", "--quiet", "--python", python, "--no-deps", "-e", ".")
+    run(
+        installer,
+        "pip",
+        "install",
+        "--quiet",
+        "--compile-bytecode",
+        "--python",
+        python,
+        "--require-hashes",
+        "-r",
+        lock,
+    )
+    run(
+        installer,
+        "pip",
+        "install",
+        "--quiet",
+        "--compile-bytecode",
+        "--python",
+        python,
+        "--no-deps",
+        "-e",
+        ".",
+    )
     stamp.write_text(digest)
 
 
