@@ -40,7 +40,8 @@ def create_app(
     app.state.house = house
     errors.install(app)
     for router in (*PAGES, *REST, *(() if settings.production else DEVELOPMENT_PAGES)):
-        app.include_router(router)
+        # Their prefixes and dependencies are their own: including them would analyse every route again.
+        app.router.routes.extend(router.routes)
     app.mount("/static", KeptStaticFiles(directory=STATIC), name="static")
     _build_walls(app, house)
     route_roles(app)
