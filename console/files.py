@@ -28,7 +28,10 @@ def decp(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, and write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Open cases for published markets with a social clause, register the others; exit 1 on rejections."""
+    """Open cases for published markets with a social clause, register the others.
+
+    Rejected markets are listed and never stop the good ones; exit 1 when nothing of the file could be used.
+    """
     with opened() as (settings, database), file.open("rb") as stream:
         territory_id = territory_named(database, territory)
         digest = _sha256(file)
@@ -50,7 +53,7 @@ def decp(
                 now=present(settings, database),
             )
     _say(report, as_json)
-    raise typer.Exit(1 if report.rejected else 0)
+    raise typer.Exit(1 if report.rejected and not report.is_useful else 0)
 
 
 def _sha256(file: Path) -> str:

@@ -4,11 +4,11 @@ import sys
 from typing import Annotated
 
 import typer
-from cases.commands.territories import add_territory
 from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.commands.accounts import add_account
+from cases.commands.territories import add_territory
 from cases.statements import table_of
 from console.opening import opened, present, territory_named
 from models.tables import Party

@@ -62,6 +62,11 @@ class ImportReport:
     dry_run: bool = False
     run_id: int | None = None
 
+    @property
+    def is_useful(self) -> bool:
+        """Whether anything of the file could be used."""
+        return bool(self.accepted or self.updated or self.unchanged or self.without_clause)
+
     def counts(self) -> dict[str, int]:
         """The numbers alone."""
         return {
