@@ -164,6 +164,7 @@ def test_the_web_is_described_without_a_service(run: Run) -> None:
 def test_what_a_person_can_mend_is_said_in_a_line(
     run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(jalon, "set_up_logs", lambda: None)  # it would set the logs of all tests that follow
     monkeypatch.setattr("sys.argv", ["jalon", "territory", "add", "ESSAI", "--name", "Encore"])
     with pytest.raises(SystemExit) as end:
         jalon.main()
