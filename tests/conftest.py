@@ -47,6 +47,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the browser's tests last: the event loop they leave open would make async tests fail."""
 
+    for item in items:
+        if item.get_closest_marker("prefect") and "flows" not in item.path.parts:
+            raise pytest.UsageError(
+                f"{item.nodeid}: tools/checks.py looks for Prefect's tests in tests/flows"
+            )
+
     def group(item: pytest.Item) -> int:
         return max((n for n, name in enumerate(GROUPS, 1) if item.get_closest_marker(name)), default=0)
 

@@ -38,7 +38,7 @@ FAST: list[Check] = [
 # These wait for servers and browsers more than they compute: side by side they take half the time.
 SLOW: list[Check] = [
     ("database tests", tool("pytest", "-q", "-m", "database and not prefect and not browser")),
-    ("prefect tests", tool("pytest", "-q", "-m", "prefect and not browser")),
+    ("prefect tests", tool("pytest", "-q", "-m", "prefect and not browser", "tests/flows")),
     ("browser tests", tool("pytest", "-q", "-m", "browser")),
 ]
 

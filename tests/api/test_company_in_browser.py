@@ -94,9 +94,8 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("size", SIZES)
 def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
-    browser: Browser, site: Site, size: str, language: str
+    browser: Browser, site: Site, language: str
 ) -> None:
     form, answered = site.sheet(FEBRUARY), site.sheet(JANUARY)
     pages = {
@@ -108,17 +107,20 @@ def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
     }
     found: dict[str, object] = {}
     for who, addresses in pages.items():
-        context = visit(browser, site, size, who, language)
+        context = visit(browser, site, "desk", who, language)
         page, complaints = context.new_page(), []
         page.on("console", lambda message, kept=complaints: kept.append(message.text))
         for address in addresses:
             complaints.clear()
             page.goto(address)
             assert page.locator("html").get_attribute("lang") == language
-            overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            heard = [said for said in complaints if "410" not in said]
-            if (wrong := violations(page)) or heard or overflow > 0:
-                found[f"{address} as {who}"] = (wrong, heard, overflow)
+            for size, (width, height) in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                if (wrong := violations(page)) or overflow > 0:
+                    found[f"{address} as {who}, {size}"] = (wrong, overflow)
+            if heard := [said for said in complaints if "410" not in said]:
+                found[f"{address} as {who}"] = heard
         context.close()
     assert found == {}
 
