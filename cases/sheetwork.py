@@ -69,6 +69,19 @@ def buyer_name(case: Casework) -> str:
     return correspondents(case.session, (case.market.buyer_id,))[case.market.buyer_id].name
 
 
+def about_sheet(case: Casework, sheet: SheetState, company: Correspondent) -> dict[str, Any]:
+    """What every mail to a company says of one of its sheets, as the fields of a message."""
+    return {
+        **case.letterhead.fields(),
+        "company_name": company.name,
+        "sheet_id": sheet.id,
+        "link_id": latest_link(case.session, sheet.id),
+        "market_title": case.market.title,
+        "buyer_name": buyer_name(case),
+        "month": sheet.month,
+    }
+
+
 def letter(
     case: Casework,
     sheet: SheetState,

@@ -16,7 +16,7 @@ from api.words import LEVERS
 from cases.actors import Actor
 from cases.commands.drafting import register_market
 from cases.inputs import NewMarket
-from cases.packs import pack_in_force
+from cases.packs import pack_at
 from cases.queries.markets import MarketFilter, buyers, counters, list_markets
 from models.vocabulary import Role, Stage
 
@@ -45,7 +45,7 @@ def markets_page(
 ) -> Response:
     """The markets that the reader may see; directors and buyers read counters first."""
     buyer_id = int(acheteur) if acheteur.isdecimal() else None
-    today = pack_in_force(session, actor.territory_id, now.date()).calendar.local_date(now)
+    today = pack_at(session, actor.territory_id, now).calendar.local_date(now)
     late_on = today if retard == "1" else None
     wanted = MarketFilter(q.strip(), stage_named(etape), buyer_id, miens == "1", late_on, page)
     chosen = {

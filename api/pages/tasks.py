@@ -20,7 +20,7 @@ from api.rendering import is_fragment_wanted, part, see_other
 from cases.actors import Actor
 from cases.commands.tasks import complete_task
 from cases.inputs import TaskOutcome
-from cases.packs import pack_in_force
+from cases.packs import pack_at
 from cases.queries.inbox import Inbox, InboxTask, end_of_week, inbox
 
 router = APIRouter(include_in_schema=False)
@@ -79,7 +79,7 @@ def _show(
     finished: bool = False,
 ) -> Response:
     mine = vue != EVERYONES
-    today = pack_in_force(session, actor.territory_id, now.date()).calendar.local_date(now)
+    today = pack_at(session, actor.territory_id, now).calendar.local_date(now)
     found = inbox(session, actor, today, mine=mine, page=number)
     context: dict[str, Any] = {
         "groups": list(groups(found, today, every=number == 1)),

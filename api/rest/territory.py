@@ -13,7 +13,7 @@ from api.rest.territory_shapes import AccountRecord, ClockRecord, FiguresRecord,
 from cases.commands.accounts import add_account
 from cases.commands.rule_packs import adopt_pack
 from cases.inputs import ContactName, Input
-from cases.packs import pack_in_force
+from cases.packs import pack_at
 from cases.queries.accounts import people
 from cases.queries.clocks import ClockStatus, clock_status
 from cases.queries.territory_figures import TerritoryFigures, territory_figures
@@ -36,7 +36,7 @@ class NewAccount(Input):
 @router.get("/rule-pack", summary="Read the rule pack in force", response_model=PackRecord, responses=READS)
 def read_pack(session: Reading, actor: Staff, now: Now) -> dict[str, Any]:
     """Every parameter of the territory, with the version that today's decisions name."""
-    return pack_in_force(session, actor.territory_id, now.date()).model_dump()
+    return pack_at(session, actor.territory_id, now).model_dump()
 
 
 @router.put("/rule-pack", summary="Adopt a rule pack", response_model=PackRecord, responses=WRITES)
@@ -78,7 +78,7 @@ def create_account(
 @router.get("/figures", summary="Read the figures", response_model=FiguresRecord, responses=READS)
 def read_figures(session: Reading, actor: Staff, now: Now) -> TerritoryFigures:
     """Markets by stage, hours, people, and what is late."""
-    today = pack_in_force(session, actor.territory_id, now.date()).calendar.local_date(now)
+    today = pack_at(session, actor.territory_id, now).calendar.local_date(now)
     return territory_figures(session, actor, today)
 
 

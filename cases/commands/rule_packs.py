@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.packs import PACK, pack_in_force
+from cases.packs import PACK, pack_at
 from cases.refusals import InvalidInput, NotAllowed, Place
 from cases.rules.policy import RulePack
 from models.vocabulary import ActorKind, Role
@@ -19,7 +19,7 @@ def adopt_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime)
     """
     if actor.role is not Role.DIRECTOR and actor.kind is not ActorKind.CONSOLE:
         raise NotAllowed
-    today = pack_in_force(session, actor.territory_id, now.date()).calendar.local_date(now)
+    today = pack_at(session, actor.territory_id, now).calendar.local_date(now)
     if pack.valid_from < today:
         raise InvalidInput(
             Place(

@@ -26,10 +26,9 @@ from cases.requests import withdraw_requests
 from cases.rules.chasing import first_rung
 from cases.sheetwork import (
     SheetState,
-    buyer_name,
+    about_sheet,
     change_sheet,
     company_of,
-    latest_link,
     letter,
     take_up_sheet,
 )
@@ -161,13 +160,7 @@ def _receipt(
     if company.email is None:
         return ()
     message = SheetReceipt(
-        **case.letterhead.fields(),
-        company_name=company.name,
-        sheet_id=sheet.id,
-        link_id=latest_link(case.session, sheet.id),
-        market_title=case.market.title,
-        buyer_name=buyer_name(case),
-        month=sheet.month,
+        **about_sheet(case, sheet, company),
         received_on=case.today,
         declared_hours=declared,
         nil=nil,
@@ -242,13 +235,7 @@ def _rejection(
     if company.email is None:
         return ()
     message = SheetRejected(
-        **case.letterhead.fields(),
-        company_name=company.name,
-        sheet_id=sheet.id,
-        link_id=latest_link(case.session, sheet.id),
-        market_title=case.market.title,
-        buyer_name=buyer_name(case),
-        month=sheet.month,
+        **about_sheet(case, sheet, company),
         reason=reason,
         due_on=due_on,
     )

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.commands.accounts import add_account
+from cases.commands.territories import add_territory
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.months import add_months
 from cases.simulation.demonstration_cast import BUYERS, COMPANIES, cast_demonstration
-from cases.simulation.founding import add_territory, facilitator
+from cases.simulation.founding import facilitator
 from cases.simulation.plans import Organisation
 from cases.simulation.simulating import REACTIONS, populate, seal_regularly
 from cases.simulation.world import World

@@ -1,4 +1,4 @@
-"""A territory of its own, and the people who run it, before anything happens there."""
+"""The people who run a simulated territory, before anything happens there."""
 
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,8 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.statements import table_of
-from models.tables import Account, Territory
+from models.tables import Account
 from models.vocabulary import ActorKind, Role
-
-
-def add_territory(session: Session, code: str, name: str, *, now: datetime) -> int:
-    """A new territory; its number."""
-    return _added(session, Territory, {"code": code, "name": name, "created_at": now})
 
 
 def hire(session: Session, territory_id: int, email: str, name: str, *, now: datetime) -> Actor:

@@ -5,11 +5,12 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from time import perf_counter
 
+from cases.commands.territories import add_territory
 from cases.integrity import seal_territories
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.months import add_months
 from cases.simulation import beginnings, casting, companies, endings, follow_up, names
-from cases.simulation.founding import add_territory, hire
+from cases.simulation.founding import hire
 from cases.simulation.invariants import count_violations
 from cases.simulation.open_data import file_days, read_file
 from cases.simulation.plans import MarketPlan
