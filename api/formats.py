@@ -61,6 +61,13 @@ class Formats:
         share = Decimal(100) if whole == 0 else (part * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP)
         return f"{_number(share, 0, self.locale)}{NBSP}%" if self.locale == "fr" else f"{share}%"
 
+    def share(self, share: Decimal | None) -> str:
+        """7 %; 7,5 %: a share of one, exact."""
+        if share is None:
+            return EMPTY
+        said = self.number(share * 100)
+        return f"{said}{NBSP}%" if self.locale == "fr" else f"{said}%"
+
     def plain(self, number: Decimal | None) -> str:
         """A number as one writes it in a field: 1240,5."""
         if not isinstance(number, Decimal):

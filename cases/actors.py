@@ -1,11 +1,12 @@
 """Who acts, and what that actor may see: the one place where a territory's walls are drawn."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy import ColumnElement, Select, and_, false, select
 from sqlmodel import col
 
-from models.tables import Market, MarketParty
+from models.tables import Market, MarketParty, NeedPartner, RecruitmentNeed
 from models.vocabulary import ActorKind, Role
 
 STAFF = (Role.FACILITATOR, Role.DIRECTOR)
@@ -15,7 +16,8 @@ STAFF = (Role.FACILITATOR, Role.DIRECTOR)
 class Actor:
     """A person, a link, an import or the clock, bound to one territory.
 
-    The clock, imports and the console act for the territory as a whole (`role` is None).
+    The clock, imports and the console act for the territory as a whole (`role` is None). A link acts for its
+    party, or for whoever holds it about one market (`market_id`), and sees nothing else.
     """
 
     kind: ActorKind
@@ -23,6 +25,7 @@ class Actor:
     id: int | None = None
     role: Role | None = None
     party_id: int | None = None
+    market_id: int | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -34,6 +37,10 @@ class Actor:
         here = col(Market.territory_id) == self.territory_id
         if self.is_staff:
             return here
+        if self.market_id is not None:
+            return and_(here, col(Market.id) == self.market_id)
+        if self.role is Role.PARTNER and self.party_id is not None:
+            return and_(here, col(Market.id).in_(self._asked_for()))
         if self.role is Role.BUYER and self.party_id is not None:
             return and_(here, col(Market.buyer_id) == self.party_id)
         is_company = self.role is Role.COMPANY or self.kind is ActorKind.LINK
@@ -41,6 +48,12 @@ class Actor:
             mine = select(col(MarketParty.market_id)).where(col(MarketParty.party_id) == self.party_id)
             return and_(here, col(Market.id).in_(mine))
         return false()
+
+    def _asked_for(self) -> Select[Any]:
+        """The markets whose needs were sent to this partner."""
+        sent = col(NeedPartner.need_id) == col(RecruitmentNeed.id)
+        needs = select(col(RecruitmentNeed.market_id)).join(NeedPartner, sent)
+        return needs.where(col(NeedPartner.party_id) == self.party_id)
 
 
 def clock(territory_id: int) -> Actor:

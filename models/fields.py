@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from models.columns import Exact, Instant, Word
 
-__all__ = ["hours", "instant", "key", "money", "refers_to", "word"]
+__all__ = ["hours", "instant", "key", "money", "refers_to", "share", "word"]
 
 
 def key() -> Any:
@@ -38,3 +38,8 @@ def hours(**options: Any) -> Any:
 def money(**options: Any) -> Any:
     """Euros and cents, exact, without tax."""
     return Field(sa_type=cast(Any, Exact(14, 2)), **options)
+
+
+def share(**options: Any) -> Any:
+    """A share of one, exact to the hundredth of a percent."""
+    return Field(sa_type=cast(Any, Exact(9, 4)), **options)

@@ -53,6 +53,126 @@ class CompanyRole(StrEnum):
     SUBCONTRACTOR = "subcontractor"
 
 
+class GroupKind(StrEnum):
+    """How the companies of an award answer for it (groupement)."""
+
+    SINGLE = "single"
+    JOINT = "joint"
+    SOLIDARY = "solidary"
+
+
+class StructureKind(StrEnum):
+    """What an insertion structure is."""
+
+    AI = "ai"
+    ACI = "aci"
+    EI = "ei"
+    ETTI = "etti"
+    GEIQ = "geiq"
+    EA = "ea"
+    EATT = "eatt"
+    ESAT = "esat"
+
+
+class PartKind(StrEnum):
+    """What a market is made of."""
+
+    LOT = "lot"
+    TRANCHE = "tranche"
+    PURCHASE_ORDER = "purchase_order"
+
+
+class Trade(StrEnum):
+    """The trade of a market or a lot: it decides the default labour share, and whom a need is sent to."""
+
+    STRUCTURAL_WORK = "structural_work"
+    FINISHING = "finishing"
+    ROOFING = "roofing"
+    PAINTING = "painting"
+    ELECTRICITY = "electricity"
+    PLUMBING_HEATING = "plumbing_heating"
+    DEMOLITION = "demolition"
+    EARTHWORKS = "earthworks"
+    ROADS_NETWORKS = "roads_networks"
+    GREEN_SPACES = "green_spaces"
+    CLEANING = "cleaning"
+    WASTE = "waste"
+    CATERING = "catering"
+    SECURITY = "security"
+    TRANSPORT = "transport"
+    MAINTENANCE = "maintenance"
+    INTELLECTUAL_SERVICES = "intellectual_services"
+    OTHER = "other"
+
+
+class UrbanRenewal(StrEnum):
+    """Whether a market is part of an ANRU operation, which owes hours to residents of priority districts."""
+
+    NONE = "none"
+    WORKS = "works"
+    URBAN_MANAGEMENT = "urban_management"
+
+
+class Advice(StrEnum):
+    """The facilitator's opinion on a planned market."""
+
+    CLAUSE = "clause"
+    NO_CLAUSE = "no_clause"
+
+
+class Rounding(StrEnum):
+    """How computed hours become required hours."""
+
+    UP = "up"
+    NEAREST = "nearest"
+    DOWN = "down"
+
+
+class ClauseArticle(StrEnum):
+    """The tender document that a piece of clause text goes into (CCAP, RC, AE)."""
+
+    SPECIAL_CONDITIONS = "special_conditions"
+    TENDER_RULES = "tender_rules"
+    COMMITMENT = "commitment"
+
+
+class ContractKind(StrEnum):
+    PERMANENT = "permanent"
+    FIXED_TERM = "fixed_term"
+    TEMPORARY = "temporary"
+    INSERTION_FIXED_TERM = "insertion_fixed_term"
+    PROFESSIONALISATION = "professionalisation"
+    APPRENTICESHIP = "apprenticeship"
+    PERMANENT_TEMPORARY = "permanent_temporary"
+
+
+class MeetingKind(StrEnum):
+    KICKOFF_MEETING = "kickoff_meeting"
+
+
+class MeetingStatus(StrEnum):
+    PROPOSED = "proposed"
+    CANCELLED = "cancelled"
+    HELD = "held"
+
+
+class NeedStatus(StrEnum):
+    """A company's recruitment need."""
+
+    OPEN = "open"
+    FILLED = "filled"
+    CANCELLED = "cancelled"
+
+
+class CandidateStatus(StrEnum):
+    """Where someone proposed for a need stands."""
+
+    PROPOSED = "proposed"
+    PRESENTED = "presented"
+    HIRED = "hired"
+    DECLINED = "declined"
+
+
 class Modality(StrEnum):
     SUBCONTRACTING = "subcontracting"
     SECONDMENT = "secondment"
@@ -85,10 +205,12 @@ class ShortfallDecision(StrEnum):
 
 class TaskKind(StrEnum):
     STUDY_MARKET = "study_market"
+    ANSWER_QUESTION = "answer_question"
     ANALYSE_OFFERS = "analyse_offers"
     VERIFY_IMPORT = "verify_import"
     HOLD_KICKOFF = "hold_kickoff"
     KICKOFF_OVERDUE = "kickoff_overdue"
+    REVIEW_CANDIDATES = "review_candidates"
     REVIEW_SHEET = "review_sheet"
     CALL_COMPANY = "call_company"
     PLAN_RECEPTION = "plan_reception"
@@ -109,9 +231,12 @@ class TaskStatus(StrEnum):
 class DeadlineRule(StrEnum):
     """Every "later" of the engine. One handler each, in cases/deadlines/."""
 
+    OPINION_LATE = "opinion_late"
+    ANSWER_LATE = "answer_late"
     OPEN_SHEETS = "open_sheets"
     SHEET_LADDER = "sheet_ladder"
     KICKOFF_OVERDUE = "kickoff_overdue"
+    MEETING_REMINDER = "meeting_reminder"
     RECEPTION_REMINDER = "reception_reminder"
     OUTCOME = "outcome"
 
@@ -151,9 +276,15 @@ class LinkAct(StrEnum):
     """The one act that a link without an account allows."""
 
     SHEET = "sheet"
+    ANNOUNCE = "announce"
+    ASK = "ask"
+    PROPOSE = "propose"
 
 
 class DocumentKind(StrEnum):
+    CLAUSE_TEXT = "clause_text"
+    OFFER_ANALYSIS = "offer_analysis"
+    OBLIGATIONS = "obligations"
     STATEMENT = "statement"
     CERTIFICATE = "certificate"
     SHORTFALL_NOTICE = "shortfall_notice"

@@ -27,6 +27,18 @@ class LinkBuilder(Protocol):
         """Where the company answers, without an account."""
         ...
 
+    def announce_url(self, link_id: int) -> str:
+        """Where a buyer announces a planned market, without an account."""
+        ...
+
+    def ask_url(self, link_id: int) -> str:
+        """Where companies ask about a tender's clause and read the answers, without an account."""
+        ...
+
+    def propose_url(self, link_id: int) -> str:
+        """Where a partner proposes candidates for a need, without an account."""
+        ...
+
     def wrong_contact_url(self, link_id: int) -> str:
         """Where it says who should have been asked."""
         ...

@@ -38,10 +38,11 @@ class Address(NamedTuple):
 
 
 class Attachment(NamedTuple):
-    """A PDF that goes with the mail."""
+    """A file that goes with the mail: a PDF unless said otherwise."""
 
     filename: str
     content: bytes
+    media_type: str = "application/pdf"
 
 
 def sheet_anchors(sheet_ids: Sequence[int], domain: str) -> tuple[str, ...]:
@@ -85,7 +86,7 @@ def build(
     headers += ["Auto-Submitted: auto-generated", "MIME-Version: 1.0"]
     body = _multipart("alternative", boundary + "a", [_plain(composed.text), _html(composed.html)])
     if attachments:
-        body = _multipart("mixed", boundary + "m", [body, *map(_pdf, attachments)])
+        body = _multipart("mixed", boundary + "m", [body, *map(_file, attachments)])
     return (EOL.join(headers) + EOL).encode("ascii") + body
 
 
@@ -107,9 +108,9 @@ def _html(text: str) -> bytes:
     return _part('text/html; charset="utf-8"', "base64", _base64(text.encode()))
 
 
-def _pdf(attachment: Attachment) -> bytes:
+def _file(attachment: Attachment) -> bytes:
     disposition = f"Content-Disposition: attachment; {_filename(attachment.filename)}"
-    return _part("application/pdf", "base64", _base64(attachment.content), disposition)
+    return _part(attachment.media_type, "base64", _base64(attachment.content), disposition)
 
 
 def _part(kind: str, encoding: str, content: bytes, *more: str) -> bytes:

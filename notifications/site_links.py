@@ -9,7 +9,7 @@ from models.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class SiteLinks:
-    """Absolute addresses under JALON_BASE_URL; those of sheets open without an account."""
+    """Absolute addresses under JALON_BASE_URL; those of links open without an account."""
 
     base_url: str
     secret: bytes
@@ -17,6 +17,18 @@ class SiteLinks:
     def sheet_url(self, link_id: int) -> str:
         """Where the company answers."""
         return f"{self.base_url}/f/{token_for(self.secret, link_id)}"
+
+    def announce_url(self, link_id: int) -> str:
+        """Where a buyer announces a planned market."""
+        return f"{self.base_url}/a/{token_for(self.secret, link_id)}"
+
+    def ask_url(self, link_id: int) -> str:
+        """Where companies ask about a tender's clause and read the answers."""
+        return f"{self.base_url}/q/{token_for(self.secret, link_id)}"
+
+    def propose_url(self, link_id: int) -> str:
+        """Where a partner proposes candidates for a need."""
+        return f"{self.base_url}/p/{token_for(self.secret, link_id)}"
 
     def wrong_contact_url(self, link_id: int) -> str:
         """Where it says who should have been asked."""

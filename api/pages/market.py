@@ -11,6 +11,7 @@ from api.forms import FormState, Submitted, on_refusal
 from api.house import house_of
 from api.language import catalog
 from api.pages.market_acts import ACT_OF_MOVE, ACTS, WHERE_GIVEN
+from api.pages.market_sections import SECTIONS
 from api.pages.sheet_table import sheet_table
 from api.pages.task_actions import DONE_THERE, place_of
 from api.pages.timeline import timeline
@@ -124,6 +125,7 @@ def show_market(
     context: dict[str, Any] = {
         "found": found,
         "market": found.market,
+        "sections": SECTIONS,
         "form": form,
         "form_for": lambda name: form if form.name == name else FormState(name),
         "steps": STEPS,

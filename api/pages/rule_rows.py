@@ -7,10 +7,11 @@ from typing import Any
 
 from api.formats import NBSP, Formats, formats
 from api.language import Catalog, catalog
-from api.words import HOLIDAY_ZONES
+from api.words import HOLIDAY_ZONES, ROUNDINGS, TRADES
 from cases.rules.calendar import HolidayZone
 from cases.rules.parameter import HOUSE, Unit
 from cases.rules.policy import RulePack
+from models.vocabulary import Rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,20 @@ def _value(value: Any, unit: Unit, said: Catalog, written: Formats) -> str:
             return said.gettext("after {months} months", months=", ".join(str(month) for month in value))
         case Unit.HOURS:
             return written.hours(Decimal(value))
+        case Unit.EUR:
+            return written.money(value)
         case Unit.EUR_PER_HOUR:
             return f"{written.money(value)}{NBSP}/{NBSP}h"
+        case Unit.SHARE:
+            return written.share(value)
+        case Unit.SHARES_BY_TRADE:
+            return ", ".join(
+                f"{said.gettext(TRADES[trade])} {written.share(part)}" for trade, part in value.items()
+            )
+        case Unit.CRITERIA:
+            return ", ".join(f"{each.label(written.locale)} {written.share(each.weight)}" for each in value)
     if isinstance(value, HolidayZone):
         return said.gettext(HOLIDAY_ZONES[value])
+    if isinstance(value, Rounding):
+        return said.gettext(ROUNDINGS[value])
     return f"{value:%H:%M}" if isinstance(value, time) else str(value)

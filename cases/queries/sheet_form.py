@@ -14,7 +14,7 @@ from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import LinkExpired, NotFound
 from cases.statements import DEADLINE, MARKET, table_of
 from models.tables import AccessLink, HourLine, Participant
-from models.vocabulary import ActorKind, DeadlineRule, DeadlineStatus, SheetStatus
+from models.vocabulary import ActorKind, DeadlineRule, DeadlineStatus, LinkAct, SheetStatus
 
 LINK, LINE, PERSON = table_of(AccessLink), table_of(HourLine), table_of(Participant)
 BUYER = PARTY.alias("buyer")
@@ -86,7 +86,12 @@ def open_link(session: Session, link_id: int, *, now: datetime) -> LinkedSheet:
         select(LINK.c.territory_id, LINK.c.sheet_id, SHEET.c.party_id, PARTY.c.locale)
         .join(SHEET, SHEET.c.id == LINK.c.sheet_id)
         .join(PARTY, PARTY.c.id == SHEET.c.party_id)
-        .where(LINK.c.id == link_id, LINK.c.revoked_at.is_(None), LINK.c.expires_at > now)
+        .where(
+            LINK.c.id == link_id,
+            LINK.c.act == LinkAct.SHEET,
+            LINK.c.revoked_at.is_(None),
+            LINK.c.expires_at > now,
+        )
     )
     row = session.connection().execute(query).first()
     if row is None:

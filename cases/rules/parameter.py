@@ -14,7 +14,11 @@ class Unit(StrEnum):
     CALENDAR_DAYS = "calendar_days"
     MONTHS = "months"
     HOURS = "hours"
+    EUR = "eur"
     EUR_PER_HOUR = "eur_per_hour"
+    SHARE = "share"
+    SHARES_BY_TRADE = "shares_by_trade"
+    CRITERIA = "criteria"
     LOCAL_TIME = "local_time"
     CHOICE = "choice"
 

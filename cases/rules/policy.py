@@ -11,16 +11,15 @@ from itertools import pairwise
 from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from cases.rules.calendar import HolidayZone, WorkingCalendar
 from cases.rules.parameter import Unit, parameter
+from cases.rules.preparation import PreparationRules
 
 
-class RulePack(BaseModel):
+class RulePack(PreparationRules):
     """A territory's parameters from `valid_from` on, until a later pack replaces them."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     version: str = Field(min_length=1, max_length=40)
     """Name of this version, written beside every decision taken under it."""
@@ -84,21 +83,6 @@ class RulePack(BaseModel):
         time(18), Unit.LOCAL_TIME, fr="Envoi des courriels jusqu’à", en="Mail leaves until"
     )
     """Local time after which mail waits for the next working day."""
-
-    study_days: int = parameter(
-        10, Unit.WORKING_DAYS, fr="Étude d’un projet de marché", en="Study of a planned market", ge=1, le=60
-    )
-    """Working days that the facilitator has to give an opinion on a planned market."""
-
-    kickoff_reminder_days: int = parameter(
-        5, Unit.WORKING_DAYS, fr="Réunion de lancement à tenir", en="Kickoff to be held", ge=1, le=60
-    )
-    """Working days after the award within which the kickoff meeting should be held."""
-
-    kickoff_overdue_days: int = parameter(
-        10, Unit.WORKING_DAYS, fr="Réunion de lancement en retard", en="Kickoff overdue", ge=1, le=120
-    )
-    """Working days after the award when a missing kickoff becomes a task of its own."""
 
     reception_reminder_days: int = parameter(
         30, Unit.CALENDAR_DAYS, fr="Préparation de la réception", en="Reception to be planned", ge=1, le=365
@@ -186,7 +170,7 @@ class RulePack(BaseModel):
         self._require_growth(
             "first_chase_days", "second_chase_days", "call_company_days", "inform_buyer_days"
         )
-        self._require_growth("kickoff_reminder_days", "kickoff_overdue_days")
+        self._require_growth("kickoff_reminder_days", "kickoff_overdue_days", "kickoff_buyer_days")
         self._require_growth("mail_opens_at", "mail_closes_at")
         return self
 

@@ -5,8 +5,13 @@ from models.tables.imports import ImportRun, UnclausedMarket
 from models.tables.journal import Journal, TerritorySeal
 from models.tables.mail import Mail, MailSheet
 from models.tables.market import Amendment, Market, MarketParty, Suspension
+from models.tables.meeting import ExpectedMonth, Meeting, MeetingGuest
+from models.tables.operation import MarketPart, Operation
 from models.tables.party import Participant, Party
+from models.tables.recruitment import Candidate, NeedPartner, PartnerTrade, RecruitmentNeed
 from models.tables.sheet import HourLine, HourSheet
+from models.tables.study import Calibration, ClauseTemplate, Opinion
+from models.tables.tender import Offer, OfferCriterion, OfferMark, Question
 from models.tables.territory import Heartbeat, RulePackVersion, Setting, Territory
 from models.tables.work import Deadline, Document, Task
 
@@ -16,8 +21,12 @@ __all__ = [
     "AccountSession",
     "Amendment",
     "ApiKey",
+    "Calibration",
+    "Candidate",
+    "ClauseTemplate",
     "Deadline",
     "Document",
+    "ExpectedMonth",
     "Heartbeat",
     "HourLine",
     "HourSheet",
@@ -26,9 +35,21 @@ __all__ = [
     "Mail",
     "MailSheet",
     "Market",
+    "MarketPart",
     "MarketParty",
+    "Meeting",
+    "MeetingGuest",
+    "NeedPartner",
+    "Offer",
+    "OfferCriterion",
+    "OfferMark",
+    "Operation",
+    "Opinion",
     "Participant",
+    "PartnerTrade",
     "Party",
+    "Question",
+    "RecruitmentNeed",
     "RulePackVersion",
     "Setting",
     "Suspension",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import only_words
@@ -55,15 +56,31 @@ class ApiKey(SQLModel, table=True):
 
 
 class AccessLink(SQLModel, table=True):
-    """A link without an account, for one act on one sheet. Its 128-bit token is derived, never stored."""
+    """A link without an account, for one act on one subject. Its 128-bit token is derived, never stored.
+
+    A sheet is answered by its company; a buyer (`party_id`) announces markets; anyone holding the link of a
+    tender (`market_id`) asks about it; a partner (`party_id`) proposes candidates for a need.
+    """
 
     __tablename__ = "access_link"
-    __table_args__ = (only_words("act", LinkAct),)
+    __table_args__ = (
+        only_words("act", LinkAct),
+        CheckConstraint("(act = 'sheet') = (sheet_id IS NOT NULL)", name="sheet_link_has_its_sheet"),
+        CheckConstraint("act <> 'announce' OR party_id IS NOT NULL", name="announce_link_has_its_buyer"),
+        CheckConstraint("act <> 'ask' OR market_id IS NOT NULL", name="ask_link_has_its_market"),
+        CheckConstraint(
+            "act <> 'propose' OR (party_id IS NOT NULL AND need_id IS NOT NULL)",
+            name="propose_link_has_its_need",
+        ),
+    )
 
     id: int | None = key()
     territory_id: int = refers_to("territory.id")
     act: LinkAct = word(LinkAct)
-    sheet_id: int = refers_to("hour_sheet.id")
+    sheet_id: int | None = refers_to("hour_sheet.id", default=None)
+    market_id: int | None = refers_to("market.id", default=None)
+    party_id: int | None = refers_to("party.id", default=None)
+    need_id: int | None = refers_to("recruitment_need.id", default=None)
     expires_at: datetime = instant()
     revoked_at: datetime | None = instant(default=None)
     created_at: datetime = instant()

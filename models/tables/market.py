@@ -3,12 +3,23 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from models.columns import only_words
 from models.fields import hours, instant, key, money, refers_to, word
-from models.vocabulary import CompanyRole, Lever, Origin, ShortfallDecision, Stage
+from models.vocabulary import (
+    Advice,
+    CompanyRole,
+    GroupKind,
+    Lever,
+    Modality,
+    Origin,
+    ShortfallDecision,
+    Stage,
+    Trade,
+    UrbanRenewal,
+)
 
 EMPTY_CHAIN = "0" * 64
 
@@ -33,6 +44,7 @@ class Market(SQLModel, table=True):
         CheckConstraint("stage <> 'reception' OR received_on IS NOT NULL", name="received_has_its_date"),
         CheckConstraint("stage <> 'follow_up' OR starts_on IS NOT NULL", name="follow_up_has_started"),
         CheckConstraint("received_on IS NULL OR received_on >= starts_on", name="received_after_start"),
+        CheckConstraint("qpv_hours IS NULL OR qpv_hours >= 0", name="qpv_not_negative"),
     )
 
     id: int | None = key()
@@ -49,10 +61,23 @@ class Market(SQLModel, table=True):
     procedure: str | None = Field(default=None, max_length=120)
     amount_excl_tax: Decimal | None = money(default=None)
     duration_months: int | None = None
+    operation_id: int | None = refers_to("operation.id", default=None)
+    description: str | None = Field(default=None, sa_type=Text)
+    trade: Trade | None = word(Trade, default=None)
+    is_framework: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    urban_renewal: UrbanRenewal = word(
+        UrbanRenewal, default=UrbanRenewal.NONE, sa_column_kwargs={"server_default": UrbanRenewal.NONE.value}
+    )
+    publication_planned_on: date | None = None
+    works_planned_on: date | None = None
+    study_due_on: date | None = None
+    advice: Advice | None = word(Advice, default=None)
     lever: Lever | None = word(Lever, default=None)
+    qpv_hours: Decimal | None = hours(default=None)
     required_hours: Decimal | None = hours(default=None)
     committed_hours: Decimal | None = hours(default=None)
     commitment_reason: str | None = Field(default=None, max_length=2000)
+    group_kind: GroupKind | None = word(GroupKind, default=None)
     stage: Stage = word(Stage)
     resumes_to: Stage | None = word(Stage, default=None)
     clause_text_sent_on: date | None = None
@@ -88,6 +113,7 @@ class MarketParty(SQLModel, table=True):
     party_id: int = refers_to("party.id")
     role: CompanyRole = word(CompanyRole)
     committed_hours: Decimal | None = hours(default=None)
+    modality: Modality | None = word(Modality, default=None)
 
 
 class Amendment(SQLModel, table=True):

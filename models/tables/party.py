@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import only_words
 from models.fields import instant, key, refers_to, word
-from models.vocabulary import PartyKind
+from models.vocabulary import PartyKind, StructureKind
 
 
 class Party(SQLModel, table=True):
@@ -19,6 +19,7 @@ class Party(SQLModel, table=True):
     territory_id: int = refers_to("territory.id", index=False)
     kind: PartyKind = word(PartyKind)
     name: str = Field(max_length=250)
+    structure_kind: StructureKind | None = word(StructureKind, default=None)
     siret: str | None = Field(default=None, max_length=20)
     contact_name: str | None = Field(default=None, max_length=120)
     email: str | None = Field(default=None, max_length=254)

@@ -11,11 +11,12 @@ from api import problems, words
 from api.errors import TITLES
 from api.navigation import ENTRIES
 from api.pages.market_acts import ACTS
+from api.pages.market_sections import SECTIONS
 from api.pages.task_actions import DONE_THERE
 from api.rendering import TEMPLATES, environment
 
 API = Path(__file__).parents[2] / "api"
-INPUTS = API.parent / "cases" / "inputs.py"
+INPUTS = API.parent / "cases" / "inputs"
 CALLS = frozenset({"_", "gettext", "ngettext", "Group"})
 """`Group` is a group of the inbox, made with its heading."""
 
@@ -46,9 +47,10 @@ def _in_python() -> Iterator[str]:
 
 def _refused_values() -> Iterator[str]:
     """What the inputs of commands say of values that do not go together."""
-    for node in ast.walk(ast.parse(INPUTS.read_text())):
-        if isinstance(node, ast.Call) and _name(node.func) == "ValueError":
-            yield from (said.value for said in node.args if isinstance(said, ast.Constant))
+    for file in INPUTS.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and _name(node.func) == "ValueError":
+                yield from (said.value for said in node.args if isinstance(said, ast.Constant))
 
 
 def _name(function: ast.expr) -> str:
@@ -60,6 +62,7 @@ def _name(function: ast.expr) -> str:
 def _in_tables() -> Iterator[str]:
     yield from TITLES.values()
     yield from (entry.label for entry in ENTRIES)
+    yield from (section.label for section in SECTIONS)
     yield from (action.label for action in DONE_THERE.values())
     for act in ACTS.values():
         for field in act.fields:

@@ -179,7 +179,9 @@ def test_the_next_migration_holds_what_was_declared_since(
     Table("heartbeat", declared, Column("remark", Text), extend_existing=True)
     monkeypatch.setattr(SQLModel, "metadata", declared)
 
+    following = f"{int(newest_revision()) + 1:04}"
+
     written = migrating.make_migration("heartbeats have a remark")
 
-    assert written.name == "0003_heartbeats_have_a_remark.py"
+    assert written.name == f"{following}_heartbeats_have_a_remark.py"
     assert "sa.Column('remark', sa.Text()" in written.read_text()

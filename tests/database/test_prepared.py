@@ -14,7 +14,7 @@ from models.columns import NaiveInstant
 from models.database import Database
 from models.prepared import Prepared, PreparedList
 from models.tables import Party, Territory
-from models.vocabulary import Lever, Origin, PartyKind, Stage
+from models.vocabulary import Lever, Origin, PartyKind, Stage, UrbanRenewal
 
 PARTY, TERRITORY = table_of(Party), table_of(Territory)
 SEEN_AT = datetime(2026, 3, 29, 3, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -61,6 +61,8 @@ def _market(territory: int, buyer: int, reference: str, stage: Stage) -> dict[st
         "required_hours": Decimal("1234.50"),
         "stage": stage,
         "published_on": date(2026, 2, 28),
+        "is_framework": False,
+        "urban_renewal": UrbanRenewal.NONE,
         "version": 0,
         "journal_length": 0,
         "journal_head": "0" * 64,

@@ -42,6 +42,15 @@ class Links:
     def sheet_url(self, link_id: int) -> str:
         return f"https://jalon.example/f/{link_id}?a=1&b=2"
 
+    def announce_url(self, link_id: int) -> str:
+        return f"https://jalon.example/a/{link_id}"
+
+    def ask_url(self, link_id: int) -> str:
+        return f"https://jalon.example/q/{link_id}"
+
+    def propose_url(self, link_id: int) -> str:
+        return f"https://jalon.example/p/{link_id}"
+
     def wrong_contact_url(self, link_id: int) -> str:
         return f"https://jalon.example/f/{link_id}/contact"
 

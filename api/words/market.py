@@ -1,0 +1,201 @@
+"""Stages, levers, companies, people: what a market is said to be."""
+
+from cases.rules.calendar import HolidayZone
+from models.vocabulary import (
+    Advice,
+    CandidateStatus,
+    ClauseArticle,
+    CompanyRole,
+    ContractKind,
+    GroupKind,
+    Lever,
+    MeetingStatus,
+    Modality,
+    NeedStatus,
+    PartKind,
+    PartyKind,
+    Role,
+    Rounding,
+    ShortfallDecision,
+    Stage,
+    StructureKind,
+    Trade,
+    UrbanRenewal,
+)
+
+STAGES = {
+    Stage.DRAFTING: "Drafting",
+    Stage.TENDER_ANALYSIS: "Tender analysis",
+    Stage.KICKOFF: "Kickoff",
+    Stage.FOLLOW_UP: "Monthly follow-up",
+    Stage.RECEPTION: "Reception",
+    Stage.CLOSED: "Closed",
+    Stage.SUSPENDED: "Suspended",
+    Stage.ABANDONED: "Abandoned",
+    Stage.TERMINATED: "Terminated",
+}
+ROLES = {
+    Role.DIRECTOR: "Director",
+    Role.FACILITATOR: "Facilitator",
+    Role.BUYER: "Buyer",
+    Role.COMPANY: "Company",
+    Role.PARTNER: "Partner",
+}
+LEVERS = {
+    Lever.EXECUTION_CONDITION: "Execution condition (L2112-2, formerly article 14)",
+    Lever.AWARD_CRITERION: "Award criterion (R2152-7, formerly article 53)",
+    Lever.CONDITION_AND_CRITERION: "Condition and criterion (formerly articles 14 and 53)",
+    Lever.RESERVED_EA_ESAT: "Reserved for EA and ESAT (L2113-12)",
+    Lever.RESERVED_SIAE: "Reserved for SIAE (L2113-13)",
+    Lever.RESERVED_BOTH: "Reserved for EA, ESAT and SIAE (L2113-14)",
+    Lever.RESERVED_ESS: "Reserved for the social economy (L2113-15)",
+    Lever.INSERTION_SERVICE: "Insertion service (R2123-1 3°, formerly article 30)",
+}
+COMPANY_ROLES = {
+    CompanyRole.LEAD: "Lead",
+    CompanyRole.CO_CONTRACTOR: "Co-contractor",
+    CompanyRole.SUBCONTRACTOR: "Subcontractor",
+}
+PARTY_KINDS = {
+    PartyKind.BUYER: "Buyer",
+    PartyKind.COMPANY: "Company",
+    PartyKind.INSERTION_STRUCTURE: "Insertion structure",
+    PartyKind.PRESCRIBER: "Prescriber",
+}
+SHORTFALL_DECISIONS = {
+    ShortfallDecision.PENALTY: "Apply the penalty",
+    ShortfallDecision.WAIVER: "Waive it",
+}
+HOLIDAY_ZONES = {
+    HolidayZone.METROPOLE: "Mainland France",
+    HolidayZone.ALSACE_MOSELLE: "Alsace-Moselle",
+    HolidayZone.GUADELOUPE: "Guadeloupe",
+    HolidayZone.MARTINIQUE: "Martinique",
+    HolidayZone.GUYANE: "French Guiana",
+    HolidayZone.LA_REUNION: "La Réunion",
+    HolidayZone.MAYOTTE: "Mayotte",
+    HolidayZone.SAINT_BARTHELEMY: "Saint-Barthélemy",
+    HolidayZone.SAINT_MARTIN: "Saint-Martin",
+    HolidayZone.SAINT_PIERRE_ET_MIQUELON: "Saint-Pierre-et-Miquelon",
+    HolidayZone.WALLIS_ET_FUTUNA: "Wallis and Futuna",
+    HolidayZone.POLYNESIE_FRANCAISE: "French Polynesia",
+    HolidayZone.NOUVELLE_CALEDONIE: "New Caledonia",
+}
+LANGUAGES = {"fr": "Français", "en": "English"}
+DONE = {
+    "deconnexion": "You are signed out.",
+    "session": "The session is closed.",
+    "cle": "The key is revoked.",
+    "mot-de-passe": "Your password is changed, and your other browsers are signed out.",
+    "import": "The file is imported.",
+    "horloge": "The clock has moved; what fell due on the way is done.",
+    "tache": "The task is done.",
+    "nouveau": "The case is open.",
+    "publication": "The publication is recorded.",
+    "attribution": "The award is recorded.",
+    "attribution-corrigee": "The award is corrected.",
+    "relance": "The procedure is restarted.",
+    "lancement": "The kickoff is recorded: the sheets will open on the first of each month.",
+    "reception": "The reception is recorded.",
+    "bilan": "The statement leaves for the buyer, and the market is closed.",
+    "suspension": "The market is suspended.",
+    "reprise": "The market has resumed.",
+    "abandon": "The market is abandoned.",
+    "resiliation": "The market is terminated.",
+    "description": "The description is kept.",
+    "heures-manquantes": "The decision is kept.",
+    "contact": "The contact is kept.",
+    "validee": "The sheet is validated: its hours count.",
+    "rejetee": "The sheet is sent back to the company with your reason.",
+    "personne": "The person can sign in.",
+}
+"""What a page says after a form, by the code of its address."""
+TRADES = {
+    Trade.STRUCTURAL_WORK: "Structural work",
+    Trade.FINISHING: "Finishing work",
+    Trade.ROOFING: "Roofing",
+    Trade.PAINTING: "Painting",
+    Trade.ELECTRICITY: "Electricity",
+    Trade.PLUMBING_HEATING: "Plumbing and heating",
+    Trade.DEMOLITION: "Demolition",
+    Trade.EARTHWORKS: "Earthworks",
+    Trade.ROADS_NETWORKS: "Roads and networks",
+    Trade.GREEN_SPACES: "Green spaces",
+    Trade.CLEANING: "Cleaning",
+    Trade.WASTE: "Waste",
+    Trade.CATERING: "Catering",
+    Trade.SECURITY: "Security",
+    Trade.TRANSPORT: "Transport",
+    Trade.MAINTENANCE: "Maintenance",
+    Trade.INTELLECTUAL_SERVICES: "Intellectual services",
+    Trade.OTHER: "Another trade",
+}
+URBAN_RENEWALS = {
+    UrbanRenewal.NONE: "Not an ANRU operation",
+    UrbanRenewal.WORKS: "ANRU works",
+    UrbanRenewal.URBAN_MANAGEMENT: "ANRU urban management",
+}
+ROUNDINGS = {
+    Rounding.UP: "rounded up",
+    Rounding.NEAREST: "rounded to the nearest",
+    Rounding.DOWN: "rounded down",
+}
+ADVICES = {
+    Advice.CLAUSE: "A clause is advised",
+    Advice.NO_CLAUSE: "No clause is advised",
+}
+CLAUSE_ARTICLES = {
+    ClauseArticle.SPECIAL_CONDITIONS: "Special conditions (CCAP)",
+    ClauseArticle.TENDER_RULES: "Tender rules (RC)",
+    ClauseArticle.COMMITMENT: "Deed of commitment (AE)",
+}
+PART_KINDS = {
+    PartKind.LOT: "Lot",
+    PartKind.TRANCHE: "Tranche",
+    PartKind.PURCHASE_ORDER: "Purchase order",
+}
+GROUP_KINDS = {
+    GroupKind.SINGLE: "A single company",
+    GroupKind.JOINT: "A joint group",
+    GroupKind.SOLIDARY: "A solidary group",
+}
+MODALITIES = {
+    Modality.SUBCONTRACTING: "Subcontracting to an insertion structure",
+    Modality.SECONDMENT: "Staff made available",
+    Modality.DIRECT_HIRE: "Direct hire",
+}
+STRUCTURE_KINDS = {
+    StructureKind.AI: "Intermediary association (AI)",
+    StructureKind.ACI: "Insertion workshop (ACI)",
+    StructureKind.EI: "Insertion company (EI)",
+    StructureKind.ETTI: "Insertion temping company (ETTI)",
+    StructureKind.GEIQ: "Employers’ group (GEIQ)",
+    StructureKind.EA: "Adapted company (EA)",
+    StructureKind.EATT: "Adapted temping company (EATT)",
+    StructureKind.ESAT: "Sheltered workshop (ESAT)",
+}
+CONTRACT_KINDS = {
+    ContractKind.PERMANENT: "Permanent contract (CDI)",
+    ContractKind.FIXED_TERM: "Fixed-term contract (CDD)",
+    ContractKind.TEMPORARY: "Temporary work (CTT)",
+    ContractKind.INSERTION_FIXED_TERM: "Insertion contract (CDDI)",
+    ContractKind.PROFESSIONALISATION: "Professionalisation contract",
+    ContractKind.APPRENTICESHIP: "Apprenticeship",
+    ContractKind.PERMANENT_TEMPORARY: "Permanent temporary work (CDI intérimaire)",
+}
+MEETING_STATES = {
+    MeetingStatus.PROPOSED: "Proposed",
+    MeetingStatus.CANCELLED: "Cancelled",
+    MeetingStatus.HELD: "Held",
+}
+NEED_STATES = {
+    NeedStatus.OPEN: "Open",
+    NeedStatus.FILLED: "Filled",
+    NeedStatus.CANCELLED: "Cancelled",
+}
+CANDIDATE_STATES = {
+    CandidateStatus.PROPOSED: "Proposed",
+    CandidateStatus.PRESENTED: "Presented to the company",
+    CandidateStatus.HIRED: "Hired",
+    CandidateStatus.DECLINED: "Declined",
+}

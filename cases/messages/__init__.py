@@ -1,0 +1,57 @@
+"""The mails Jalon sends, as typed payloads: commands put them in the outbox as JSON, notifications word them.
+
+No payload holds an address of ours or a secret: a link is named by its id and resolved when the mail is
+written, so that a restored backup or a new host name never sends a dead link.
+"""
+
+from collections.abc import Mapping
+
+from cases.messages.award import AwardNotice
+from cases.messages.kinds import MailKind, Message
+from cases.messages.papers import CertificateMail, ShortfallNotice, StatementMail
+from cases.messages.sheets import (
+    SHEET_REQUESTS,
+    SheetLine,
+    SheetMissingBuyer,
+    SheetReceipt,
+    SheetRejected,
+    SheetRequest,
+    SheetStep,
+)
+
+__all__ = [
+    "PAYLOADS",
+    "SHEET_REQUESTS",
+    "AwardNotice",
+    "CertificateMail",
+    "MailKind",
+    "Message",
+    "SheetLine",
+    "SheetMissingBuyer",
+    "SheetReceipt",
+    "SheetRejected",
+    "SheetRequest",
+    "SheetStep",
+    "ShortfallNotice",
+    "StatementMail",
+    "parse_message",
+]
+
+PAYLOADS: Mapping[MailKind, type[Message]] = {
+    MailKind.AWARD_NOTICE: AwardNotice,
+    MailKind.SHEET_OPENED: SheetRequest,
+    MailKind.SHEET_REMINDER: SheetRequest,
+    MailKind.SHEET_FIRST_CHASE: SheetRequest,
+    MailKind.SHEET_SECOND_CHASE: SheetRequest,
+    MailKind.SHEET_MISSING_BUYER: SheetMissingBuyer,
+    MailKind.SHEET_RECEIPT: SheetReceipt,
+    MailKind.SHEET_REJECTED: SheetRejected,
+    MailKind.STATEMENT: StatementMail,
+    MailKind.CERTIFICATE: CertificateMail,
+    MailKind.SHORTFALL_NOTICE: ShortfallNotice,
+}
+
+
+def parse_message(kind: MailKind, payload: str | bytes) -> Message:
+    """The message stored as JSON under `kind`. Raises pydantic.ValidationError when it does not fit."""
+    return PAYLOADS[kind].model_validate_json(payload)

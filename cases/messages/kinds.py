@@ -1,0 +1,35 @@
+"""The kinds of mails, and what every mail says."""
+
+from enum import StrEnum
+
+from cases.documents import Frozen
+
+
+class MailKind(StrEnum):
+    """One value for each folder of notifications/mails."""
+
+    AWARD_NOTICE = "award_notice"
+    SHEET_OPENED = "sheet_opened"
+    SHEET_REMINDER = "sheet_reminder"
+    SHEET_FIRST_CHASE = "sheet_first_chase"
+    SHEET_SECOND_CHASE = "sheet_second_chase"
+    SHEET_MISSING_BUYER = "sheet_missing_buyer"
+    SHEET_RECEIPT = "sheet_receipt"
+    SHEET_REJECTED = "sheet_rejected"
+    STATEMENT = "statement"
+    CERTIFICATE = "certificate"
+    SHORTFALL_NOTICE = "shortfall_notice"
+
+
+class Message(Frozen):
+    """What every mail says: from which territory, and whom to call."""
+
+    territory_name: str
+    facilitator_name: str
+    facilitator_email: str
+    facilitator_phone: str | None = None
+
+    @property
+    def sheet_ids(self) -> tuple[int, ...]:
+        """The sheets this mail is about: their mails thread together in the mailbox."""
+        return ()

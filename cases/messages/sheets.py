@@ -1,0 +1,118 @@
+"""What is written to companies and buyers about monthly sheets."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from cases.documents import Frozen, Hours
+from cases.messages.kinds import MailKind, Message
+
+
+class SheetStep(StrEnum):
+    """The steps of the chasing ladder that write to the company (DOMAIN.md rule 5), least pressing first."""
+
+    OPENED = "opened"
+    REMINDER = "reminder"
+    FIRST_CHASE = "first_chase"
+    SECOND_CHASE = "second_chase"
+
+    @property
+    def rank(self) -> int:
+        """0 for the opening, growing with the pressure."""
+        return _RANKS[self]
+
+    @property
+    def is_chase(self) -> bool:
+        """The due day has passed."""
+        return self in (SheetStep.FIRST_CHASE, SheetStep.SECOND_CHASE)
+
+
+_RANKS = {step: rank for rank, step in enumerate(SheetStep)}
+
+
+class SheetLine(Frozen):
+    """One sheet asked for: `month` is its first day, `due_on` the last day to answer."""
+
+    sheet_id: int
+    link_id: int
+    market_title: str
+    buyer_name: str
+    month: date
+    due_on: date
+    step: SheetStep
+
+
+class SheetRequest(Message):
+    """One mail to one company for all the sheets it owes that day."""
+
+    company_name: str
+    lines: tuple[SheetLine, ...] = Field(min_length=1)
+
+    @property
+    def pressing(self) -> tuple[SheetLine, ...]:
+        """The lines, most pressing first: highest step, then earliest due day."""
+        return tuple(sorted(self.lines, key=lambda line: (-line.step.rank, line.due_on, line.sheet_id)))
+
+    @property
+    def kind(self) -> MailKind:
+        """The kind of the most pressing line names the mail."""
+        return MailKind(f"sheet_{self.pressing[0].step}")
+
+    @property
+    def sheet_ids(self) -> tuple[int, ...]:
+        return tuple(line.sheet_id for line in self.pressing)
+
+
+class SheetMissingBuyer(Message):
+    """The buyer learns that a company has not answered; `due_on` is the day the oldest sheet was due.
+
+    `market_id` is set when the buyer can sign in and open the market.
+    """
+
+    buyer_name: str
+    company_name: str
+    market_title: str
+    months: tuple[date, ...] = Field(min_length=1)
+    due_on: date
+    market_id: int | None = None
+
+
+class SheetReceipt(Message):
+    """The company's proof that its answer arrived."""
+
+    company_name: str
+    sheet_id: int
+    link_id: int
+    market_title: str
+    buyer_name: str
+    month: date
+    received_on: date
+    declared_hours: Hours
+    nil: bool
+    people_count: int = Field(ge=0)
+
+    @property
+    def sheet_ids(self) -> tuple[int, ...]:
+        return (self.sheet_id,)
+
+
+class SheetRejected(Message):
+    """The sheet goes back to the company with the reason and a new day to answer."""
+
+    company_name: str
+    sheet_id: int
+    link_id: int
+    market_title: str
+    buyer_name: str
+    month: date
+    reason: str
+    due_on: date
+
+    @property
+    def sheet_ids(self) -> tuple[int, ...]:
+        return (self.sheet_id,)
+
+
+SHEET_REQUESTS = tuple(MailKind(f"sheet_{step}") for step in SheetStep)
+"""The kinds of one family: what asks a company for its sheets."""

@@ -1,0 +1,57 @@
+"""What a link without an account opens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.refusals import LinkExpired
+from cases.statements import table_of
+from models.tables import AccessLink, Party
+from models.vocabulary import ActorKind, LinkAct, Role
+
+LINK, PARTY = table_of(AccessLink), table_of(Party)
+ROLES = {LinkAct.ANNOUNCE: Role.BUYER, LinkAct.PROPOSE: Role.PARTNER}
+"""As whom the holder of a link acts; the holder of a tender's link is nobody in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """A link that is valid now: its subject, and the language of its party."""
+
+    id: int
+    territory_id: int
+    act: LinkAct
+    market_id: int | None
+    party_id: int | None
+    need_id: int | None
+    locale: str | None
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts through it, within its walls."""
+        role, market_id = ROLES.get(self.act), self.market_id
+        return Actor(ActorKind.LINK, self.territory_id, self.id, role, self.party_id, market_id)
+
+
+def open_act(session: Session, link_id: int, act: LinkAct, *, now: datetime) -> OpenedLink:
+    """The link, for this act. Raises LinkExpired when it is unknown, for another act, over or revoked."""
+    query = (
+        select(
+            LINK.c.id,
+            LINK.c.territory_id,
+            LINK.c.act,
+            LINK.c.market_id,
+            LINK.c.party_id,
+            LINK.c.need_id,
+            PARTY.c.locale,
+        )
+        .outerjoin(PARTY, PARTY.c.id == LINK.c.party_id)
+        .where(LINK.c.id == link_id, LINK.c.act == act, LINK.c.revoked_at.is_(None), LINK.c.expires_at > now)
+    )
+    row = session.connection().execute(query).first()
+    if row is None:
+        raise LinkExpired
+    return OpenedLink(*row)

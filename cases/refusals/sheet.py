@@ -1,0 +1,48 @@
+"""Why a sheet or a link does not open or change."""
+
+from cases.refusals.base import Refusal
+
+
+class LinkExpired(Refusal):
+    """The link is over, revoked, or was never valid."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce lien n’est plus valable. Le lien du dernier message reçu l’est ; "
+            "sinon, contactez votre facilitateur.",
+            "This link is no longer valid. The one in your latest message is; "
+            "otherwise contact your facilitator.",
+        )
+
+
+class SheetAlreadyValidated(Refusal):
+    """The sheet was validated: it can no longer be corrected here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette fiche est déjà validée : pour la corriger, contactez votre facilitateur.",
+            "This sheet is already validated: to correct it, contact your facilitator.",
+        )
+
+
+class SheetCancelled(Refusal):
+    """The month is no longer owed: the market ended before it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette fiche n’est plus demandée : le marché s’est terminé avant ce mois.",
+            "This sheet is no longer asked for: the market ended before that month.",
+        )
+
+
+class SheetNotSubmitted(Refusal):
+    """There is no answer to validate or reject."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette fiche n’attend pas de décision : l’entreprise n’a pas (encore) répondu, "
+            "ou c’est déjà fait.",
+            "This sheet awaits no decision: the company has not answered (yet), or it is already decided.",
+        )

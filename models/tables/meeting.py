@@ -1,0 +1,60 @@
+"""Meetings with their calendar identity and guests; the hours expected month by month."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.columns import only_words
+from models.fields import hours, instant, key, refers_to, word
+from models.vocabulary import MeetingKind, MeetingStatus
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting proposed to the people of a market. `uid` never changes and `sequence` grows (RFC 5545)."""
+
+    __table_args__ = (
+        UniqueConstraint("uid"),
+        only_words("kind", MeetingKind),
+        only_words("status", MeetingStatus),
+        CheckConstraint("ends_at > starts_at", name="meeting_ends_after_its_start"),
+    )
+
+    id: int | None = key()
+    market_id: int = refers_to("market.id")
+    kind: MeetingKind = word(MeetingKind)
+    starts_at: datetime = instant()
+    ends_at: datetime = instant()
+    place: str = Field(max_length=300)
+    agenda: str | None = Field(default=None, sa_type=Text)
+    uid: str = Field(max_length=80)
+    sequence: int = 0
+    status: MeetingStatus = word(MeetingStatus, default=MeetingStatus.PROPOSED)
+    created_at: datetime = instant()
+
+
+class MeetingGuest(SQLModel, table=True):
+    """Someone invited: for a party of the market, or the facilitator (`account_id`)."""
+
+    __tablename__ = "meeting_guest"
+
+    id: int | None = key()
+    meeting_id: int = refers_to("meeting.id")
+    party_id: int | None = refers_to("party.id", default=None)
+    account_id: int | None = refers_to("account.id", default=None)
+    name: str = Field(max_length=250)
+    email: str | None = Field(default=None, max_length=254)
+    locale: str = Field(default="fr", max_length=5)
+    is_present: bool | None = None
+
+
+class ExpectedMonth(SQLModel, table=True):
+    """Hours that the plan agreed at kickoff expects in a month (its first day): the market's curve."""
+
+    __tablename__ = "expected_month"
+    __table_args__ = (CheckConstraint("hours >= 0", name="expected_not_negative"),)
+
+    market_id: int = Field(foreign_key="market.id", primary_key=True)
+    month: date = Field(primary_key=True)
+    hours: Decimal = hours()
