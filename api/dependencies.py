@@ -23,9 +23,13 @@ def write_session(request: Request) -> Iterator[Session]:
 
 
 async def read_session(request: Request) -> AsyncIterator[Session]:
-    """A reader. Opening it does nothing yet and closing it does not wait on SQLite: no thread is taken."""
+    """A reader. Opening and closing it wait for nothing on SQLite: no thread is taken.
+
+    A route that names it before its actor has the actor looked up in the same view (api/visits.py).
+    """
     database = house_of(request).database
     with database.read() as session:
+        request.state.reader = session
         yield session
         if not database.is_sqlite:
             await run_in_threadpool(session.close)

@@ -1,6 +1,7 @@
 """Who is at the door: the signed-in person behind a cookie or an API key, and the language to answer in."""
 
 from fastapi import Request
+from sqlmodel import Session
 
 from api.house import house_of
 from api.language import DEFAULT, LANGUAGES, preferred
@@ -18,19 +19,23 @@ def visit_of(request: Request) -> SignedIn | None:
 
 
 def _look_up(request: Request) -> SignedIn | None:
-    house = house_of(request)
+    reader: Session | None = getattr(request.state, "reader", None)
+    if reader is not None:
+        return _find(reader, request)
+    with house_of(request).database.read() as session:
+        return _find(session, request)
+
+
+def _find(session: Session, request: Request) -> SignedIn | None:
     authorization = request.headers.get("authorization")
     if authorization is not None:
         scheme, _, key = authorization.partition(" ")
         if scheme.lower() != "bearer" or not key:
             return None
-        with house.database.read() as session:
-            return find_api_key(session, key.strip())
+        return find_api_key(session, key.strip())
+    house = house_of(request)
     token = request.cookies.get(house.session_cookie)
-    if not token:
-        return None
-    with house.database.read() as session:
-        return find_session(session, token, now=house.clock())
+    return find_session(session, token, now=house.clock()) if token else None
 
 
 def locale_of(request: Request) -> str:

@@ -5,7 +5,7 @@ nothing else in the project commits.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from models.prepared import refusal
+from models.readers import KeptReaders
 
 BUSY_TIMEOUT_MS = 15_000
 
@@ -28,6 +29,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._open(durable)
+        self._readers = KeptReaders(self.engine)
         self._writes = self.engine.execution_options(writes=True)
 
     def _open(self, durable: bool) -> Engine:
@@ -45,14 +47,15 @@ class Database:
         with Session(self._writes, autoflush=False, expire_on_commit=False) as session, session.begin():
             yield session
 
-    @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> AbstractContextManager[Session]:
         """One consistent view; what it writes by mistake is rolled back."""
-        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
-            yield session
+        if self.is_sqlite:
+            return self._readers.reading()
+        return Session(self.engine, autoflush=False, expire_on_commit=False)
 
     def dispose(self) -> None:
         """Close every connection."""
+        self._readers.close()
         self.engine.dispose()
 
 

@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from api.dependencies import Now, Writing
+from api.dependencies import Now, Reading, Writing
 from api.forms import Submitted
 from api.house import house_of
 from api.pages.task_actions import DONE_THERE, place_of
@@ -40,17 +40,12 @@ class Group:
 
 @router.get("/taches")
 async def inbox_page(
-    request: Request, actor: Staff, now: Now, vue: str = "", page: PageNumber = 1
+    request: Request, session: Reading, actor: Staff, now: Now, vue: str = "", page: PageNumber = 1
 ) -> Response:
     """The reader's own tasks, or everyone's."""
-    read = partial(_read_inbox, request, actor, now, vue, page)
+    show = partial(_show, request, session, actor, now, vue, page)
     # On SQLite this page of every hour reads a few rows that wait for nothing: less than taking a thread.
-    return read() if house_of(request).database.is_sqlite else await run_in_threadpool(read)
-
-
-def _read_inbox(request: Request, actor: Actor, now: datetime, vue: str, number: int) -> Response:
-    with house_of(request).database.read() as session:
-        return _show(request, session, actor, now, vue, number)
+    return show() if house_of(request).database.is_sqlite else await run_in_threadpool(show)
 
 
 @router.post("/taches/{task_id}/faite")

@@ -4,7 +4,6 @@ The referrer policy is `same-origin`: a link's token never leaves for another si
 also make browsers say `Origin: null` on our own forms, and same_origin.py could not tell them from others.
 """
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_POLICY = (
@@ -19,6 +18,7 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
 }
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
@@ -28,7 +28,8 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https_only: bool) -> None:
         self.app = app
-        self.added = HEADERS | ({"strict-transport-security": STRICT_TRANSPORT} if https_only else {})
+        added = HEADERS | ({"strict-transport-security": STRICT_TRANSPORT} if https_only else {})
+        self.added = tuple((name.encode(), value.encode()) for name, value in added.items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -36,10 +37,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.added.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
+                set_by_it = {name for name, _ in message["headers"]}
+                missing = (pair for pair in self.added if pair[0] not in set_by_it)
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         return await self.app(scope, receive, send_with_headers)
