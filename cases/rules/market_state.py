@@ -22,6 +22,9 @@ class MarketState:
     committed_hours: Decimal | None
     commitment_reason: str | None
     duration_months: int | None
+    tender_round: int
+    offers_analysed_on: date | None
+    no_analysis_reason: str | None
     stage: Stage
     resumes_to: Stage | None
     clause_text_sent_on: date | None

@@ -78,6 +78,9 @@ class Market(SQLModel, table=True):
     committed_hours: Decimal | None = hours(default=None)
     commitment_reason: str | None = Field(default=None, max_length=2000)
     group_kind: GroupKind | None = word(GroupKind, default=None)
+    tender_round: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    offers_analysed_on: date | None = None
+    no_analysis_reason: str | None = Field(default=None, max_length=2000)
     stage: Stage = word(Stage)
     resumes_to: Stage | None = word(Stage, default=None)
     clause_text_sent_on: date | None = None

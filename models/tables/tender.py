@@ -1,4 +1,7 @@
-"""The tender: companies' questions, their offers, and how these are marked."""
+"""The tender: companies' questions, their offers, and how these are marked.
+
+A procedure that is restarted begins another round: what belonged to the one before is kept, set apart.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,15 +15,20 @@ from models.vocabulary import Modality
 
 
 class Question(SQLModel, table=True):
-    """A company's question about the clause. Who asked is never published; the answer is, to all."""
+    """A company's question about the clause. Who asked is never published; the answer is, to all.
+
+    Numbered within its round. `set_apart_at`: it gets no answer (not about the clause, or the round is over).
+    """
 
     __table_args__ = (
-        UniqueConstraint("market_id", "number"),
+        UniqueConstraint("market_id", "tender_round", "number"),
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="an_answer_is_dated"),
+        CheckConstraint("answer IS NULL OR set_apart_at IS NULL", name="set_apart_without_answer"),
     )
 
     id: int | None = key()
     market_id: int = refers_to("market.id", index=False)
+    tender_round: int
     number: int
     company_name: str = Field(max_length=250)
     asker_name: str | None = Field(default=None, max_length=120)
@@ -33,19 +41,21 @@ class Question(SQLModel, table=True):
     answer: str | None = Field(default=None, sa_type=Text)
     answered_at: datetime | None = instant(default=None)
     answered_by: int | None = refers_to("account.id", default=None, index=False)
+    set_apart_at: datetime | None = instant(default=None)
 
 
 class Offer(SQLModel, table=True):
     """What a candidate company offers for the clause: hours promised, and how they would be done."""
 
     __table_args__ = (
-        UniqueConstraint("market_id", "party_id"),
+        UniqueConstraint("market_id", "tender_round", "party_id"),
         only_words("modality", Modality),
         CheckConstraint("promised_hours >= 0", name="promised_not_negative"),
     )
 
     id: int | None = key()
     market_id: int = refers_to("market.id", index=False)
+    tender_round: int
     party_id: int = refers_to("party.id")
     promised_hours: Decimal = hours()
     modality: Modality = word(Modality)
@@ -59,12 +69,13 @@ class OfferCriterion(SQLModel, table=True):
 
     __tablename__ = "offer_criterion"
     __table_args__ = (
-        UniqueConstraint("market_id", "code"),
+        UniqueConstraint("market_id", "tender_round", "code"),
         CheckConstraint("weight >= 0", name="weight_not_negative"),
     )
 
     id: int | None = key()
     market_id: int = refers_to("market.id", index=False)
+    tender_round: int
     position: int
     code: str = Field(max_length=40)
     label: str = Field(max_length=200)

@@ -206,6 +206,7 @@ def upgrade() -> None:
         "offer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("market_id", sa.Integer(), nullable=False),
+        sa.Column("tender_round", sa.Integer(), nullable=False),
         sa.Column("party_id", sa.Integer(), nullable=False),
         sa.Column("promised_hours", HOURS, nullable=False),
         sa.Column("modality", sa.String(length=40), nullable=False),
@@ -225,7 +226,7 @@ def upgrade() -> None:
             ["party.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("market_id", "party_id"),
+        sa.UniqueConstraint("market_id", "tender_round", "party_id"),
     )
     op.create_index("ix_offer_party_id", "offer", ["party_id"])
 
@@ -233,6 +234,7 @@ def upgrade() -> None:
         "offer_criterion",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("market_id", sa.Integer(), nullable=False),
+        sa.Column("tender_round", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("label", sa.String(length=200), nullable=False),
@@ -243,7 +245,7 @@ def upgrade() -> None:
             ["market.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("market_id", "code"),
+        sa.UniqueConstraint("market_id", "tender_round", "code"),
     )
     op.create_table(
         "opinion",
@@ -278,6 +280,7 @@ def upgrade() -> None:
         "question",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("market_id", sa.Integer(), nullable=False),
+        sa.Column("tender_round", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("company_name", sa.String(length=250), nullable=False),
         sa.Column("asker_name", sa.String(length=120), nullable=True),
@@ -290,7 +293,9 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("set_apart_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="an_answer_is_dated"),
+        sa.CheckConstraint("answer IS NULL OR set_apart_at IS NULL", name="set_apart_without_answer"),
         sa.ForeignKeyConstraint(
             ["answered_by"],
             ["account.id"],
@@ -300,7 +305,7 @@ def upgrade() -> None:
             ["market.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("market_id", "number"),
+        sa.UniqueConstraint("market_id", "tender_round", "number"),
     )
     op.create_table(
         "recruitment_need",
@@ -482,6 +487,9 @@ def upgrade() -> None:
             sa.Column("advice", sa.String(length=40), nullable=True),
             sa.Column("qpv_hours", HOURS, nullable=True),
             sa.Column("group_kind", sa.String(length=40), nullable=True),
+            sa.Column("tender_round", sa.Integer(), server_default="1", nullable=False),
+            sa.Column("offers_analysed_on", sa.Date(), nullable=True),
+            sa.Column("no_analysis_reason", sa.String(length=2000), nullable=True),
         ):
             batch.add_column(column)
         batch.create_foreign_key("market_operation_id_fkey", "operation", ["operation_id"], ["id"])
@@ -513,6 +521,9 @@ def downgrade() -> None:
             "advice",
             "qpv_hours",
             "group_kind",
+            "tender_round",
+            "offers_analysed_on",
+            "no_analysis_reason",
         ):
             batch.drop_column(name)
     with _changed("access_link", AFTER["access_link"], BEFORE["access_link"]) as batch:
