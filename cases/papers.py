@@ -8,17 +8,16 @@ from sqlalchemy import insert, select
 from cases.casework import Casework
 from cases.correspondence import Correspondent, correspondents
 from cases.decisions import NewMail
-from cases.documents import CertificateFigures, ShortfallFigures, StatementFigures, document_figures
+from cases.documents import CertificateFigures, DocumentFigures, StatementFigures, document_figures
 from cases.messages import CertificateMail, MailKind, Message, ShortfallNotice, StatementMail
 from cases.statements import MAIL, table_of
 from models.tables import Document
 from models.vocabulary import DocumentKind
 
 DOCUMENT = table_of(Document)
-Figures = StatementFigures | CertificateFigures | ShortfallFigures
 
 
-def freeze(case: Casework, party: Correspondent, figures: Figures) -> int:
+def freeze(case: Casework, party: Correspondent, figures: DocumentFigures) -> int:
     content = figures.model_dump_json()
     values = {
         "territory_id": case.market.territory_id,
@@ -33,7 +32,7 @@ def freeze(case: Casework, party: Correspondent, figures: Figures) -> int:
     return int(added.scalar_one())
 
 
-def paper_mail(case: Casework, party: Correspondent, figures: Figures, document_id: int) -> NewMail:
+def paper_mail(case: Casework, party: Correspondent, figures: DocumentFigures, document_id: int) -> NewMail:
     assert party.email is not None
     return NewMail(
         kind=MailKind(figures.kind),
@@ -48,7 +47,7 @@ def paper_mail(case: Casework, party: Correspondent, figures: Figures, document_
     )
 
 
-def _words(case: Casework, party: Correspondent, figures: Figures) -> Message:
+def _words(case: Casework, party: Correspondent, figures: DocumentFigures) -> Message:
     head = case.letterhead.fields()
     common = {"market_title": figures.market_title, "market_reference": figures.market_reference}
     if isinstance(figures, StatementFigures):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import default
 from typing import Any
 
@@ -50,7 +50,7 @@ def preview(row: Mapping[str, Any], settings: Settings, pack: RulePack) -> Previ
 
 def _read(message: EmailMessage) -> Preview:
     files = tuple(
-        AttachedFile(part.get_filename() or "", part.get_content_type(), part.get_content())
+        AttachedFile(part.get_filename() or "", part.get_content_type(), _bytes(part))
         for part in message.iter_attachments()
     )
     return Preview(
@@ -60,6 +60,12 @@ def _read(message: EmailMessage) -> Preview:
         html=_body(message, "html"),
         files=files,
     )
+
+
+def _bytes(part: Message) -> bytes:
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)  # only a multipart has none, and no attachment is one
+    return content
 
 
 def _body(message: EmailMessage, kind: str) -> str:

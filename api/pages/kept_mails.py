@@ -1,5 +1,6 @@
 """What mails say, on an installation that sends none: /dev/mails. Never in production mode."""
 
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -71,5 +72,5 @@ def attached(actor: Staff, written: Written, index: int) -> Response:
     if not 0 <= index < len(written.files):
         raise NotFound
     file = written.files[index]
-    headers = {"content-disposition": f'attachment; filename="{index}.pdf"'}
+    headers = {"content-disposition": f'attachment; filename="{index}{Path(file.name).suffix}"'}
     return Response(file.content, media_type=file.kind, headers=headers)

@@ -24,10 +24,9 @@ from cases.commands.parties import set_contact
 from cases.inputs import ContactInput, Input
 from cases.queries.accounts import Person, people
 from cases.queries.market_page import Contact, market_page
-from cases.queries.work_records import frozen_figures
 from cases.refusals import NotFound
 from cases.rules.lifecycle import Move
-from exchange.documents.rendering import render
+from exchange.documents.formats import PAPERS
 from models.vocabulary import Stage
 
 router = APIRouter(include_in_schema=False)
@@ -101,15 +100,6 @@ def make_act(
     return see_other(request, f"/marches/{market_id}?fait={act}")
 
 
-@router.get("/marches/{market_id}/documents/{document_id}")
-def document(actor: MarketReader, market_id: int, document_id: int, session: Reading) -> Response:
-    """A document drawn from its frozen figures, as PDF."""
-    figures = frozen_figures(session, actor, document_id)
-    name = f"{figures.kind}-{document_id}.pdf"
-    headers = {"content-disposition": f'inline; filename="{name}"'}
-    return Response(render(figures), media_type="application/pdf", headers=headers)
-
-
 def _again(request: Request, actor: Actor, market_id: int, form: FormState) -> Response:
     with house_of(request).database.read() as session:
         return show_market(request, session, actor, market_id, form)
@@ -138,6 +128,7 @@ def show_market(
         "place_of": place_of,
         "done_there": DONE_THERE,
         "no_company": NO_COMPANY,
+        "kinds": PAPERS,
         "referents": [(person.id, person.name) for person in staff if person.role in STAFF],
         **_choices(locale),
     }

@@ -1,29 +1,25 @@
-"""The papers a market ends with: their frozen figures, and their PDF drawn from these."""
+"""The papers of a market: their frozen figures, and the files drawn from these."""
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from api.dependencies import Reading
+from api.paper_files import paper_file
 from api.permissions import MarketReader
 from api.rest.documentation import READS, After, Limit, Number, NumberAsked, operation_id
 from api.rest.shapes import DocumentLine, DocumentRecord, PageOf
 from cases.queries.paging import Page, Slice
-from cases.queries.work_records import document_record, frozen_figures, list_documents
-from exchange.documents.rendering import render
+from cases.queries.work_records import document_record, list_documents
+from exchange.documents.formats import MEDIA_TYPES, Format
 
 router = APIRouter(prefix="/api/v1/documents", tags=["Documents"], generate_unique_id_function=operation_id)
-PDF: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The PDF (PDF/A, PDF/UA).", "content": {"application/pdf": {}}}
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file: a PDF (PDF/A, PDF/UA), a DOCX or plain text.",
+        "content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()},
+    }
 }
-
-
-def pdf_of(session: Reading, actor: MarketReader, document_id: Number) -> Response:
-    """The PDF: the same figures always give the same bytes."""
-    figures = frozen_figures(session, actor, document_id)
-    name = f"{figures.kind}-{document_id}.pdf"
-    headers = {"content-disposition": f'inline; filename="{name}"'}
-    return Response(render(figures), media_type="application/pdf", headers=headers)
 
 
 @router.get("", summary="List the documents", response_model=PageOf[DocumentLine], responses=READS)
@@ -34,7 +30,7 @@ def list_all_documents(
     after: After = None,
     limit: Limit = 50,
 ) -> Page:
-    """Statements, certificates and notices: all for staff, those addressed to the caller for others."""
+    """Clause texts, statements, certificates...: all for staff, those addressed to the caller for others."""
     return list_documents(session, actor, market_id, Slice(after, limit))
 
 
@@ -47,8 +43,13 @@ def read_document(session: Reading, actor: MarketReader, document_id: Number) ->
 
 
 @router.get(
-    "/{document_id}/pdf", summary="Read a document’s PDF", response_class=Response, responses=READS | PDF
+    "/{document_id}/{format}",
+    summary="Read a document’s file",
+    response_class=Response,
+    responses=READS | FILE,
 )
-def read_document_pdf(session: Reading, actor: MarketReader, document_id: Number) -> Response:
-    """Drawn from the frozen figures."""
-    return pdf_of(session, actor, document_id)
+def read_document_file(
+    request: Request, session: Reading, actor: MarketReader, document_id: Number, format: Format
+) -> Response:
+    """Drawn from the frozen figures; 404 for a format that this kind of document is not given in."""
+    return paper_file(request, session, actor, document_id, format)

@@ -10,7 +10,6 @@ from cases.commands.moving import allowed, apply, check_move, standing_for
 from cases.correspondence import correspondents
 from cases.deadlines.opening import missing_contact
 from cases.decisions import Decision, NewDeadline, NewMail, NewTask, TaskEnd
-from cases.documents import CertificateFigures, ShortfallFigures, StatementFigures
 from cases.final_figures import FinalFigures, gather_figures
 from cases.inputs import ShortfallChoice
 from cases.papers import freeze, paper_mail
@@ -22,7 +21,6 @@ from models.tables import Document
 from models.vocabulary import DeadlineRule, Stage, TaskKind
 
 DOCUMENT = table_of(Document)
-Figures = StatementFigures | CertificateFigures | ShortfallFigures
 
 
 def decide_shortfall(

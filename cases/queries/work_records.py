@@ -8,7 +8,7 @@ from sqlalchemy import Select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.documents import CertificateFigures, ShortfallFigures, StatementFigures, document_figures
+from cases.documents import DocumentFigures, document_figures
 from cases.queries.paging import Page, Row, Slice, take
 from cases.queries.walls import DOCUMENT, PARTY, deadlines_seen, documents_seen, mails_seen, tasks_seen
 from cases.refusals import NotFound
@@ -139,10 +139,8 @@ def document_record(session: Session, actor: Actor, document_id: int) -> Row:
     return {**row, "figures": json.loads(row["figures"])}
 
 
-def frozen_figures(
-    session: Session, actor: Actor, document_id: int
-) -> StatementFigures | CertificateFigures | ShortfallFigures:
-    """The figures that a paper's PDF is drawn from. Raises NotFound outside the walls."""
+def frozen_figures(session: Session, actor: Actor, document_id: int) -> DocumentFigures:
+    """The figures that a paper's files are drawn from. Raises NotFound outside the walls."""
     query = documents_seen(actor, DOCUMENT.c.figures).where(DOCUMENT.c.id == document_id)
     content = session.connection().execute(query).scalar()
     if content is None:

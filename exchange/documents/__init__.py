@@ -1,5 +1,5 @@
-"""The documents a market ends with, as PDF."""
+"""The documents of a market as files: PDF, DOCX, plain text."""
 
-from exchange.documents.rendering import render
+from exchange.documents.rendering import DocumentFile, file_of, files_attached, render
 
-__all__ = ["render"]
+__all__ = ["DocumentFile", "file_of", "files_attached", "render"]

@@ -1,30 +1,107 @@
-"""From frozen figures to a PDF that can be archived (PDF/A-2a) and read aloud (PDF/UA-1)."""
+"""From frozen figures to a file: a PDF to archive (PDF/A-2a) and to read aloud (PDF/UA-1), DOCX, text."""
 
 import json
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import typst
 
-from cases.documents import CertificateFigures, ShortfallFigures, StatementFigures
+from cases.documents import DocumentFigures
+from exchange.documents.blocks import Block, Bullets, Heading, Layout, Paragraph, Table
+from exchange.documents.docx import docx_of
+from exchange.documents.formats import MEDIA_TYPES, PAPERS, Format
+from exchange.documents.layouts import PageAddresses, laid_out
+from exchange.documents.plain import text_of
 from exchange.documents.views import view
+from models.vocabulary import DocumentKind
 
 TEMPLATES = Path(__file__).parent
 
 
-def render(document: StatementFigures | CertificateFigures | ShortfallFigures) -> bytes:
-    """The PDF of these figures: the same figures always give the same bytes.
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A document as a file, with the name to keep it under."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+def file_of(document: DocumentFigures, wanted: Format, addresses: PageAddresses) -> DocumentFile:
+    """The document in that format: the same figures always give the same bytes.
+
+    Raises LookupError when its kind is not offered so.
+    """
+    kind = PAPERS[DocumentKind(document.kind)]
+    if wanted not in kind.offered:
+        raise LookupError(f"{document.kind} is not offered as {wanted}")
+    name = f"{kind.name(document.locale)} {document.market_reference}.{wanted}"
+    if (TEMPLATES / f"{document.kind}.typ").exists():
+        content = render(document)
+    else:
+        content = WRITERS[wanted](laid_out(document, addresses))
+    return DocumentFile(name, content, MEDIA_TYPES[wanted])
+
+
+def files_attached(document: DocumentFigures, addresses: PageAddresses) -> tuple[DocumentFile, ...]:
+    """The files that the document's mail brings."""
+    attached = PAPERS[DocumentKind(document.kind)].attached
+    return tuple(file_of(document, wanted, addresses) for wanted in attached)
+
+
+def render(document: DocumentFigures) -> bytes:
+    """The PDF of these figures, from the template of their kind.
 
     The text of users travels as JSON and is shown as it is written: Typst never reads it as code.
     """
-    issued_at = datetime.combine(document.frozen_on, time(), tzinfo=UTC)
+    return _compiled(document.kind, view(document), document.frozen_on)
+
+
+def pdf_of(layout: Layout) -> bytes:
+    """The PDF of a document of running text."""
+    data = {
+        "locale": layout.locale,
+        "territory": layout.author,
+        "title": layout.title,
+        "market_title": layout.subject,
+        "foot": layout.foot,
+        "mark": layout.mark,
+        "blocks": [_plain(block) for block in layout.blocks],
+    }
+    return _compiled("text", data, layout.issued_on)
+
+
+WRITERS: Mapping[Format, Callable[[Layout], bytes]] = {
+    Format.PDF: pdf_of,
+    Format.DOCX: docx_of,
+    Format.TXT: text_of,
+}
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading(text, level):
+            return {"kind": "heading", "text": text, "level": level}
+        case Paragraph(text, is_strong):
+            return {"kind": "paragraph", "text": text, "is_strong": is_strong}
+        case Bullets(items):
+            return {"kind": "bullets", "items": items}
+        case Table(head, rows, words):
+            return {"kind": "table", "head": head, "rows": rows, "words": words}
+
+
+def _compiled(template: str, data: dict[str, Any], issued_on: date) -> bytes:
+    issued_at = datetime.combine(issued_on, time(), tzinfo=UTC)
     return typst.compile(
-        TEMPLATES / f"{document.kind}.typ",
+        TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"figures": json.dumps(view(document))},
+        sys_inputs={"figures": json.dumps(data)},
         pdf_standards=["a-2a", "ua-1"],
         timestamp=int(issued_at.timestamp()),
     )

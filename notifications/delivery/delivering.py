@@ -9,7 +9,6 @@ from functools import partial
 
 import structlog
 
-from exchange.documents import render
 from models.database import Database
 from models.settings import Settings
 from models.vocabulary import MailPhase, MailStatus
@@ -18,7 +17,7 @@ from notifications.delivery.connection import Connection, Envelope, RelayUnreach
 from notifications.delivery.outbox import BATCH, Claim, Claimed, Result, claim, record
 from notifications.delivery.outcomes import Fate, Outcome, failed, outcome_of, put_off
 from notifications.delivery.relay import Relay, parse_relay
-from notifications.delivery.writing import Draw, Writer
+from notifications.delivery.writing import Writer
 from notifications.site_links import site_links
 
 CONNECTIONS = 4
@@ -169,10 +168,9 @@ async def deliver_once(
     *,
     now: datetime,
     links: LinkBuilder | None = None,
-    documents: Draw = render,
 ) -> DeliveryCounts:
     """Send everything that may leave at `now`, once. Raises BadRelay when JALON_SMTP_URL makes no sense."""
-    deliverer = _deliverer(database, settings, links, documents)
+    deliverer = _deliverer(database, settings, links)
     try:
         return await deliverer.drain(lambda: now)
     finally:
@@ -187,14 +185,13 @@ async def delivery_loop(
     stop: asyncio.Event,
     *,
     links: LinkBuilder | None = None,
-    documents: Draw = render,
 ) -> None:
     """Send mail within seconds of its commit until `stop` is set; `wake` saves the wait.
 
     A round that fails (the database is away) is logged and tried again: the loop never dies of it. Setting
     `stop` finishes what is on the wire and gives the rest back. Raises BadRelay at once.
     """
-    deliverer = _deliverer(database, settings, links, documents)
+    deliverer = _deliverer(database, settings, links)
     try:
         while not stop.is_set():
             wake.clear()
@@ -217,8 +214,6 @@ async def _first_of(*events: asyncio.Event) -> None:
             each.cancel()
 
 
-def _deliverer(
-    database: Database, settings: Settings, links: LinkBuilder | None, documents: Draw
-) -> Deliverer:
+def _deliverer(database: Database, settings: Settings, links: LinkBuilder | None) -> Deliverer:
     relay = parse_relay(settings.smtp_url) if settings.smtp_url else None
-    return Deliverer(database, relay, Writer(settings.mail_from, links or site_links(settings), documents))
+    return Deliverer(database, relay, Writer(settings.mail_from, links or site_links(settings)))

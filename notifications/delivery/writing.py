@@ -1,33 +1,25 @@
 """From a claimed row to an envelope: the message parsed, worded, given its document, and made into bytes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cases.documents import CertificateFigures, ShortfallFigures, StatementFigures, document_figures
+from cases.documents import document_figures
 from cases.messages import MailKind, Message, parse_message
-from exchange.documents import render
+from exchange.documents import files_attached
 from notifications.composing import LinkBuilder, compose
 from notifications.delivery.connection import Envelope
 from notifications.delivery.outbox import Claimed
 from notifications.mime import Address, Attachment, build, sheet_anchors
 
-Figures = StatementFigures | CertificateFigures | ShortfallFigures
-Draw = Callable[[Figures], bytes]
-FILENAMES = {
-    "fr": {"statement": "Bilan", "certificate": "Attestation", "shortfall_notice": "Notification"},
-    "en": {"statement": "Statement", "certificate": "Certificate", "shortfall_notice": "Notice"},
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """What all mails of an installation share: the address they come from, its links, how PDFs are drawn."""
+    """What all mails of an installation share: the address they come from, and its links."""
 
     mail_from: str
     links: LinkBuilder
-    draw: Draw = render
 
     def envelope(self, mail: Claimed, now: datetime) -> Envelope:
         """The mail as it goes on the wire.
@@ -53,9 +45,8 @@ class Writer:
     def _attachments(self, mail: Claimed) -> Sequence[Attachment]:
         if mail.figures is None:
             return ()
-        figures = document_figures.validate_json(mail.figures)
-        name = f"{FILENAMES[figures.locale][figures.kind]} {figures.market_reference}.pdf"
-        return (Attachment(name, self.draw(figures)),)
+        files = files_attached(document_figures.validate_json(mail.figures), self.links)
+        return tuple(Attachment(file.name, file.content, file.media_type) for file in files)
 
 
 def _reply_to(message: Message) -> Address | None:

@@ -93,7 +93,7 @@ def test_a_market_goes_from_its_entry_to_its_closing_through_the_pages(town: Tow
     assert "Bilan (PDF)" in said
     with house.database.read() as session:
         document = session.connection().execute(select(DOCUMENT.c.id).limit(1)).scalar_one()
-    paper = town.alice().get(f"{at}/documents/{document}")
+    paper = town.alice().get(f"/documents/{document}.pdf")
     assert paper.content.startswith(b"%PDF")
 
 

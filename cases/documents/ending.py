@@ -1,26 +1,12 @@
-"""The figures of the three documents a market ends with, frozen as JSON by the command that issues them.
-
-A document is rendered again from these figures whenever it is asked for, so they hold everything the page
-says: a later correction of an hour, a name or a rule pack never rewrites what was sent.
-"""
+"""The figures of the documents a market ends with: statement, certificate, notice of shortfall."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field
 
+from cases.documents.base import Euros, Frozen, Hours, MarketDocument
 from models.vocabulary import CompanyRole
-
-Hours = Annotated[Decimal, Field(ge=0)]
-Euros = Annotated[Decimal, Field(ge=0)]
-Locale = Literal["fr", "en"]
-
-
-class Frozen(BaseModel):
-    """A value that is stored as JSON and never changes: unknown fields are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Penalty(Frozen):
@@ -69,25 +55,6 @@ class SetAsideLine(Frozen):
     reason: str
 
 
-class MarketDocument(Frozen):
-    """What the head and the foot of every document say.
-
-    `frozen_on` is the day the figures were frozen: it dates the document, so that the same figures always
-    give the same file.
-    """
-
-    locale: Locale = "fr"
-    territory_name: str
-    facilitator_name: str
-    facilitator_email: str
-    facilitator_phone: str | None = None
-    market_title: str
-    market_reference: str
-    buyer_name: str
-    pack_version: str
-    frozen_on: date
-
-
 class StatementFigures(MarketDocument):
     """The statement (bilan) sent to the buyer at reception."""
 
@@ -133,11 +100,3 @@ class ShortfallFigures(MarketDocument):
     counted_hours: Hours
     missing_hours: Hours
     decision: Decision
-
-
-DocumentFigures = Annotated[
-    StatementFigures | CertificateFigures | ShortfallFigures, Field(discriminator="kind")
-]
-document_figures: TypeAdapter[StatementFigures | CertificateFigures | ShortfallFigures] = TypeAdapter(
-    DocumentFigures
-)

@@ -1,0 +1,32 @@
+"""A document as a file, for pages and for programs alike."""
+
+from fastapi import Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from api.house import house_of
+from cases.actors import Actor
+from cases.queries.work_records import frozen_figures
+from cases.refusals import NotFound
+from exchange.documents import file_of
+from exchange.documents.formats import PAPERS, Format
+from models.vocabulary import DocumentKind
+from notifications.site_links import site_links
+
+
+def paper_file(
+    request: Request, session: Session, actor: Actor, document_id: int, wanted: Format
+) -> Response:
+    """The document in that format.
+
+    Raises NotFound outside the walls, and for a format that its kind is not offered as.
+    """
+    figures = frozen_figures(session, actor, document_id)
+    if wanted not in PAPERS[DocumentKind(figures.kind)].offered:
+        raise NotFound
+    file = file_of(figures, wanted, site_links(house_of(request).settings))
+    # A word processor's file is kept; a browser shows the others.
+    place = "attachment" if wanted is Format.DOCX else "inline"
+    name = f"{figures.kind}-{document_id}.{wanted}"
+    headers = {"content-disposition": f'{place}; filename="{name}"'}
+    return Response(file.content, headers=headers | {"content-type": file.media_type})
