@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
 from cases.statements import table_of
-from models.tables import AccessLink
+from models.tables import AccessLink, Account
 from models.vocabulary import LinkAct
 
-LINK = table_of(AccessLink)
+LINK, ACCOUNT = table_of(AccessLink), table_of(Account)
 
 
 def add_link(
@@ -32,3 +32,19 @@ def revoke_links(session: Session, act: LinkAct, *, now: datetime, **subject: in
     same = (LINK.c[name] == number for name, number in subject.items())
     still_open = update(LINK).where(LINK.c.act == act, LINK.c.revoked_at.is_(None), *same)
     session.connection().execute(still_open.values(revoked_at=now))
+
+
+def open_link(session: Session, act: LinkAct, *, now: datetime, **subject: int) -> int | None:
+    """The latest link for this act on this subject that is valid at `now`."""
+    same = (LINK.c[name] == number for name, number in subject.items())
+    query = select(func.max(LINK.c.id)).where(
+        LINK.c.act == act, LINK.c.revoked_at.is_(None), LINK.c.expires_at > now, *same
+    )
+    found = session.connection().execute(query).scalar()
+    return None if found is None else int(found)
+
+
+def can_sign_in(session: Session, party_id: int) -> bool:
+    """Whether someone of this organisation has an account."""
+    query = select(ACCOUNT.c.id).where(ACCOUNT.c.party_id == party_id, ACCOUNT.c.active).limit(1)
+    return session.connection().execute(query).first() is not None

@@ -19,6 +19,7 @@ from cases import ledger
 from cases.deadlines.due import Desk, Due, Handler, Outcome
 from cases.deadlines.ladder import climb_ladders
 from cases.deadlines.opening import open_sheets
+from cases.deadlines.opinion import tell_late_opinions
 from cases.deadlines.reminders import kickoff_overdue, outcome, reception_reminder
 from cases.decisions import Decision, Entry, NewTask
 from cases.gathering import gather_requests
@@ -29,6 +30,7 @@ from models.database import Database
 from models.vocabulary import DeadlineRule, DeadlineStatus, TaskKind
 
 HANDLERS: Mapping[DeadlineRule, Handler] = {
+    DeadlineRule.OPINION_LATE: tell_late_opinions,
     DeadlineRule.OPEN_SHEETS: open_sheets,
     DeadlineRule.SHEET_LADDER: climb_ladders,
     DeadlineRule.KICKOFF_OVERDUE: kickoff_overdue,

@@ -32,6 +32,9 @@ DONE = {
 """What a page says after a form, by the code of its address."""
 EVENTS = {
     "registered": "Case opened",
+    "announced": "Planned market announced",
+    "opinion_late_told": "Buyer told that the opinion is late",
+    "operation_set": "Operation changed",
     "described": "Description completed",
     "published": "Tender published",
     "restarted": "Procedure restarted",

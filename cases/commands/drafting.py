@@ -11,15 +11,17 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.casework import Casework, take_up
 from cases.commands.moves import reception_deadline
+from cases.commands.operations import refuse_foreign_operation
 from cases.commands.parties import find_or_add_party
-from cases.decisions import DeadlineEnd, Decision, NewTask
+from cases.commands.studying import opinion_deadline, study_due_on, study_task
+from cases.decisions import DeadlineEnd, Decision
 from cases.inputs import MarketDescription, NewMarket
 from cases.refusals import InvalidInput, MarketOver, NotAllowed, Place
 from cases.rules.lifecycle import FINAL_STAGES
 from cases.statements import MARKET, TASK, table_of
 from models.tables import Account
 from models.tables.market import EMPTY_CHAIN
-from models.vocabulary import DeadlineRule, Origin, PartyKind, Role, Stage, TaskKind, TaskStatus
+from models.vocabulary import DeadlineRule, Origin, PartyKind, Role, Stage, TaskStatus
 
 ACCOUNT = table_of(Account)
 
@@ -34,11 +36,15 @@ def insert_market(session: Session, values: dict[str, Any]) -> int:
 def register_market(session: Session, actor: Actor, market: NewMarket, *, now: datetime) -> int:
     """Open a case at drafting, with a task to study it; its number.
 
-    Raises InvalidInput when the territory already has this reference.
+    The buyer is not written to: it announced nothing here, and a facilitator may be entering old cases. It
+    is told like any other should the opinion be late. Raises InvalidInput when the territory already has
+    this reference, or has no such operation.
     """
     if not actor.is_staff:
         raise NotAllowed
-    _refuse_known_reference(session, actor.territory_id, market.reference)
+    refuse_known_reference(session, actor.territory_id, market.reference)
+    if market.operation_id is not None:
+        refuse_foreign_operation(session, actor.territory_id, market.operation_id)
     buyer_id = find_or_add_party(session, actor.territory_id, PartyKind.BUYER, market.buyer, now=now)
     market_id = insert_market(
         session,
@@ -53,9 +59,16 @@ def register_market(session: Session, actor: Actor, market: NewMarket, *, now: d
         },
     )
     case = take_up(session, actor, market_id, now)
-    due_on = case.pack.calendar.shift(case.today, case.pack.study_days)
-    study = NewTask(TaskKind.STUDY_MARKET, market_id, due_on, "1")
-    case.decide(Decision("registered", {"stage": Stage.DRAFTING}, opens=(study,)))
+    due_on = study_due_on(case)
+    case.decide(
+        Decision(
+            "registered",
+            {"stage": Stage.DRAFTING},
+            changes={"study_due_on": due_on},
+            opens=(study_task(case, due_on, "1"),),
+            sets=(opinion_deadline(case, due_on),),
+        )
+    )
     return market_id
 
 
@@ -64,7 +77,8 @@ def referent_for(actor: Actor) -> int | None:
     return actor.id if actor.role is Role.FACILITATOR else None
 
 
-def _refuse_known_reference(session: Session, territory_id: int, reference: str) -> None:
+def refuse_known_reference(session: Session, territory_id: int, reference: str) -> None:
+    """Raises InvalidInput when a market of the territory bears this reference."""
     query = select(MARKET.c.id).where(MARKET.c.territory_id == territory_id, MARKET.c.reference == reference)
     if session.connection().execute(query).first() is not None:
         raise InvalidInput(

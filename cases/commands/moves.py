@@ -10,6 +10,12 @@ from cases.actors import Actor
 from cases.casework import Casework, take_up
 from cases.commands.moving import allowed, apply, standing_for
 from cases.commands.parties import find_or_add_party
+from cases.commands.studying import (
+    opinion_deadline,
+    opinion_no_longer_late,
+    study_due_on,
+    study_task,
+)
 from cases.correspondence import correspondents
 from cases.deadlines.opening import opening_deadline
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
@@ -38,6 +44,7 @@ def publish(session: Session, actor: Actor, market_id: int, input: Publication, 
             "",
             changes=input.model_dump(),
             ends=(TaskEnd(TaskKind.STUDY_MARKET, market_id),),
+            cancels=(opinion_no_longer_late(market_id),),
             opens=(NewTask(TaskKind.ANALYSE_OFFERS, market_id, due_on, f"v{case.market.version}"),),
         ),
     )
@@ -46,15 +53,16 @@ def publish(session: Session, actor: Actor, market_id: int, input: Publication, 
 def restart(session: Session, actor: Actor, market_id: int, *, now: datetime) -> None:
     """The procedure was unsuccessful: back to drafting, with a study to do again."""
     case = take_up(session, actor, market_id, now)
-    due_on = case.pack.calendar.shift(case.today, case.pack.study_days)
+    due_on = study_due_on(case)
     apply(
         case,
         Move.RESTART,
         Decision(
             "",
-            changes={"clause_text_sent_on": None, "published_on": None},
+            changes={"clause_text_sent_on": None, "published_on": None, "study_due_on": due_on},
             ends=(TaskEnd(TaskKind.ANALYSE_OFFERS, market_id, TaskStatus.CANCELLED),),
-            opens=(NewTask(TaskKind.STUDY_MARKET, market_id, due_on, f"v{case.market.version}"),),
+            opens=(study_task(case, due_on, f"v{case.market.version}"),),
+            sets=(opinion_deadline(case, due_on),),
         ),
     )
 

@@ -1,5 +1,6 @@
 """What people and programs may send to a command: validated shapes, nothing more than what is named."""
 
+from cases.inputs.announcement import MOST_PARTS, Announcement, BuyersAnnouncement, PartInput
 from cases.inputs.fields import (
     FIRST_DAY,
     LAST_DAY,
@@ -10,9 +11,11 @@ from cases.inputs.fields import (
     Hours,
     Input,
     LongText,
+    Months,
     Name,
     Note,
     Number,
+    PartNumber,
     PartyName,
     Phone,
     Reason,
@@ -36,6 +39,8 @@ from cases.inputs.market import (
     TaskOutcome,
     Termination,
 )
+from cases.inputs.operation import OperationChange, OperationChoice, OperationInput
+from cases.inputs.planned import PlannedFacts
 from cases.inputs.sheet import (
     MONTH_HOURS,
     LineInput,
@@ -47,8 +52,11 @@ __all__ = [
     "FIRST_DAY",
     "LAST_DAY",
     "MONTH_HOURS",
+    "MOST_PARTS",
     "Abandonment",
+    "Announcement",
     "Award",
+    "BuyersAnnouncement",
     "CompanyInput",
     "ContactInput",
     "ContactName",
@@ -61,13 +69,20 @@ __all__ = [
     "LineInput",
     "LongText",
     "MarketDescription",
+    "Months",
     "Name",
     "NewMarket",
     "Note",
     "Number",
+    "OperationChange",
+    "OperationChoice",
+    "OperationInput",
+    "PartInput",
+    "PartNumber",
     "PartyInput",
     "PartyName",
     "Phone",
+    "PlannedFacts",
     "Publication",
     "Reason",
     "Reception",

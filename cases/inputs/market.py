@@ -7,9 +7,7 @@ from pydantic import EmailStr, Field, model_validator
 
 from cases.inputs.fields import (
     ContactName,
-    Cpv,
     Day,
-    Euros,
     Hours,
     Input,
     LongText,
@@ -22,6 +20,7 @@ from cases.inputs.fields import (
     Siret,
     Text,
 )
+from cases.inputs.planned import PlannedFacts
 from models.vocabulary import CompanyRole, Lever, ShortfallDecision
 
 
@@ -42,15 +41,12 @@ class CompanyInput(PartyInput):
     committed_hours: Hours | None = None
 
 
-class NewMarket(Input):
+class NewMarket(PlannedFacts):
     """A market entered by hand: it starts at drafting."""
 
     reference: Name
-    title: Text
     buyer: PartyInput
-    cpv: Cpv | None = None
-    amount_excl_tax: Euros | None = None
-    duration_months: Annotated[int, Field(ge=1, le=600)] | None = None
+    operation_id: Number | None = None
     lever: Lever | None = None
     required_hours: Hours | None = None
 

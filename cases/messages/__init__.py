@@ -6,6 +6,13 @@ written, so that a restored backup or a new host name never sends a dead link.
 
 from collections.abc import Mapping
 
+from cases.messages.announcing import (
+    AnnouncedPart,
+    AnnouncementInvitation,
+    AnnouncementReceipt,
+    LateStudy,
+    OpinionLate,
+)
 from cases.messages.award import AwardNotice
 from cases.messages.kinds import MailKind, Message
 from cases.messages.papers import CertificateMail, ShortfallNotice, StatementMail
@@ -22,10 +29,15 @@ from cases.messages.sheets import (
 __all__ = [
     "PAYLOADS",
     "SHEET_REQUESTS",
+    "AnnouncedPart",
+    "AnnouncementInvitation",
+    "AnnouncementReceipt",
     "AwardNotice",
     "CertificateMail",
+    "LateStudy",
     "MailKind",
     "Message",
+    "OpinionLate",
     "SheetLine",
     "SheetMissingBuyer",
     "SheetReceipt",
@@ -38,6 +50,9 @@ __all__ = [
 ]
 
 PAYLOADS: Mapping[MailKind, type[Message]] = {
+    MailKind.ANNOUNCEMENT_INVITATION: AnnouncementInvitation,
+    MailKind.ANNOUNCEMENT_RECEIPT: AnnouncementReceipt,
+    MailKind.OPINION_LATE: OpinionLate,
     MailKind.AWARD_NOTICE: AwardNotice,
     MailKind.SHEET_OPENED: SheetRequest,
     MailKind.SHEET_REMINDER: SheetRequest,

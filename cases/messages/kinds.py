@@ -8,6 +8,9 @@ from cases.documents import Frozen
 class MailKind(StrEnum):
     """One value for each folder of notifications/mails."""
 
+    ANNOUNCEMENT_INVITATION = "announcement_invitation"
+    ANNOUNCEMENT_RECEIPT = "announcement_receipt"
+    OPINION_LATE = "opinion_late"
     AWARD_NOTICE = "award_notice"
     SHEET_OPENED = "sheet_opened"
     SHEET_REMINDER = "sheet_reminder"

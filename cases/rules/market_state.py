@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from models.vocabulary import Lever, ShortfallDecision, Stage
+from models.vocabulary import Advice, Lever, ShortfallDecision, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,9 @@ class MarketState:
     title: str
     buyer_id: int
     referent_id: int | None
+    operation_id: int | None
+    study_due_on: date | None
+    advice: Advice | None
     lever: Lever | None
     required_hours: Decimal | None
     committed_hours: Decimal | None

@@ -25,6 +25,11 @@ class PreparationRules(BaseModel):
     )
     """Working days after the study's due day when the buyer is told that the opinion is late."""
 
+    opinion_extra_days: int = parameter(
+        5, Unit.WORKING_DAYS, fr="Avis en retard : nouveau délai", en="Late opinion: new delay", ge=1, le=60
+    )
+    """Working days, from the day when the delay is told, within which the late opinion is now promised."""
+
     labour_shares: Mapping[Trade, Share] = parameter(
         LABOUR_SHARES, Unit.SHARES_BY_TRADE, fr="Part de main-d’œuvre par métier", en="Labour share by trade"
     )

@@ -25,6 +25,7 @@ SEALS_EVERY_DAYS = 7
 SEAL_TIME = time(23, 30)
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "registered": (beginnings.study,),
+    "announced": (beginnings.study,),
     "restarted": (beginnings.study,),
     "published": (beginnings.analyse,),
     "awarded": (companies.learn_companies, beginnings.prepare_kickoff),

@@ -6,10 +6,15 @@ from typing import Any
 
 from cases.documents import Penalty, Waiver
 from cases.messages import (
+    AnnouncedPart,
+    AnnouncementInvitation,
+    AnnouncementReceipt,
     AwardNotice,
     CertificateMail,
+    LateStudy,
     MailKind,
     Message,
+    OpinionLate,
     SheetLine,
     SheetMissingBuyer,
     SheetReceipt,
@@ -19,6 +24,7 @@ from cases.messages import (
     ShortfallNotice,
     StatementMail,
 )
+from models.vocabulary import PartKind
 
 SENDER: dict[str, Any] = {
     "territory_name": "Territoire d’essai de Fictiville",
@@ -73,6 +79,37 @@ def a_request(*lines: SheetLine) -> SheetRequest:
     return SheetRequest(company_name="Bâti Imaginaire SAS", lines=lines, **SENDER)
 
 
+def announcements() -> dict[str, tuple[MailKind, Message]]:
+    """What a buyer is written to about the markets that it plans."""
+    buyer = {"buyer_name": "Ville de Fictiville"}
+    market = {"market_id": 56, "market_title": "Chantier École Imaginaire", "market_reference": "2027-A-014"}
+    receipt: dict[str, Any] = SENDER | buyer | market
+    receipt |= {"announced_on": date(2027, 3, 1), "opinion_by": date(2027, 3, 15)}
+    lots = (
+        AnnouncedPart(kind=PartKind.LOT, number="1", title="Gros œuvre", amount_excl_tax=Decimal(300_000)),
+        AnnouncedPart(kind=PartKind.TRANCHE, number="2", title="Extension"),
+    )
+    facts = {"amount_excl_tax": Decimal(450_000), "duration_months": 14, "parts": lots, "link_id": 34}
+    invitation = {"link_id": 34, "study_days": 10, "valid_until": date(2028, 3, 1)}
+    late = LateStudy(**market, due_on=date(2027, 3, 15), promised_on=date(2027, 3, 23))
+    return {
+        "announcement_invitation": (
+            MailKind.ANNOUNCEMENT_INVITATION,
+            AnnouncementInvitation(**SENDER, **buyer, **invitation),
+        ),
+        "announcement_receipt": (
+            MailKind.ANNOUNCEMENT_RECEIPT,
+            AnnouncementReceipt(**receipt, **facts, publication_planned_on=date(2027, 5, 3)),
+        ),
+        "announcement_receipt_of_a_title": (
+            MailKind.ANNOUNCEMENT_RECEIPT,
+            AnnouncementReceipt(**receipt, can_sign_in=True),
+        ),
+        "opinion_late": (MailKind.OPINION_LATE, OpinionLate(**SENDER, **buyer, studies=(late,))),
+        "opinions_late": (MailKind.OPINION_LATE, OpinionLate(**SENDER, **buyer, studies=(late, late))),
+    }
+
+
 def examples() -> dict[str, tuple[MailKind, Message]]:
     """A name for each case worth looking at, with its kind and message."""
     other = a_line(sheet_id=13, link_id=35, market_title="Gymnase Inventé", due_on=date(2027, 4, 8))
@@ -91,6 +128,7 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
     requests = {f"sheet_{step}": a_request(a_line(step)) for step in SheetStep}
     return {name: (message.kind, message) for name, message in requests.items()} | {
         "award_notice": (MailKind.AWARD_NOTICE, award),
+        **announcements(),
         "several_sheets": (MailKind.SHEET_SECOND_CHASE, a_request(other, a_line(SheetStep.SECOND_CHASE))),
         "sheet_missing_buyer": (
             MailKind.SHEET_MISSING_BUYER,
