@@ -21,8 +21,10 @@ ENTRIES = (
     Entry("/taches", "Tasks", STAFF),
     Entry("/marches", "Markets", (*STAFF, Role.BUYER, Role.COMPANY)),
     Entry("/mes-fiches", "My sheets", (Role.COMPANY,)),
+    Entry("/mes-besoins", "Needs", (Role.PARTNER,)),
     Entry("/documents", "Documents", (Role.BUYER, Role.COMPANY)),
     Entry("/imports", "Imports", STAFF),
+    Entry("/partenaires", "Partners", STAFF),
     Entry("/territoire", "Territory", STAFF),
     Entry("/dev/mails", "Mails", STAFF, in_production=False),
 )

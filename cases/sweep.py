@@ -18,6 +18,7 @@ from sqlmodel import Session
 from cases import ledger
 from cases.deadlines.due import Desk, Due, Handler, Outcome
 from cases.deadlines.ladder import climb_ladders
+from cases.deadlines.needs import erase_candidates, need_answers
 from cases.deadlines.opening import open_sheets
 from cases.deadlines.opinion import tell_late_opinions
 from cases.deadlines.reminders import kickoff_overdue, outcome, reception_reminder
@@ -36,6 +37,8 @@ HANDLERS: Mapping[DeadlineRule, Handler] = {
     DeadlineRule.KICKOFF_OVERDUE: kickoff_overdue,
     DeadlineRule.RECEPTION_REMINDER: reception_reminder,
     DeadlineRule.OUTCOME: outcome,
+    DeadlineRule.NEED_ANSWER: need_answers,
+    DeadlineRule.ERASE_CANDIDATES: erase_candidates,
 }
 COLUMNS = tuple(
     DEADLINE.c[name]

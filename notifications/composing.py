@@ -13,6 +13,7 @@ import mrml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from cases.messages import MailKind, Message, SheetRequest
+from exchange.documents.terms import contract, trade
 from exchange.documents.views import headline
 from exchange.documents.wording import day, euros, hours, month, of_month
 
@@ -139,6 +140,8 @@ def _environment(locale: str, *, html: bool) -> Environment:
         "hours": partial(hours, locale=locale),
         "euros": partial(euros, locale=locale),
         "share": partial(headline, locale=locale),
+        "trade": partial(trade, locale=locale),
+        "contract": partial(contract, locale=locale),
         "dial": _dialled,
     }
     return environment

@@ -24,7 +24,10 @@ class Section:
         return f"/marches/{market_id}/{self.slug}".rstrip("/")
 
 
-SECTIONS = (Section("", "Case"),)
+SECTIONS = (
+    Section("", "Case"),
+    Section("besoins", "Needs"),
+)
 """In the order of the market's life; staff see all of them in the market's navigation."""
 
 

@@ -47,6 +47,8 @@ def _value(value: Any, unit: Unit, said: Catalog, written: Formats) -> str:
             return said.gettext("working day no. {number} of the next month", number=value)
         case Unit.MONTHS:
             return said.gettext("after {months} months", months=", ".join(str(month) for month in value))
+        case Unit.MONTH_COUNT:
+            return said.ngettext("{count} month", "{count} months", value)
         case Unit.HOURS:
             return written.hours(Decimal(value))
         case Unit.EUR:

@@ -8,6 +8,8 @@ from models.vocabulary import TaskKind
 
 ABOUT_A_SHEET = frozenset({TaskKind.REVIEW_SHEET, TaskKind.CALL_COMPANY})
 
+ABOUT_A_NEED = frozenset({TaskKind.REVIEW_CANDIDATES, TaskKind.NEED_UNANSWERED})
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -24,6 +26,8 @@ DONE_THERE = {
     TaskKind.HOLD_KICKOFF: Action("Record the kickoff", "#lancement"),
     TaskKind.KICKOFF_OVERDUE: Action("Record the kickoff", "#lancement"),
     TaskKind.SETTLE_RECEPTION: Action("Settle", "#bilan"),
+    TaskKind.REVIEW_CANDIDATES: Action("Look at the candidates"),
+    TaskKind.NEED_UNANSWERED: Action("See the need"),
     TaskKind.MISSING_CONTACT: Action("Give an address", "#entreprises"),
     TaskKind.WRONG_CONTACT: Action("Correct", "#entreprises"),
 }
@@ -42,5 +46,7 @@ def place_of(task: InboxTask | OpenTask, market_id: int | None) -> str:
     market = f"/marches/{market_id}"
     if task.kind in ABOUT_A_SHEET:
         return f"{market}/fiches/{task.subject_id}"
+    if task.kind in ABOUT_A_NEED:
+        return f"{market}/besoins#besoin-{task.subject_id}"
     action = DONE_THERE.get(task.kind)
     return market + (action.anchor if action else SEEN_THERE.get(task.kind, ""))

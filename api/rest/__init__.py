@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from api.rest import documents, imports, markets, moves, openapi, sheets, territory, work
+from api.rest import documents, imports, markets, moves, openapi, recruitment, sheets, territory, work
 
 REST: tuple[APIRouter, ...] = (
     markets.router,
     moves.router,
+    recruitment.router,
     sheets.router,
     work.router,
     documents.router,

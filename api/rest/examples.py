@@ -30,6 +30,27 @@ KICKOFF: dict[str, Any] = {
     "starts_on": "2027-03-15",
     "planned_end_on": "2028-05-14",
 }
+PARTNER: dict[str, Any] = {
+    "kind": "insertion_structure",
+    "structure_kind": "ei",
+    "name": "Chantier École Exemple",
+    "contact_name": "Élise Exemple",
+    "email": "elise@chantier.example",
+    "trades": ["structural_work", "painting"],
+}
+NEED: dict[str, Any] = {
+    "party_id": 12,
+    "trade": "painting",
+    "positions": 2,
+    "contract_kind": "fixed_term",
+    "hours": "300",
+    "starts_on": "2027-04-05",
+    "profile": "Préparation des supports et peinture, débutants acceptés",
+}
+NEED_SENDING: dict[str, Any] = {"partners": [41, 42]}
+NEED_CLOSING: dict[str, Any] = {"status": "filled"}
+CANDIDATE: dict[str, Any] = {"first_name": "Dino", "last_name": "Fictif", "note": "Disponible de suite"}
+CANDIDATE_DECISIONS: dict[str, Any] = {"decisions": [{"candidate_id": 7, "status": "presented"}]}
 SUSPENSION: dict[str, Any] = {"from_on": "2027-07-01", "reason": "Ordre de service d’arrêt n° 1"}
 RESUMPTION: dict[str, Any] = {"on": "2027-09-01"}
 RECEPTION: dict[str, Any] = {"received_on": "2028-05-14"}

@@ -21,6 +21,7 @@ TASKS = {
     TaskKind.STUDY_MARKET: "Study the planned market",
     TaskKind.ANSWER_QUESTION: "Answer a company’s question",
     TaskKind.REVIEW_CANDIDATES: "Look at the candidates proposed",
+    TaskKind.NEED_UNANSWERED: "No partner has answered a need",
     TaskKind.ANALYSE_OFFERS: "Analyse the offers",
     TaskKind.VERIFY_IMPORT: "Verify the import",
     TaskKind.HOLD_KICKOFF: "Hold the kickoff meeting",
@@ -39,6 +40,8 @@ DEADLINES = {
     DeadlineRule.OPINION_LATE: "Late opinion told to the buyer",
     DeadlineRule.ANSWER_LATE: "Question still to be answered",
     DeadlineRule.MEETING_REMINDER: "Reminder of a meeting",
+    DeadlineRule.NEED_ANSWER: "Partners’ answers to a need",
+    DeadlineRule.ERASE_CANDIDATES: "Candidates’ names erased",
     DeadlineRule.OPEN_SHEETS: "Opening of the sheets",
     DeadlineRule.SHEET_LADDER: "Sheet followed up",
     DeadlineRule.KICKOFF_OVERDUE: "Kickoff meeting reminder",
@@ -64,6 +67,10 @@ DEADLINE_STATES = {
     DeadlineStatus.PAUSED: "Paused",
 }
 MAILS = {
+    MailKind.RECRUITMENT_NEED: "Recruitment need sent to a partner",
+    MailKind.NEED_CLOSED: "Need closed, told to a partner",
+    MailKind.CANDIDATES_PRESENTED: "Candidates presented to the company",
+    MailKind.CANDIDATE_OUTCOME: "Outcome told to a partner",
     MailKind.SHEET_OPENED: "Sheet asked for",
     MailKind.SHEET_REMINDER: "Sheet reminder",
     MailKind.SHEET_FIRST_CHASE: "First chaser",

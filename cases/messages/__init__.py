@@ -16,6 +16,13 @@ from cases.messages.announcing import (
 from cases.messages.award import AwardNotice
 from cases.messages.kinds import MailKind, Message
 from cases.messages.papers import CertificateMail, ShortfallNotice, StatementMail
+from cases.messages.recruitment import (
+    CandidateOutcome,
+    CandidatesPresented,
+    NeedClosedMail,
+    PresentedCandidate,
+    RecruitmentNeedMail,
+)
 from cases.messages.sheets import (
     SHEET_REQUESTS,
     SheetLine,
@@ -33,11 +40,16 @@ __all__ = [
     "AnnouncementInvitation",
     "AnnouncementReceipt",
     "AwardNotice",
+    "CandidateOutcome",
+    "CandidatesPresented",
     "CertificateMail",
     "LateStudy",
     "MailKind",
     "Message",
+    "NeedClosedMail",
     "OpinionLate",
+    "PresentedCandidate",
+    "RecruitmentNeedMail",
     "SheetLine",
     "SheetMissingBuyer",
     "SheetReceipt",
@@ -54,6 +66,10 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.ANNOUNCEMENT_RECEIPT: AnnouncementReceipt,
     MailKind.OPINION_LATE: OpinionLate,
     MailKind.AWARD_NOTICE: AwardNotice,
+    MailKind.RECRUITMENT_NEED: RecruitmentNeedMail,
+    MailKind.NEED_CLOSED: NeedClosedMail,
+    MailKind.CANDIDATES_PRESENTED: CandidatesPresented,
+    MailKind.CANDIDATE_OUTCOME: CandidateOutcome,
     MailKind.SHEET_OPENED: SheetRequest,
     MailKind.SHEET_REMINDER: SheetRequest,
     MailKind.SHEET_FIRST_CHASE: SheetRequest,

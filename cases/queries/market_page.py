@@ -182,7 +182,7 @@ def market_page(session: Session, actor: Actor, market_id: int, now: datetime) -
         buyer=_buyer(session, actor, market.buyer_id),
         standing=standing,
         counted_hours=Decimal(counted_hours(session, market_id)),
-        companies=_companies(session, actor, market_id),
+        companies=companies_of(session, actor, market_id),
         sheets=_sheets(session, actor, market_id),
         moves=_moves(market, standing) if staff else (),
         journal=_journal(session, market_id) if staff else [],
@@ -207,7 +207,8 @@ def _buyer(session: Session, actor: Actor, party_id: int) -> Contact:
     return _contact(actor, session.connection().execute(query).one())
 
 
-def _companies(session: Session, actor: Actor, market_id: int) -> list[Contact]:
+def companies_of(session: Session, actor: Actor, market_id: int) -> list[Contact]:
+    """The companies of a market that the actor may see; addresses as far as it may know them."""
     query = (
         select(*CONTACT_COLUMNS, *ADDRESS_COLUMNS, MEMBER.c.role, MEMBER.c.committed_hours)
         .join(MEMBER, MEMBER.c.party_id == PARTY.c.id)

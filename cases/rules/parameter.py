@@ -13,6 +13,7 @@ class Unit(StrEnum):
     WORKING_DAYS = "working_days"
     CALENDAR_DAYS = "calendar_days"
     MONTHS = "months"
+    MONTH_COUNT = "month_count"
     HOURS = "hours"
     EUR = "eur"
     EUR_PER_HOUR = "eur_per_hour"

@@ -167,6 +167,17 @@ class PreparationRules(BaseModel):
     )
     """Working days within which partners are asked to propose candidates for a need."""
 
+    candidate_retention_months: int = parameter(
+        24,
+        Unit.MONTH_COUNT,
+        fr="Conservation des candidatures",
+        en="Candidates kept for",
+        source="DOMAIN.md, rule 11",
+        ge=1,
+        le=60,
+    )
+    """Months after a need is closed when the names of those proposed for it are erased (rule 11)."""
+
     @field_validator("labour_shares")
     @classmethod
     def _every_trade_has_its_share(cls, shares: Mapping[Trade, Decimal]) -> Mapping[Trade, Decimal]:

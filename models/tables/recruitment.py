@@ -47,13 +47,14 @@ class RecruitmentNeed(SQLModel, table=True):
 
 
 class NeedPartner(SQLModel, table=True):
-    """A partner that a need was sent to."""
+    """A partner that a need was sent to; `answered_at` once it proposed someone or said it has nobody."""
 
     __tablename__ = "need_partner"
 
     need_id: int = Field(foreign_key="recruitment_need.id", primary_key=True)
     party_id: int = Field(foreign_key="party.id", primary_key=True, index=True)
     sent_at: datetime = instant()
+    answered_at: datetime | None = instant(default=None)
 
 
 class Candidate(SQLModel, table=True):

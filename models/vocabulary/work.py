@@ -11,6 +11,7 @@ class TaskKind(StrEnum):
     HOLD_KICKOFF = "hold_kickoff"
     KICKOFF_OVERDUE = "kickoff_overdue"
     REVIEW_CANDIDATES = "review_candidates"
+    NEED_UNANSWERED = "need_unanswered"
     REVIEW_SHEET = "review_sheet"
     CALL_COMPANY = "call_company"
     PLAN_RECEPTION = "plan_reception"
@@ -37,6 +38,8 @@ class DeadlineRule(StrEnum):
     SHEET_LADDER = "sheet_ladder"
     KICKOFF_OVERDUE = "kickoff_overdue"
     MEETING_REMINDER = "meeting_reminder"
+    NEED_ANSWER = "need_answer"
+    ERASE_CANDIDATES = "erase_candidates"
     RECEPTION_REMINDER = "reception_reminder"
     OUTCOME = "outcome"
 

@@ -26,6 +26,7 @@ from api.rest.sheets import SheetRejection, SheetValidation
 from api.rest.territory import NewAccount
 from cases import inputs
 from cases.commands.accounts import add_api_key
+from cases.inputs import recruitment
 from cases.rules.policy import RulePack
 from models.settings import Settings
 from models.vocabulary import Role
@@ -40,6 +41,12 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.Publication, examples.PUBLICATION),
     (inputs.Award, examples.AWARD),
     (inputs.Kickoff, examples.KICKOFF),
+    (recruitment.PartnerInput, examples.PARTNER),
+    (recruitment.NeedInput, examples.NEED),
+    (recruitment.NeedSending, examples.NEED_SENDING),
+    (recruitment.NeedClosing, examples.NEED_CLOSING),
+    (recruitment.CandidateInput, examples.CANDIDATE),
+    (recruitment.CandidateDecisions, examples.CANDIDATE_DECISIONS),
     (inputs.SuspensionOrder, examples.SUSPENSION),
     (inputs.Resumption, examples.RESUMPTION),
     (inputs.Reception, examples.RECEPTION),

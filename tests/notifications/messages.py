@@ -10,11 +10,16 @@ from cases.messages import (
     AnnouncementInvitation,
     AnnouncementReceipt,
     AwardNotice,
+    CandidateOutcome,
+    CandidatesPresented,
     CertificateMail,
     LateStudy,
     MailKind,
     Message,
+    NeedClosedMail,
     OpinionLate,
+    PresentedCandidate,
+    RecruitmentNeedMail,
     SheetLine,
     SheetMissingBuyer,
     SheetReceipt,
@@ -24,7 +29,7 @@ from cases.messages import (
     ShortfallNotice,
     StatementMail,
 )
-from models.vocabulary import PartKind
+from models.vocabulary import ContractKind, PartKind, Trade
 
 SENDER: dict[str, Any] = {
     "territory_name": "Territoire d’essai de Fictiville",
@@ -126,7 +131,61 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
     notice |= {"committed_hours": Decimal(2000), "kickoff_by": date(2027, 2, 1)}
     award = AwardNotice(company_name="Bâti Imaginaire SAS", **SENDER, **MARKET, **notice)
     requests = {f"sheet_{step}": a_request(a_line(step)) for step in SheetStep}
+    need: dict[str, Any] = SENDER | {"company_name": "Bâti Imaginaire SAS", "trade": Trade.ROOFING}
     return {name: (message.kind, message) for name, message in requests.items()} | {
+        "recruitment_need": (
+            MailKind.RECRUITMENT_NEED,
+            RecruitmentNeedMail(
+                **need,
+                partner_name="Chantier École Fictif",
+                market_title="Chantier École Imaginaire",
+                link_id=78,
+                positions=2,
+                contract_kind=ContractKind.FIXED_TERM,
+                hours=Decimal(455),
+                starts_on=date(2027, 4, 12),
+                place="Fictiville, quai Inventé",
+                profile="Pose de tuiles, travail en hauteur, débutants acceptés.",
+                answer_by=date(2027, 3, 26),
+            ),
+        ),
+        "need_filled": (
+            MailKind.NEED_CLOSED,
+            NeedClosedMail(**need, partner_name="Chantier École Fictif", is_filled=True),
+        ),
+        "need_cancelled": (
+            MailKind.NEED_CLOSED,
+            NeedClosedMail(**need, partner_name="Chantier École Fictif", is_filled=False),
+        ),
+        "candidates_presented": (
+            MailKind.CANDIDATES_PRESENTED,
+            CandidatesPresented(
+                **need,
+                market_title="Chantier École Imaginaire",
+                candidates=(
+                    PresentedCandidate(
+                        name="Dino Fictif",
+                        note="Deux ans de chantier d’insertion.",
+                        partner_name="Chantier École Fictif",
+                        partner_contact="Élise Exemple",
+                        partner_email="elise@fictif.example",
+                        partner_phone="01 99 00 55 66",
+                    ),
+                    PresentedCandidate(
+                        name="Bob Inventé", phone="06 99 00 11 22", partner_name="PLIE d’Essai"
+                    ),
+                ),
+            ),
+        ),
+        "candidate_outcome": (
+            MailKind.CANDIDATE_OUTCOME,
+            CandidateOutcome(
+                **need,
+                partner_name="Chantier École Fictif",
+                hired=("Dino Fictif",),
+                declined=("Bob Inventé",),
+            ),
+        ),
         "award_notice": (MailKind.AWARD_NOTICE, award),
         **announcements(),
         "several_sheets": (MailKind.SHEET_SECOND_CHASE, a_request(other, a_line(SheetStep.SECOND_CHASE))),

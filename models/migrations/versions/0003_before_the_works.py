@@ -60,11 +60,11 @@ AFTER: dict[str, dict[str, str]] = {
         "terminated_has_its_date": "stage <> 'terminated' OR terminated_on IS NOT NULL",
     },
     "task": {
-        "kind_is_known": "kind IN ('study_market', 'answer_question', 'analyse_offers', 'verify_import', 'hold_kickoff', 'kickoff_overdue', 'review_candidates', 'review_sheet', 'call_company', 'plan_reception', 'settle_reception', 'ask_outcome', 'missing_contact', 'wrong_contact', 'mail_failed', 'deadline_poisoned')",
+        "kind_is_known": "kind IN ('study_market', 'answer_question', 'analyse_offers', 'verify_import', 'hold_kickoff', 'kickoff_overdue', 'review_candidates', 'need_unanswered', 'review_sheet', 'call_company', 'plan_reception', 'settle_reception', 'ask_outcome', 'missing_contact', 'wrong_contact', 'mail_failed', 'deadline_poisoned')",
         "status_is_known": "status IN ('open', 'done', 'cancelled')",
     },
     "deadline": {
-        "rule_is_known": "rule IN ('opinion_late', 'answer_late', 'open_sheets', 'sheet_ladder', 'kickoff_overdue', 'meeting_reminder', 'reception_reminder', 'outcome')",
+        "rule_is_known": "rule IN ('opinion_late', 'answer_late', 'open_sheets', 'sheet_ladder', 'kickoff_overdue', 'meeting_reminder', 'need_answer', 'erase_candidates', 'reception_reminder', 'outcome')",
         "status_is_known": "status IN ('pending', 'paused', 'fired', 'moot', 'cancelled', 'poisoned')",
     },
     "document": {
@@ -438,6 +438,7 @@ def upgrade() -> None:
         sa.Column("need_id", sa.Integer(), nullable=False),
         sa.Column("party_id", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["need_id"],
             ["recruitment_need.id"],

@@ -1,0 +1,86 @@
+"""The partners of a territory: insertion structures and prescribers, and the trades they are told about."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.inputs.recruitment import PartnerInput
+from cases.refusals import InvalidInput, NotAllowed, NotFound, Place
+from cases.statements import table_of
+from models.tables import PartnerTrade, Party
+from models.vocabulary import PartyKind, Trade
+
+PARTY, TRADE = table_of(Party), table_of(PartnerTrade)
+PARTNERS = (PartyKind.INSERTION_STRUCTURE, PartyKind.PRESCRIBER)
+
+
+def add_partner(session: Session, actor: Actor, partner: PartnerInput, *, now: datetime) -> int:
+    """Add a partner; its number. Raises InvalidInput when the territory has one with its SIRET."""
+    if not actor.is_staff:
+        raise NotAllowed
+    values = _values(partner)
+    _refuse_known_siret(session, actor, partner.kind, values["siret"])
+    row = {"territory_id": actor.territory_id, "kind": partner.kind, "locale": "fr", "created_at": now}
+    added = session.connection().execute(insert(PARTY).values(**row, **values).returning(PARTY.c.id))
+    party_id = int(added.scalar_one())
+    _link_trades(session, party_id, partner.trades)
+    return party_id
+
+
+def change_partner(
+    session: Session, actor: Actor, party_id: int, partner: PartnerInput, *, now: datetime
+) -> None:
+    """Replace what is known of a partner; a new address is written to again.
+
+    Raises NotFound outside the territory, InvalidInput when its kind would change or its SIRET is another's.
+    """
+    if not actor.is_staff:
+        raise NotAllowed
+    here = (PARTY.c.id == party_id, PARTY.c.territory_id == actor.territory_id)
+    query = select(PARTY.c.kind, PARTY.c.email).where(*here, PARTY.c.kind.in_(PARTNERS))
+    row = session.connection().execute(query.with_for_update()).first()
+    if row is None:
+        raise NotFound
+    if row.kind is not partner.kind:
+        raise InvalidInput(
+            Place("kind", "Un partenaire ne change pas de nature.", "A partner keeps its kind.")
+        )
+    values = _values(partner)
+    _refuse_known_siret(session, actor, partner.kind, values["siret"], but=party_id)
+    if values["email"] != row.email:
+        values["email_refused_at"] = None
+    session.connection().execute(update(PARTY).where(*here).values(**values))
+    session.connection().execute(delete(TRADE).where(TRADE.c.party_id == party_id))
+    _link_trades(session, party_id, partner.trades)
+
+
+def _values(partner: PartnerInput) -> dict[str, Any]:
+    given = partner.model_dump(exclude={"kind", "trades"})
+    given["siret"] = "".join(partner.siret.split()) or None if partner.siret else None
+    given["email"] = partner.email.lower() if partner.email else None
+    return given
+
+
+def _refuse_known_siret(
+    session: Session, actor: Actor, kind: PartyKind, siret: str | None, but: int = 0
+) -> None:
+    if siret is None:
+        return
+    same = (PARTY.c.territory_id == actor.territory_id, PARTY.c.kind == kind, PARTY.c.siret == siret)
+    if session.connection().execute(select(PARTY.c.id).where(*same, PARTY.c.id != but)).first() is not None:
+        raise InvalidInput(
+            Place(
+                "siret",
+                "Un partenaire du territoire a déjà ce SIRET.",
+                "A partner of the territory already has this SIRET.",
+            )
+        )
+
+
+def _link_trades(session: Session, party_id: int, trades: tuple[Trade, ...]) -> None:
+    rows = [{"party_id": party_id, "trade": trade} for trade in dict.fromkeys(trades)]
+    if rows:
+        session.connection().execute(insert(TRADE), rows)

@@ -1,0 +1,81 @@
+"""The vocabulary as mails and documents say it, in both languages; the pages have theirs in api/words."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from models.vocabulary import ContractKind, Trade
+
+Terms = Mapping[str, Mapping[StrEnum, str]]
+
+TRADES: Terms = {
+    "fr": {
+        Trade.STRUCTURAL_WORK: "Gros œuvre",
+        Trade.FINISHING: "Second œuvre",
+        Trade.ROOFING: "Couverture",
+        Trade.PAINTING: "Peinture",
+        Trade.ELECTRICITY: "Électricité",
+        Trade.PLUMBING_HEATING: "Plomberie, chauffage",
+        Trade.DEMOLITION: "Démolition",
+        Trade.EARTHWORKS: "Terrassement",
+        Trade.ROADS_NETWORKS: "Voirie et réseaux",
+        Trade.GREEN_SPACES: "Espaces verts",
+        Trade.CLEANING: "Nettoyage",
+        Trade.WASTE: "Déchets",
+        Trade.CATERING: "Restauration",
+        Trade.SECURITY: "Sécurité",
+        Trade.TRANSPORT: "Transport",
+        Trade.MAINTENANCE: "Maintenance",
+        Trade.INTELLECTUAL_SERVICES: "Prestations intellectuelles",
+        Trade.OTHER: "Autre métier",
+    },
+    "en": {
+        Trade.STRUCTURAL_WORK: "Structural work",
+        Trade.FINISHING: "Finishing work",
+        Trade.ROOFING: "Roofing",
+        Trade.PAINTING: "Painting",
+        Trade.ELECTRICITY: "Electricity",
+        Trade.PLUMBING_HEATING: "Plumbing and heating",
+        Trade.DEMOLITION: "Demolition",
+        Trade.EARTHWORKS: "Earthworks",
+        Trade.ROADS_NETWORKS: "Roads and networks",
+        Trade.GREEN_SPACES: "Green spaces",
+        Trade.CLEANING: "Cleaning",
+        Trade.WASTE: "Waste",
+        Trade.CATERING: "Catering",
+        Trade.SECURITY: "Security",
+        Trade.TRANSPORT: "Transport",
+        Trade.MAINTENANCE: "Maintenance",
+        Trade.INTELLECTUAL_SERVICES: "Intellectual services",
+        Trade.OTHER: "Another trade",
+    },
+}
+CONTRACT_KINDS: Terms = {
+    "fr": {
+        ContractKind.PERMANENT: "CDI",
+        ContractKind.FIXED_TERM: "CDD",
+        ContractKind.TEMPORARY: "intérim (CTT)",
+        ContractKind.INSERTION_FIXED_TERM: "CDD d’insertion (CDDI)",
+        ContractKind.PROFESSIONALISATION: "contrat de professionnalisation",
+        ContractKind.APPRENTICESHIP: "apprentissage",
+        ContractKind.PERMANENT_TEMPORARY: "CDI intérimaire",
+    },
+    "en": {
+        ContractKind.PERMANENT: "permanent contract (CDI)",
+        ContractKind.FIXED_TERM: "fixed-term contract (CDD)",
+        ContractKind.TEMPORARY: "temporary work (CTT)",
+        ContractKind.INSERTION_FIXED_TERM: "insertion contract (CDDI)",
+        ContractKind.PROFESSIONALISATION: "professionalisation contract",
+        ContractKind.APPRENTICESHIP: "apprenticeship",
+        ContractKind.PERMANENT_TEMPORARY: "permanent temporary work (CDI intérimaire)",
+    },
+}
+
+
+def trade(word: Trade, locale: str) -> str:
+    """ "Gros œuvre"; "Structural work"."""
+    return TRADES[locale][word]
+
+
+def contract(word: ContractKind, locale: str) -> str:
+    """ "CDD"; "fixed-term contract (CDD)"."""
+    return CONTRACT_KINDS[locale][word]
