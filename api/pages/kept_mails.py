@@ -12,7 +12,7 @@ from api.permissions import Staff
 from api.rendering import page
 from api.rest.documentation import Number, NumberAsked
 from api.walls.headers import CONTENT_POLICY
-from cases.packs import pack_in_force
+from cases.packs import pack_at
 from cases.queries.paging import Slice
 from cases.queries.work_records import list_mails, mail_record
 from cases.refusals import NotFound
@@ -34,7 +34,7 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fra
 def written(request: Request, actor: Staff, mail_id: Number, session: Reading) -> Preview:
     """The mail as its reader would get it."""
     row = mail_record(session, actor, mail_id)
-    pack = pack_in_force(session, actor.territory_id, row["release_at"].date())
+    pack = pack_at(session, actor.territory_id, row["release_at"])
     return preview(row, house_of(request).settings, pack)
 
 

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.dependencies import Now, Reading, Writing
-from api.formats import PARIS
 from api.forms import FormState, Submitted, on_refusal
 from api.pages.sheet_desk import show_form, show_receipt, take_answer
 from api.permissions import allow
 from api.rendering import page
 from api.rest.documentation import Number
 from cases.actors import Actor
+from cases.packs import pack_at
 from cases.queries.sheet_records import own_sheets
 from models.vocabulary import Role
 
@@ -24,7 +24,7 @@ Company = Annotated[Actor, allow(Role.COMPANY)]
 def list_own_sheets(request: Request, actor: Company, session: Reading, now: Now) -> Response:
     """To answer first, soonest due; then what was answered."""
     waiting, answered = own_sheets(session, actor)
-    today = now.astimezone(PARIS).date()
+    today = pack_at(session, actor.territory_id, now).calendar.local_date(now)
     return page(request, "own_sheets.html", waiting=waiting, answered=answered, today=today)
 
 

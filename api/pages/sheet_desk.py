@@ -9,7 +9,6 @@ from fastapi import Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from api.formats import PARIS
 from api.forms import FormState, Submission
 from api.house import house_of
 from api.rendering import page, see_other
@@ -63,7 +62,6 @@ def show_receipt(request: Request, here: str, actor: Actor, sheet_id: int) -> Re
     """What was declared, what happens next and when; it may be visited again."""
     with house_of(request).database.read() as session:
         sheet = sheet_form(session, actor, sheet_id)
-        opens_at = next_opening(session, sheet)
-    opens_on = opens_at.astimezone(PARIS).date() if opens_at else None
+        opens_on = next_opening(session, actor, sheet)
     days = REVIEW_DAYS
     return page(request, "sheet_receipt.html", sheet=sheet, here=here, opens_on=opens_on, review_days=days)

@@ -19,7 +19,7 @@ from api.words import ROLES
 from cases.actors import Actor
 from cases.commands.accounts import add_account
 from cases.inputs import Input, Text
-from cases.packs import pack_in_force
+from cases.packs import pack_at
 from cases.queries.accounts import organisations, people
 from models.vocabulary import Role
 
@@ -70,8 +70,8 @@ def _again(request: Request, actor: Actor, form: FormState) -> Response:
 
 
 def _show(request: Request, session: Session, actor: Actor, form: FormState) -> Response:
-    locale, today = locale_of(request), house_of(request).clock().date()
-    pack = pack_in_force(session, actor.territory_id, today)
+    locale, now = locale_of(request), house_of(request).clock()
+    pack = pack_at(session, actor.territory_id, now)
     gettext = catalog(locale).gettext
     context: dict[str, Any] = {
         "pack": pack,

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.commands.moving import counted_hours, full_standing
 from cases.markets import STATE_COLUMNS, visible
-from cases.packs import pack_in_force
+from cases.packs import pack_at
 from cases.queries.walls import documents_seen, mails_seen, sheets_seen
 from cases.refusals import NotFound
 from cases.rules.lifecycle import Transition, missing, moves_from
@@ -171,7 +171,7 @@ def market_page(session: Session, actor: Actor, market_id: int, now: datetime) -
         raise NotFound
     market = MarketState(*row[: len(STATE_COLUMNS)])
     amount, cpv, procedure, referent = row[len(STATE_COLUMNS) :]
-    standing = full_standing(session, market, pack_in_force(session, market.territory_id, now.date()))
+    standing = full_standing(session, market, pack_at(session, market.territory_id, now))
     staff = actor.is_staff
     return MarketPage(
         market=market,

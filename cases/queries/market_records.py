@@ -11,7 +11,7 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.commands.moving import full_standing
 from cases.markets import STATE_COLUMNS, state_of, visible
-from cases.packs import pack_in_force
+from cases.packs import pack_at
 from cases.queries.paging import Page, Row, Slice, take
 from cases.queries.walls import PARTY, knows_contacts
 from cases.refusals import NotFound
@@ -153,7 +153,7 @@ def market_moves(session: Session, actor: Actor, market_id: int, now: datetime) 
     if row is None:
         raise NotFound
     market = state_of(row)
-    standing = full_standing(session, market, pack_in_force(session, market.territory_id, now.date()))
+    standing = full_standing(session, market, pack_at(session, market.territory_id, now))
     return [
         {
             "move": transition.move,

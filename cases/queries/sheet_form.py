@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.correspondence import Letterhead, letterheads
+from cases.packs import pack_at
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import LinkExpired, NotFound
 from cases.statements import DEADLINE, MARKET, table_of
@@ -180,12 +181,14 @@ def _people(
     return tuple(KnownPerson(*row) for row in session.connection().execute(query, {"sheet": sheet_id}))
 
 
-def next_opening(session: Session, sheet: SheetForm) -> datetime | None:
-    """When the market's next sheets open; None when no more are asked for."""
+def next_opening(session: Session, actor: Actor, sheet: SheetForm) -> date | None:
+    """The territory's own day on which the market's next sheets open; None when no more are asked for."""
     query = select(func.min(DEADLINE.c.due_at)).where(
         DEADLINE.c.market_id == sheet.market_id,
         DEADLINE.c.rule == DeadlineRule.OPEN_SHEETS,
         DEADLINE.c.status == DeadlineStatus.PENDING,
     )
-    found: datetime | None = session.connection().execute(query).scalar()
-    return found
+    opens_at: datetime | None = session.connection().execute(query).scalar()
+    if opens_at is None:
+        return None
+    return pack_at(session, actor.territory_id, opens_at).calendar.local_date(opens_at)

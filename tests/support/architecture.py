@@ -1,6 +1,7 @@
 """Reads the source to find what breaks the order of the house; see tests/test_architecture.py."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ PURE = "cases.rules"
 PURE_MAY_IMPORT = ("pydantic", "holidays", "models.vocabulary", PURE)
 NEVER_PURE = frozenset({"os", "random", "secrets", "socket", "sqlite3", "subprocess", "time", "urllib"})
 CLOCK_READINGS = frozenset({"datetime.now", "datetime.today", "datetime.utcnow", "date.today"})
+INSTANT = re.compile(r"""(^|\W)(now|\w+_at)(['"]\])?$|clock\(\)$""")
 VAGUE_NAMES = frozenset({"utils", "util", "helpers", "helper", "manager", "managers", "misc"})
 MOST_FILE_LINES = 300
 MOST_FUNCTION_LINES = 60
@@ -118,6 +120,19 @@ def clock_readings(module: Module) -> Iterator[str]:
 def _aliases(module: Module) -> dict[str, str]:
     nodes = [node for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom)]
     return {alias.asname: alias.name for node in nodes for alias in node.names if alias.asname}
+
+
+def utc_days(module: Module) -> Iterator[str]:
+    """Days cut from an instant in UTC, and packs asked for by such a day: a day begins at local midnight."""
+    for node in ast.walk(module.tree):
+        cuts = (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date"
+        )
+        if cuts and not node.args and INSTANT.search(ast.unparse(node.func.value)):
+            yield f"{module.name}:{node.lineno} cuts {ast.unparse(node)}: ask the territory's calendar"
+    for line, name in module.imports:
+        if name == "cases.packs.pack_in_force":
+            yield f"{module.name}:{line} imports {name}: pack_at knows the territory's own day"
 
 
 def vague_names(module: Module) -> Iterator[str]:
