@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
-from cases.commands.moving import allowed, apply, standing_for
+from cases.commands.moving import allowed, apply
 from cases.commands.parties import find_or_add_party
 from cases.commands.studying import (
     opinion_deadline,
@@ -108,7 +108,6 @@ def record_award(session: Session, actor: Actor, market_id: int, input: Award, *
             sets=(kickoff_deadline(case, input.awarded_on),),
             says=tuple(award_notices(case, input, members, task.due_on)),
         ),
-        standing=standing_for(case, Move.RECORD_AWARD),
     )
 
 
@@ -202,7 +201,6 @@ def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickof
             cancels=(DeadlineEnd(DeadlineRule.KICKOFF_OVERDUE, market_id),),
             sets=tuple(sets),
         ),
-        standing=standing_for(case, Move.RECORD_KICKOFF),
     )
 
 

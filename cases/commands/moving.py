@@ -1,6 +1,6 @@
 """The one door through which a market changes stage: the lifecycle table is asked, then the ledger writes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -12,20 +12,18 @@ from cases.actors import Actor
 from cases.casework import Casework
 from cases.deadlines.opening import suspensions
 from cases.decisions import Decision
-from cases.markets import standing_of
+from cases.markets import counts_of
 from cases.refusals import MoveForbidden, MoveIncomplete, NotAllowed
 from cases.rules.final_count import final_count
 from cases.rules.lifecycle import BY_MOVE, Move, Transition, missing, target_of
 from cases.rules.market_state import MarketState, Standing
 from cases.rules.months import months_owed
 from cases.rules.policy import RulePack
-from cases.rules.requirements import MONTHS_OPENED, SHORTFALL_DECIDED
 from cases.statements import table_of
 from models.tables import HourLine, HourSheet
 from models.vocabulary import SheetStatus, Stage
 
 SHEET, LINE = table_of(HourSheet), table_of(HourLine)
-NOTHING_ELSE = Standing()
 
 
 def check_move(
@@ -53,14 +51,15 @@ def apply(
     move: Move,
     effects: Decision,
     *,
-    standing: Standing = NOTHING_ELSE,
+    standing: Standing | None = None,
 ) -> None:
     """Make the move with its effects, all or nothing; `effects` holds the input's changes and what follows.
 
-    Its event is the transition's own, its payload gains the stages left and entered.
+    Its event is the transition's own, its payload gains the stages left and entered. What its requirements
+    look at is read here, unless the caller already has it.
     """
     changes = dict(effects.changes)
-    target = check_move(case.actor, case.market, move, changes, standing)
+    target = check_move(case.actor, case.market, move, changes, standing or standing_for(case, move))
     payload = {"from": case.market.stage, "to": target, **effects.payload}
     changes["stage"] = target
     decision = replace(effects, event=BY_MOVE[move].event, payload=payload, changes=changes)
@@ -68,40 +67,50 @@ def apply(
 
 
 def standing_for(case: Casework, move: Move) -> Standing:
-    """What the move's requirements ask of the other tables; months and hours that none asks for stay 0."""
-    asked = BY_MOVE[move].requires
-    return standing_of(
-        case.session,
-        case.market,
-        months_to_open=_months_to_open(case.session, case.market) if MONTHS_OPENED in asked else 0,
-        missing_hours=(
-            _missing_hours(case.session, case.market, case.pack) if SHORTFALL_DECIDED in asked else Decimal(0)
-        ),
-    )
+    """What the move's requirements look at in the other tables, and nothing else."""
+    asked = {name for need in BY_MOVE[move].requires for name in need.reads}
+    return _standing(case.session, case.market, case.pack, asked)
 
 
 def full_standing(session: Session, market: MarketState, pack: RulePack) -> Standing:
-    """Everything that requirements ask of the other tables, for pages that show every move."""
-    return standing_of(
-        session,
-        market,
-        months_to_open=_months_to_open(session, market),
-        missing_hours=_missing_hours(session, market, pack),
-    )
+    """Everything that requirements look at in the other tables, for pages that show every move."""
+    return _standing(session, market, pack, {name for names, _ in READINGS for name in names})
 
 
-def _missing_hours(session: Session, market: MarketState, pack: RulePack) -> Decimal:
+def _standing(session: Session, market: MarketState, pack: RulePack, asked: Set[str]) -> Standing:
+    known: dict[str, Any] = {}
+    for names, read in READINGS:
+        if not asked.isdisjoint(names):
+            known |= read(session, market, pack)
+    return Standing.of(known)
+
+
+def _counts(session: Session, market: MarketState, _: RulePack) -> dict[str, Any]:
+    return counts_of(session, market)
+
+
+def _missing_hours(session: Session, market: MarketState, pack: RulePack) -> dict[str, Any]:
     required, committed = market.required_hours or Decimal(0), market.committed_hours or Decimal(0)
-    return final_count(required, committed, counted_hours(session, market.id), pack).missing_hours
+    count = final_count(required, committed, counted_hours(session, market.id), pack)
+    return {"missing_hours": count.missing_hours}
 
 
-def _months_to_open(session: Session, market: MarketState) -> int:
+def _months_to_open(session: Session, market: MarketState, _: RulePack) -> dict[str, Any]:
     if market.starts_on is None or market.ends_on is None:
-        return 0
+        return {"months_to_open": 0}
     spans = suspensions(session, {market.id}).get(market.id, [])
     owed = months_owed(market.starts_on, market.ends_on, spans, market.ends_on)
     opened = select(SHEET.c.month).where(SHEET.c.market_id == market.id).distinct()
-    return len(set(owed) - set(session.connection().execute(opened).scalars()))
+    return {"months_to_open": len(set(owed) - set(session.connection().execute(opened).scalars()))}
+
+
+Read = Callable[[Session, MarketState, RulePack], dict[str, Any]]
+READINGS: tuple[tuple[frozenset[str], Read], ...] = (
+    (frozenset({"leads", "companies_without_contact", "buyer_has_contact", "sheets_unsettled"}), _counts),
+    (frozenset({"months_to_open"}), _months_to_open),
+    (frozenset({"missing_hours"}), _missing_hours),
+)
+"""Which fields of a Standing each reading gives: a move pays only for those that its requirements name."""
 
 
 def counted_hours(session: Session, market_id: int) -> Any:

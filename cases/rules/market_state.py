@@ -1,8 +1,10 @@
 """What a decision about one market may look at, as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, Self
 
 from models.vocabulary import Advice, Lever, ShortfallDecision, Stage
 
@@ -54,11 +56,23 @@ class MarketState:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the other tables say of a market: counts, and the hours still missing."""
+    """What the other tables say of a market: counts, and the hours still missing.
 
-    leads: int = 0
-    companies_without_contact: int = 0
-    buyer_has_contact: bool = False
-    months_to_open: int = 0
-    sheets_unsettled: int = 0
-    missing_hours: Decimal = Decimal(0)
+    A move reads only what its requirements say that they look at; anything else refuses to be looked at
+    (AttributeError), so that nothing holds because nobody asked.
+    """
+
+    leads: int
+    companies_without_contact: int
+    buyer_has_contact: bool
+    months_to_open: int
+    sheets_unsettled: int
+    missing_hours: Decimal
+
+    @classmethod
+    def of(cls, known: Mapping[str, Any]) -> Self:
+        """What is known, and nothing else."""
+        standing = object.__new__(cls)
+        for name, value in known.items():
+            object.__setattr__(standing, name, value)
+        return standing

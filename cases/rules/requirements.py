@@ -10,12 +10,16 @@ Check = Callable[[MarketState, Standing], bool]
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """Something that must hold before a move; the message says what is missing and how to give it."""
+    """Something that must hold before a move; the message says what is missing and how to give it.
+
+    `reads` names the fields of the Standing that `holds` looks at: a move reads these, and no others.
+    """
 
     name: str
     holds: Check
     message_fr: str
     message_en: str
+    reads: tuple[str, ...] = ()
 
 
 def _commitment_is_enough(market: MarketState, _: Standing) -> bool:
@@ -59,6 +63,7 @@ LEAD_KNOWN = Requirement(
     lambda _, standing: standing.leads == 1,
     "Il faut une entreprise attributaire, et une seule mandataire.",
     "There must be a winning company, and exactly one lead.",
+    reads=("leads",),
 )
 COMMITMENT_ENOUGH = Requirement(
     "commitment_enough",
@@ -83,6 +88,7 @@ CONTACTS_KNOWN = Requirement(
     lambda _, standing: standing.companies_without_contact == 0,
     "Une entreprise n’a pas d’adresse mél pour ses fiches mensuelles.",
     "A company has no e-mail address for its monthly sheets.",
+    reads=("companies_without_contact",),
 )
 RECEPTION_DATED = Requirement(
     "reception_dated",
@@ -103,24 +109,28 @@ MONTHS_OPENED = Requirement(
     lambda _, standing: standing.months_to_open == 0,
     "Les fiches du dernier mois ne sont pas encore ouvertes : elles le seront le 1er du mois suivant.",
     "The last month’s sheets are not open yet: they open on the first of the next month.",
+    reads=("months_to_open",),
 )
 SHEETS_SETTLED = Requirement(
     "sheets_settled",
     lambda _, standing: standing.sheets_unsettled == 0,
     "Des fiches mensuelles attendent encore une réponse ou une validation.",
     "Monthly sheets still await an answer or a validation.",
+    reads=("sheets_unsettled",),
 )
 SHORTFALL_DECIDED = Requirement(
     "shortfall_decided",
     lambda market, standing: standing.missing_hours <= 0 or market.shortfall_decision is not None,
     "Il manque des heures : décidez de la pénalité ou de l’exonération.",
     "Hours are missing: decide on the penalty or the waiver.",
+    reads=("missing_hours",),
 )
 BUYER_REACHABLE = Requirement(
     "buyer_reachable",
     lambda _, standing: standing.buyer_has_contact,
     "L’acheteur n’a pas d’adresse mél : le bilan ne peut pas lui être envoyé.",
     "The buyer has no e-mail address: the statement cannot be sent.",
+    reads=("buyer_has_contact",),
 )
 TERMINATION_DATED = Requirement(
     "termination_dated",
