@@ -5,11 +5,11 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from models.vocabulary import CompanyRole, Lever
 
@@ -112,6 +112,11 @@ class ImportedMarket:
     amendments: tuple[ImportedAmendment, ...]
     warnings: tuple[Doubt, ...]
     place: str
+    fingerprint: str = field(init=False, repr=False, compare=False)
+    """SHA-256 of what the contract means, in hexadecimal: equal when a new import brings nothing new."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fingerprint", _fingerprint(self))
 
     @property
     def has_social_clause(self) -> bool:
@@ -134,17 +139,23 @@ class ImportedMarket:
             return Lever.CONDITION_AND_CRITERION if both else Lever.EXECUTION_CONDITION
         return Lever.AWARD_CRITERION if SocialConsideration.CRITERION in said else None
 
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of what the contract means, in hexadecimal: equal when a new import brings nothing new.
 
-        The order of keys, the way a number is spelled, the place in the file, the warnings and the day of
-        publication (it moves at each republication) do not count.
-        """
-        meaning = asdict(self)
-        for aside in ("published_on", "warnings", "place"):
-            del meaning[aside]
-        canonical = json.dumps(
-            meaning, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
-        )
-        return hashlib.sha256(canonical.encode()).hexdigest()
+ASIDE = frozenset({"published_on", "warnings", "place", "fingerprint"})
+MEANING = tuple(each.name for each in fields(ImportedMarket) if each.name not in ASIDE)
+
+
+def _fingerprint(market: ImportedMarket) -> str:
+    """The order of keys, the way a number is spelled, the place in the file, the warnings and the day of
+    publication (it moves at each republication) do not count.
+    """
+    meaning = {name: getattr(market, name) for name in MEANING}
+    return hashlib.sha256(CANONICAL.encode(meaning).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, ImportedCompany | ImportedAmendment):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
+    return str(value)
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)

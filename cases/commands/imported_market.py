@@ -19,10 +19,12 @@ from cases.inputs import PartyInput
 from cases.rules.lifecycle import FINAL_STAGES
 from cases.rules.months import add_months
 from cases.statements import MARKET, table_of
+from models.prepared import Prepared
 from models.tables import Amendment, MarketParty, UnclausedMarket
 from models.vocabulary import Origin, PartyKind, Stage, TaskKind
 
 AMENDMENT, MEMBER, REGISTER = table_of(Amendment), table_of(MarketParty), table_of(UnclausedMarket)
+ADD_TO_REGISTER = Prepared(insert(REGISTER))
 VERIFY_DAYS = 10
 CLAUSE_GONE = Doubt(
     field="considerationsSociales",
@@ -193,7 +195,7 @@ def register_unclaused(session: Session, actor: Actor, market: ImportedMarket, n
     """Keep a market without a clause file in the register (loi Climat et résilience, art. 35)."""
     values = {**_register_row(market), "imported_at": now, "territory_id": actor.territory_id}
     added = {**values, "source_key": source_key(market), "source_seen": market.fingerprint}
-    session.connection().execute(insert(REGISTER).values(**added))
+    ADD_TO_REGISTER.write(session, [added])
 
 
 def update_unclaused(session: Session, register_id: int, seen: str, market: ImportedMarket) -> None:

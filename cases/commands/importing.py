@@ -5,13 +5,14 @@ The same file twice changes nothing: a market knows the versions of itself that 
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 import structlog
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -23,14 +24,16 @@ from cases.commands.imported_market import (
     update_imported,
     update_unclaused,
 )
+from cases.commands.known_markets import Said, known_case, known_line
 from cases.imported import ImportedMarket, Rejection
 from cases.refusals import NotAllowed
-from cases.statements import MARKET, table_of
+from cases.statements import table_of
 from models.database import Database
-from models.tables import ImportRun, UnclausedMarket
+from models.scratch import Scratch
+from models.tables import ImportRun
 from models.vocabulary import ActorKind
 
-RUN, REGISTER = table_of(ImportRun), table_of(UnclausedMarket)
+RUN = table_of(ImportRun)
 CHUNK = 200
 FINDINGS_KEPT = 10_000
 log = structlog.get_logger(__name__)
@@ -93,25 +96,6 @@ class _DryRun(Exception):
     """Ends a transaction without keeping anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the database already has under a national identity."""
-
-    id: int
-    seen: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the file itself said of a market so far: a dry run keeps nothing of the chunks before."""
-
-    marks: str = ""
-    is_case: bool = False
-
-
-NOTHING_YET = _Said()
-
-
 def import_markets(
     database: Database,
     actor: Actor,
@@ -130,7 +114,7 @@ def import_markets(
     if not actor.is_staff:
         raise NotAllowed
     report = ImportReport(dry_run=dry_run)
-    tried: dict[str, _Said] = {}
+    tried = Scratch()
     for chunk in _chunks(iter(items)):
         _take_in(database, actor, chunk, report, tried, now)
     if not dry_run:
@@ -149,7 +133,7 @@ def _take_in(
     actor: Actor,
     chunk: Sequence[ImportedMarket | Rejection],
     report: ImportReport,
-    tried: dict[str, _Said],
+    tried: Scratch,
     now: datetime,
 ) -> None:
     """One transaction; when a market cannot be written, it alone is rejected, by taking them one by one."""
@@ -187,25 +171,16 @@ def _write(
     database: Database,
     actor: Actor,
     markets: Sequence[ImportedMarket],
-    tried: dict[str, _Said],
+    tried: Scratch,
     now: datetime,
     *,
     dry_run: bool,
 ) -> list[str | None]:
     words: list[str | None] = []
-    before = dict(tried)
-    try:
-        with database.write() as session:
-            for market in markets:
-                words.append(_store(session, actor, market, tried, now))
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
-    except Exception:
-        tried.clear()
-        tried.update(before)
-        raise
+    with tried.all_or_nothing(), suppress(_DryRun), database.write() as session:
+        words += (_store(session, actor, market, tried, now) for market in markets)
+        if dry_run:
+            raise _DryRun
     return words
 
 
@@ -213,7 +188,7 @@ def _write_alone(
     database: Database,
     actor: Actor,
     market: ImportedMarket,
-    tried: dict[str, _Said],
+    tried: Scratch,
     now: datetime,
     report: ImportReport,
 ) -> str | None:
@@ -235,16 +210,14 @@ def _write_alone(
         return None
 
 
-def _store(
-    session: Session, actor: Actor, market: ImportedMarket, tried: dict[str, _Said], now: datetime
-) -> str:
+def _store(session: Session, actor: Actor, market: ImportedMarket, tried: Scratch, now: datetime) -> str:
     """Write one market; the word under which the report counts it."""
     key, mark = source_key(market), market.fingerprint
-    said = tried.get(key, NOTHING_YET)
-    case = _known(session, MARKET, actor.territory_id, key)
-    line = _known(session, REGISTER, actor.territory_id, key)
+    said = Said.of(key, tried)
+    case = known_case(session, actor.territory_id, key)
+    line = known_line(session, actor.territory_id, key)
     is_case = case is not None or said.is_case
-    tried[key] = _Said(f"{said.marks} {mark}", is_case or market.has_social_clause)
+    Said(f"{said.marks} {mark}", is_case or market.has_social_clause).keep(key, tried)
     seen = (said.marks, case.seen if case else "", line.seen if line else "")
     if any(mark in marks for marks in seen):
         return "unchanged"
@@ -264,14 +237,6 @@ def _store(
         register_unclaused(session, importer, market, now)
         return "without_clause"
     return "updated"
-
-
-def _known(session: Session, table: Any, territory_id: int, key: str) -> _Known | None:
-    query = select(table.c.id, table.c.source_seen).where(
-        table.c.territory_id == territory_id, table.c.source_key == key
-    )
-    row = session.connection().execute(query).first()
-    return None if row is None else _Known(*row)
 
 
 def _keep_run(

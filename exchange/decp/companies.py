@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from stdnum.fr import siret as siret_rule
 from stdnum.fr import tva as vat_rule
@@ -110,11 +111,17 @@ def _siret(written: Value, field: str, notes: Notes) -> tuple[str, bool]:
     if restored := _from_number(written, digits):
         notes.add("siret_number", field, said, restored)
         return restored, True
-    if siret_rule.is_valid(digits):
+    if _is_siret(digits):
         return digits, True
     has_length = len(digits) == _SIRET_LENGTH and digits.isdecimal()
     notes.add("siret_checksum" if has_length else "siret_length", field, said)
     return digits or said, False
+
+
+@lru_cache(maxsize=4096)
+def _is_siret(digits: str) -> bool:
+    """The same buyers and companies come back all along a file."""
+    return bool(siret_rule.is_valid(digits))
 
 
 def _from_number(written: Value, digits: str) -> str | None:
@@ -125,7 +132,7 @@ def _from_number(written: Value, digits: str) -> str | None:
         guess = digits.zfill(_SIRET_LENGTH)
     else:
         return None
-    return guess if siret_rule.is_valid(guess) else None
+    return guess if _is_siret(guess) else None
 
 
 def _once(companies: Iterable[ImportedCompany]) -> tuple[ImportedCompany, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import large_file
 from cases.imported import ImportedMarket, Rejection
 from exchange.decp.reader import read
 from models.vocabulary import CompanyRole, Lever
@@ -308,3 +309,14 @@ def test_memory_follows_one_contract_and_not_the_file(parts: tuple[str, str, str
 
     assert found == (1 if '"x"' in parts[0] else times + 1)
     assert growth_kib < 6 * 1024
+
+
+@pytest.mark.parametrize("form", large_file.Form)
+def test_the_large_file_of_the_benchmark_is_read_whole(tmp_path: Path, form: large_file.Form) -> None:
+    file = tmp_path / "grand"
+    held = large_file.write_file(file, form, 1)
+    with file.open("rb") as stream:
+        found = [market for market in read(stream, name="grand") if isinstance(market, ImportedMarket)]
+
+    assert len({market.market_id for market in found}) == held
+    assert sum(market.has_social_clause for market in found) == held // large_file.WITH_A_CLAUSE
