@@ -20,6 +20,8 @@ class Entry:
 ENTRIES = (
     Entry("/taches", "Tasks", STAFF),
     Entry("/marches", "Markets", (*STAFF, Role.BUYER, Role.COMPANY)),
+    Entry("/annonces/nouvelle", "Announce", (Role.BUYER,)),
+    Entry("/acheteurs", "Buyers", STAFF),
     Entry("/mes-fiches", "My sheets", (Role.COMPANY,)),
     Entry("/mes-besoins", "Needs", (Role.PARTNER,)),
     Entry("/documents", "Documents", (Role.BUYER, Role.COMPANY)),

@@ -121,6 +121,18 @@ def letterheads(session: Session, market_ids: Collection[int]) -> Mapping[int, L
     return found
 
 
+def staff_letterhead(session: Session, territory_id: int, account_id: int | None) -> Letterhead:
+    """The letterhead of a mail about no market: who sends it, or else a facilitator of the territory."""
+    connection = session.connection()
+    name = connection.execute(select(TERRITORY.c.name).where(TERRITORY.c.id == territory_id)).scalar_one()
+    query = select(ACCOUNT.c.name, ACCOUNT.c.email, ACCOUNT.c.phone).where(
+        ACCOUNT.c.id == account_id, ACCOUNT.c.territory_id == territory_id
+    )
+    sender = None if account_id is None else connection.execute(query).first()
+    person = tuple(sender) if sender else _first_staff(session, territory_id) or (name, "", None)
+    return Letterhead(name, *person)
+
+
 def _first_staff(session: Session, territory_id: int) -> tuple[str, str, str | None] | None:
     row = session.connection().execute(FIRST_STAFF, {"territory": territory_id}).first()
     return None if row is None else (row.name, row.email, row.phone)

@@ -4,6 +4,9 @@ from fastapi import APIRouter
 
 from api.pages import (
     account,
+    announcement_link,
+    announcements,
+    buyers,
     demo_clock,
     documents,
     home,
@@ -41,6 +44,9 @@ PAGES: tuple[APIRouter, ...] = (
     proposals.signed_in,
     territory.router,
     sheet_link.router,
+    announcement_link.router,
+    announcements.router,
+    buyers.router,
     own_sheets.router,
     documents.router,
     imports.router,

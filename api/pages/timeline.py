@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from api.formats import Formats, formats
 from api.language import Catalog, catalog
-from api.words import ACTORS, EVENTS, SHORTFALL_DECISIONS, STAGES, TASKS
+from api.words import ACTORS, BY_LINK, EVENTS, SHORTFALL_DECISIONS, STAGES, TASKS
 from cases.queries.market_page import Happening
+from models.vocabulary import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,17 @@ def timeline(journal: list[Happening], locale: str) -> list[Moment]:
         Moment(
             said.gettext(EVENTS.get(happening.event, happening.event)),
             happening.at,
-            happening.actor or said.gettext(ACTORS[happening.actor_kind]),
+            happening.actor or said.gettext(_actor(happening)),
             tuple(_details(happening, said, written)),
         )
         for happening in journal
     ]
+
+
+def _actor(happening: Happening) -> str:
+    if happening.actor_kind is ActorKind.LINK:
+        return BY_LINK.get(happening.event, ACTORS[ActorKind.LINK])
+    return ACTORS[happening.actor_kind]
 
 
 def _details(happening: Happening, said: Catalog, written: Formats) -> Iterator[str]:
@@ -48,6 +55,8 @@ def _details(happening: Happening, said: Catalog, written: Formats) -> Iterator[
         yield said.gettext(TASKS[kind])
     if (decision := payload.get("decision")) in SHORTFALL_DECISIONS:
         yield said.gettext(SHORTFALL_DECISIONS[decision])
+    if promised_on := payload.get("promised_on"):
+        yield said.gettext("opinion by {day}", day=written.day(date.fromisoformat(promised_on)))
     if reason := payload.get("reason"):
         yield str(reason)
 

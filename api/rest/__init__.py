@@ -2,10 +2,24 @@
 
 from fastapi import APIRouter
 
-from api.rest import documents, imports, markets, moves, openapi, recruitment, sheets, territory, work
+from api.rest import (
+    announcements,
+    buyers,
+    documents,
+    imports,
+    markets,
+    moves,
+    openapi,
+    recruitment,
+    sheets,
+    territory,
+    work,
+)
 
 REST: tuple[APIRouter, ...] = (
     markets.router,
+    announcements.router,
+    buyers.router,
     moves.router,
     recruitment.router,
     sheets.router,

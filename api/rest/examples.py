@@ -12,6 +12,36 @@ NEW_MARKET: dict[str, Any] = {
     "lever": "execution_condition",
     "required_hours": "2400",
 }
+ANNOUNCEMENT: dict[str, Any] = {
+    "buyer_id": 3,
+    "title": "Réhabilitation du gymnase Exemple",
+    "trade": "structural_work",
+    "amount_excl_tax": "450000.00",
+    "duration_months": 12,
+    "publication_planned_on": "2027-05-03",
+    "works_planned_on": "2027-09-01",
+    "operation_title": "Plaine des sports Exemple",
+    "parts": [
+        {"kind": "lot", "number": "1", "title": "Gros œuvre", "amount_excl_tax": "300000.00"},
+        {"kind": "lot", "number": "2", "title": "Peinture", "trade": "painting"},
+    ],
+}
+BUYER: dict[str, Any] = {
+    "name": "Ville d’Exempleville",
+    "siret": "21440109300015",
+    "contact_name": "Basile Exemple",
+    "email": "marches@exempleville.example",
+}
+OPERATION: dict[str, Any] = {"title": "Plaine des sports Exemple", "reference": "OP-2027-04"}
+OPERATION_CHANGE: dict[str, Any] = {"title": "Plaine des sports d’Exempleville"}
+OPERATION_CHOICE: dict[str, Any] = {"operation_id": 4}
+PART: dict[str, Any] = {
+    "kind": "tranche",
+    "number": "2",
+    "title": "Extension des vestiaires",
+    "amount_excl_tax": "120000.00",
+    "is_firm": False,
+}
 DESCRIPTION: dict[str, Any] = {"required_hours": "2600", "planned_end_on": "2028-05-31"}
 CONTACT: dict[str, Any] = {
     "contact_name": "Bob Exemple",

@@ -13,6 +13,8 @@ from api.words.market import (
     MEETING_STATES,
     MODALITIES,
     NEED_STATES,
+    OPTIONAL_TRANCHE,
+    PART_CHOICES,
     PART_KINDS,
     PARTY_KINDS,
     ROLES,
@@ -23,12 +25,13 @@ from api.words.market import (
     TRADES,
     URBAN_RENEWALS,
 )
-from api.words.told import ACTORS, DONE, EVENTS
+from api.words.told import ACTORS, BY_LINK, DONE, EVENTS
 from api.words.work import DEADLINE_STATES, DEADLINES, DOCUMENTS, MAIL_STATES, MAILS, SHEETS, STEPS, TASKS
 
 __all__ = [
     "ACTORS",
     "ADVICES",
+    "BY_LINK",
     "CANDIDATE_STATES",
     "CLAUSE_ARTICLES",
     "COMPANY_ROLES",
@@ -47,7 +50,9 @@ __all__ = [
     "MEETING_STATES",
     "MODALITIES",
     "NEED_STATES",
+    "OPTIONAL_TRANCHE",
     "PARTY_KINDS",
+    "PART_CHOICES",
     "PART_KINDS",
     "ROLES",
     "ROUNDINGS",

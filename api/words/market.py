@@ -154,6 +154,14 @@ PART_KINDS = {
     PartKind.TRANCHE: "Tranche",
     PartKind.PURCHASE_ORDER: "Purchase order",
 }
+OPTIONAL_TRANCHE = "optional_tranche"
+PART_CHOICES = {
+    PartKind.LOT.value: "Lot",
+    PartKind.TRANCHE.value: "Firm tranche",
+    OPTIONAL_TRANCHE: "Optional tranche",
+    PartKind.PURCHASE_ORDER.value: "Purchase order",
+}
+"""What a form offers a part to be: its kind and whether it is firm, in one choice."""
 GROUP_KINDS = {
     GroupKind.SINGLE: "A single company",
     GroupKind.JOINT: "A joint group",

@@ -36,6 +36,9 @@ DONE = {
     "validee": "The sheet is validated: its hours count.",
     "rejetee": "The sheet is sent back to the company with your reason.",
     "personne": "The person can sign in.",
+    "acheteur": "The buyer is known: you may send it its link.",
+    "lien": "The link leaves by mail.",
+    "lien-revoque": "The link is revoked: it opens nothing any more.",
 }
 """What a page says after a form, by the code of its address."""
 EVENTS = {
@@ -86,6 +89,8 @@ EVENTS = {
     "wrong_contact_reported": "Wrong contact reported",
     "deadline_set_apart": "Deadline set apart after an error",
 }
+BY_LINK = {"announced": "The buyer, by its link"}
+"""Who holds the link, for the events that are not a company's."""
 ACTORS = {
     ActorKind.ACCOUNT: "A person",
     ActorKind.LINK: "The company, by its link",

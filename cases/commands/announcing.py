@@ -1,6 +1,6 @@
 """A buyer announces a planned market: the case opens, its study is due, and the buyer is told so."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert, select
 from sqlmodel import Session
@@ -8,6 +8,7 @@ from sqlmodel import Session
 from cases.access import can_sign_in, open_link
 from cases.actors import Actor
 from cases.casework import Casework, take_up
+from cases.commands.buyer_links import renew_link
 from cases.commands.drafting import insert_market, referent_for, refuse_known_reference
 from cases.commands.operations import find_or_add_operation
 from cases.commands.references import free_reference
@@ -20,9 +21,10 @@ from cases.packs import pack_at
 from cases.refusals import NotAllowed, NotFound
 from cases.statements import MARKET, table_of
 from models.tables import Account, MarketPart, Party
-from models.vocabulary import LinkAct, Origin, PartyKind, Role, Stage
+from models.vocabulary import ActorKind, LinkAct, Origin, PartyKind, Role, Stage
 
 PART, PARTY, ACCOUNT = table_of(MarketPart), table_of(Party), table_of(Account)
+SENT_TWICE_WITHIN = timedelta(minutes=10)
 
 
 def announce_market(
@@ -47,6 +49,8 @@ def announce_market(
     market_id = _insert(session, actor, buyer_id, announcement, now)
     add_parts(session, market_id, announcement.parts, now=now)
     case = take_up(session, actor, market_id, now)
+    if actor.kind is ActorKind.LINK and actor.id is not None:
+        renew_link(session, actor.id, case.pack, now=now)
     due_on = study_due_on(case)
     receipt = _receipt(case, announcement, due_on) if acknowledges else ()
     payload = {
@@ -66,6 +70,29 @@ def announce_market(
         )
     )
     return market_id
+
+
+def announce_once(
+    session: Session, actor: Actor, buyer_id: int, announcement: Announcement, *, now: datetime
+) -> int:
+    """The same, for a form that a person may send twice: what was just announced is not announced again."""
+    _refuse_others_buyer(session, actor, buyer_id)
+    connection = session.connection()
+    # Two clicks at the same instant are told apart by the lock on their buyer.
+    locked = select(PARTY.c.id).where(PARTY.c.id == buyer_id).with_for_update(key_share=True)
+    connection.execute(locked).one()
+    twin = select(MARKET.c.id).where(
+        MARKET.c.buyer_id == buyer_id,
+        MARKET.c.stage == Stage.DRAFTING,
+        MARKET.c.title == announcement.title,
+        MARKET.c.created_at > now - SENT_TWICE_WITHIN,
+    )
+    if announcement.reference is not None:
+        twin = twin.where(MARKET.c.reference == announcement.reference)
+    found = connection.execute(twin.order_by(MARKET.c.id.desc()).limit(1)).scalar()
+    if found is not None:
+        return int(found)
+    return announce_market(session, actor, buyer_id, announcement, now=now)
 
 
 def _refuse_others_buyer(session: Session, actor: Actor, buyer_id: int) -> None:

@@ -4,7 +4,16 @@ One place in api turns them into a page or problem details (RFC 9457).
 """
 
 from cases.refusals.base import InvalidInput, NotAllowed, NotFound, Place, Refusal
-from cases.refusals.market import AwardNoLongerOpen, MarketOver, MoveForbidden, MoveIncomplete, StaleMarket
+from cases.refusals.market import (
+    AwardNoLongerOpen,
+    BuyerUnreachable,
+    LotNotApart,
+    MarketOver,
+    MoveForbidden,
+    MoveIncomplete,
+    PartKept,
+    StaleMarket,
+)
 from cases.refusals.recruitment import (
     CandidateAlreadyDecided,
     CandidateAlreadyProposed,
@@ -15,10 +24,12 @@ from cases.refusals.sheet import LinkExpired, SheetAlreadyValidated, SheetCancel
 
 __all__ = [
     "AwardNoLongerOpen",
+    "BuyerUnreachable",
     "CandidateAlreadyDecided",
     "CandidateAlreadyProposed",
     "InvalidInput",
     "LinkExpired",
+    "LotNotApart",
     "MarketOver",
     "MoveForbidden",
     "MoveIncomplete",
@@ -26,6 +37,7 @@ __all__ = [
     "NeedNotPossible",
     "NotAllowed",
     "NotFound",
+    "PartKept",
     "Place",
     "Refusal",
     "SheetAlreadyValidated",

@@ -56,6 +56,36 @@ class MarketOver(Refusal):
         )
 
 
+class BuyerUnreachable(Refusal):
+    """No address of the buyer works: nothing can be sent to it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cet acheteur n’a pas d’adresse mél qui fonctionne : donnez-en une d’abord.",
+            "This buyer has no e-mail address that works: give one first.",
+        )
+
+
+class PartKept(Refusal):
+    """A part stays once the market is published, or as long as a calibration stands on it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette partie ne se retire qu’en rédaction, et tant qu’aucun calibrage ne porte sur elle.",
+            "This part can be removed only while drafting, and as long as no calibration stands on it.",
+        )
+
+
+class LotNotApart(Refusal):
+    """Only one lot of several, before the award, becomes a market of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Seul un lot parmi plusieurs, avant l’attribution, devient un marché à part.",
+            "Only one lot among several, before the award, becomes a market of its own.",
+        )
+
+
 class AwardNoLongerOpen(Refusal):
     """The award can be corrected between its recording and the kickoff only."""
 

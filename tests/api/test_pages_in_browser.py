@@ -91,6 +91,10 @@ PAGES = [
     ("/marches/{market}", "buyer"),
     ("/marches/{tender}", "alice"),
     ("/marches/{market}/fiches/{sheet}", "alice"),
+    ("/acheteurs", "alice"),
+    ("/annonces/nouvelle", "alice"),
+    ("/annonces/nouvelle", "buyer"),
+    ("/annonces/{tender}", "buyer"),
     ("/territoire", "director"),
     ("/compte", "alice"),
 ]

@@ -36,6 +36,12 @@ from tests.support.people import fresh_house
 
 EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.NewMarket, examples.NEW_MARKET),
+    (inputs.BuyersAnnouncement, examples.ANNOUNCEMENT),
+    (inputs.PartyInput, examples.BUYER),
+    (inputs.OperationInput, examples.OPERATION),
+    (inputs.OperationChange, examples.OPERATION_CHANGE),
+    (inputs.OperationChoice, examples.OPERATION_CHOICE),
+    (inputs.PartInput, examples.PART),
     (inputs.MarketDescription, examples.DESCRIPTION),
     (inputs.ContactInput, examples.CONTACT),
     (inputs.Publication, examples.PUBLICATION),
