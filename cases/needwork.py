@@ -4,18 +4,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session
 
+from cases.access import revoke_links
 from cases.actors import Actor
 from cases.casework import Casework, take_up
 from cases.correspondence import Correspondent
-from cases.decisions import NewMail
+from cases.decisions import DeadlineEnd, NewDeadline, NewMail, TaskEnd
 from cases.messages import MailKind, Message
 from cases.refusals import NeedClosed, NotFound
+from cases.rules.months import add_months
 from cases.statements import table_of
 from models.tables import NeedPartner, RecruitmentNeed
-from models.vocabulary import ContractKind, NeedStatus, Role, Trade
+from models.vocabulary import (
+    ContractKind,
+    DeadlineRule,
+    LinkAct,
+    NeedStatus,
+    Role,
+    TaskKind,
+    TaskStatus,
+    Trade,
+)
 
 NEED, ASKED = table_of(RecruitmentNeed), table_of(NeedPartner)
 
@@ -71,6 +82,42 @@ def take_up_open_need(
     if need.status is not NeedStatus.OPEN:
         raise NeedClosed
     return case, need
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsEnd:
+    """What follows for tasks and deadlines when needs end."""
+
+    ends: tuple[TaskEnd, ...] = ()
+    cancels: tuple[DeadlineEnd, ...] = ()
+    sets: tuple[NewDeadline, ...] = ()
+
+
+def end_need(case: Casework, need_id: int, status: NeedStatus) -> NeedsEnd:
+    """A need ends: its links stop, its tasks too, and the names proposed go after the retention delay."""
+    ended = update(NEED).where(NEED.c.id == need_id).values(status=status)
+    case.session.connection().execute(ended)
+    revoke_links(case.session, LinkAct.PROPOSE, now=case.now, need_id=need_id)
+    kept_until = add_months(case.today, case.pack.candidate_retention_months)
+    erased_at = case.deadline_at(case.pack.calendar.first_working_day(kept_until))
+    kinds = (TaskKind.REVIEW_CANDIDATES, TaskKind.NEED_UNANSWERED)
+    return NeedsEnd(
+        ends=tuple(TaskEnd(kind, need_id, TaskStatus.CANCELLED) for kind in kinds),
+        cancels=(DeadlineEnd(DeadlineRule.NEED_ANSWER, need_id),),
+        sets=(NewDeadline(DeadlineRule.ERASE_CANDIDATES, need_id, "erase", "", erased_at),),
+    )
+
+
+def end_open_needs(case: Casework) -> NeedsEnd:
+    """The works are over: nobody is looked for any more."""
+    still_open = select(NEED.c.id).where(NEED.c.market_id == case.market.id, NEED.c.status == NeedStatus.OPEN)
+    numbers = case.session.connection().execute(still_open.order_by(NEED.c.id)).scalars().all()
+    each = [end_need(case, number, NeedStatus.CANCELLED) for number in numbers]
+    return NeedsEnd(
+        ends=tuple(end for need in each for end in need.ends),
+        cancels=tuple(end for need in each for end in need.cancels),
+        sets=tuple(deadline for need in each for deadline in need.sets),
+    )
 
 
 def need_mail(case: Casework, kind: MailKind, party: Correspondent, message: Message, key: str) -> NewMail:

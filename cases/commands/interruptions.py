@@ -12,6 +12,7 @@ from cases.commands.moves import reception_deadline
 from cases.commands.moving import allowed, apply
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewTask, TaskEnd
 from cases.inputs import Reception, Resumption, SuspensionOrder, Termination
+from cases.needwork import end_open_needs
 from cases.refusals import InvalidInput, Place
 from cases.requests import withdraw_requests
 from cases.rules.lifecycle import Move
@@ -134,7 +135,7 @@ def record_reception(
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.RECORD_RECEPTION)
     _refuse_future(case, input.received_on, "received_on")
-    cancelled = _cancel_sheets_after(case, input.received_on)
+    cancelled, needs = _cancel_sheets_after(case, input.received_on), end_open_needs(case)
     apply(
         case,
         Move.RECORD_RECEPTION,
@@ -142,9 +143,10 @@ def record_reception(
             "",
             payload={"received_on": input.received_on, "sheets_cancelled": cancelled},
             changes={"received_on": input.received_on},
-            ends=(TaskEnd(TaskKind.PLAN_RECEPTION, market_id), *_calls_ended(cancelled)),
+            ends=(TaskEnd(TaskKind.PLAN_RECEPTION, market_id), *_calls_ended(cancelled), *needs.ends),
             opens=(_settle_task(case),),
-            cancels=(DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id),),
+            cancels=(DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id), *needs.cancels),
+            sets=needs.sets,
         ),
     )
 
@@ -156,7 +158,7 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
     _refuse_future(case, input.on, "on")
     if case.market.resumes_to is not None:
         _shift_clocks(case, _end_suspension(case, input.on, "on"))
-    cancelled = _cancel_sheets_after(case, input.on)
+    cancelled, needs = _cancel_sheets_after(case, input.on), end_open_needs(case)
     kinds = (TaskKind.HOLD_KICKOFF, TaskKind.KICKOFF_OVERDUE, TaskKind.PLAN_RECEPTION)
     rules = (DeadlineRule.KICKOFF_OVERDUE, DeadlineRule.RECEPTION_REMINDER)
     apply(
@@ -166,9 +168,10 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
             "",
             payload={"on": input.on, "reason": input.reason, "sheets_cancelled": cancelled},
             changes={"terminated_on": input.on, "resumes_to": None},
-            ends=(*(TaskEnd(kind, market_id) for kind in kinds), *_calls_ended(cancelled)),
+            ends=(*(TaskEnd(kind, market_id) for kind in kinds), *_calls_ended(cancelled), *needs.ends),
             opens=(_settle_task(case),),
-            cancels=tuple(DeadlineEnd(rule, market_id) for rule in rules),
+            cancels=(*(DeadlineEnd(rule, market_id) for rule in rules), *needs.cancels),
+            sets=needs.sets,
         ),
     )
 

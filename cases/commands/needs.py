@@ -5,18 +5,17 @@ from datetime import date, datetime
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
-from cases.access import add_link, revoke_links
+from cases.access import add_link
 from cases.actors import Actor
 from cases.casework import Casework, take_up
 from cases.commands.partners import PARTNERS
 from cases.correspondence import Correspondent, correspondents
 from cases.deadlines.opening import missing_contact
-from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, TaskEnd
+from cases.decisions import Decision, NewDeadline, NewMail
 from cases.inputs.recruitment import NeedClosing, NeedInput, NeedSending
 from cases.messages import MailKind, NeedClosedMail, RecruitmentNeedMail
-from cases.needwork import ASKED, NEED, NeedState, need_mail, take_up_open_need
+from cases.needwork import ASKED, NEED, NeedState, end_need, need_mail, take_up_open_need
 from cases.refusals import InvalidInput, NeedNotPossible, NotAllowed, NotFound, Place
-from cases.rules.months import add_months
 from cases.statements import table_of
 from models.tables import Candidate, MarketParty, Party
 from models.vocabulary import (
@@ -26,8 +25,6 @@ from models.vocabulary import (
     NeedStatus,
     Role,
     Stage,
-    TaskKind,
-    TaskStatus,
 )
 
 PARTY, MEMBER, CANDIDATE = table_of(Party), table_of(MarketParty), table_of(Candidate)
@@ -162,24 +159,16 @@ def close_need(session: Session, actor: Actor, need_id: int, closing: NeedClosin
     if not actor.is_staff:
         raise NotAllowed
     case, need = take_up_open_need(session, actor, need_id, now)
-    session.connection().execute(update(NEED).where(NEED.c.id == need_id).values(status=closing.status))
-    revoke_links(session, LinkAct.PROPOSE, now=now, need_id=need_id)
-    erased_on = case.pack.calendar.first_working_day(
-        add_months(case.today, case.pack.candidate_retention_months)
-    )
-    erasing = NewDeadline(DeadlineRule.ERASE_CANDIDATES, need_id, "erase", "", case.deadline_at(erased_on))
-    is_filled = closing.status is NeedStatus.FILLED
+    waiting, is_filled = _waiting(case, need_id), closing.status is NeedStatus.FILLED
+    end = end_need(case, need_id, closing.status)
     case.decide(
         Decision(
             "need_closed",
             {"need": need_id, "status": closing.status},
-            ends=(
-                TaskEnd(TaskKind.REVIEW_CANDIDATES, need_id, TaskStatus.CANCELLED),
-                TaskEnd(TaskKind.NEED_UNANSWERED, need_id, TaskStatus.CANCELLED),
-            ),
-            cancels=(DeadlineEnd(DeadlineRule.NEED_ANSWER, need_id),),
-            sets=(erasing,),
-            says=tuple(_closed(case, need, partner, is_filled) for partner in _waiting(case, need_id)),
+            ends=end.ends,
+            cancels=end.cancels,
+            sets=end.sets,
+            says=tuple(_closed(case, need, partner, is_filled) for partner in waiting),
         )
     )
 

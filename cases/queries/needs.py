@@ -100,18 +100,22 @@ def list_needs(session: Session, actor: Actor, market_id: int | None = None) -> 
         if session.connection().execute(here).first() is None:
             raise NotFound
         query = query.where(NEED.c.market_id == market_id)
-    rows = session.connection().execute(query.order_by(NEED.c.id.desc())).all()
-    numbers = [row.id for row in rows]
-    partners, candidates = _partners(session, actor, numbers), _candidates(session, actor, numbers)
-    return [Need(*(*row, tuple(partners[row.id]), tuple(candidates[row.id]))) for row in rows]
+    return _read(session, actor, query)
 
 
 def one_need(session: Session, actor: Actor, need_id: int) -> Need:
     """One need. Raises NotFound outside the actor's walls."""
-    for need in list_needs(session, actor):
-        if need.id == need_id:
-            return need
-    raise NotFound
+    found = _read(session, actor, _needs_seen(actor).where(NEED.c.id == need_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _read(session: Session, actor: Actor, query: Select[Any]) -> list[Need]:
+    rows = session.connection().execute(query.order_by(NEED.c.id.desc())).all()
+    numbers = [row.id for row in rows]
+    partners, candidates = _partners(session, actor, numbers), _candidates(session, actor, numbers)
+    return [Need(*(*row, tuple(partners[row.id]), tuple(candidates[row.id]))) for row in rows]
 
 
 def _needs_seen(actor: Actor) -> Select[Any]:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -49,22 +50,31 @@ def list_partners(session: Session, actor: Actor, trade: Trade | None = None) ->
     """The territory's partners by name; those linked to a trade. Raises NotAllowed for others than staff."""
     if not actor.is_staff:
         raise NotAllowed
-    query = select(*(PARTY.c[name] for name in COLUMNS)).where(
-        PARTY.c.territory_id == actor.territory_id, PARTY.c.kind.in_(PARTNERS)
-    )
+    query = _here(actor)
     if trade is not None:
         query = query.where(PARTY.c.id.in_(select(TRADE.c.party_id).where(TRADE.c.trade == trade)))
-    rows = session.connection().execute(query.order_by(PARTY.c.name, PARTY.c.id)).all()
-    trades = _trades(session, [row.id for row in rows])
-    return [Partner(*(*row, tuple(trades[row.id]))) for row in rows]
+    return _read(session, query)
 
 
 def partner(session: Session, actor: Actor, party_id: int) -> Partner:
-    """One partner. Raises NotFound outside the territory."""
-    for each in list_partners(session, actor):
-        if each.id == party_id:
-            return each
-    raise NotFound
+    """One partner. Raises NotFound outside the territory, NotAllowed for others than staff."""
+    if not actor.is_staff:
+        raise NotAllowed
+    found = _read(session, _here(actor).where(PARTY.c.id == party_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _here(actor: Actor) -> Select[Any]:
+    query = select(*(PARTY.c[name] for name in COLUMNS))
+    return query.where(PARTY.c.territory_id == actor.territory_id, PARTY.c.kind.in_(PARTNERS))
+
+
+def _read(session: Session, query: Select[Any]) -> list[Partner]:
+    rows = session.connection().execute(query.order_by(PARTY.c.name, PARTY.c.id)).all()
+    trades = _trades(session, [row.id for row in rows])
+    return [Partner(*(*row, tuple(trades[row.id]))) for row in rows]
 
 
 def _trades(session: Session, numbers: Collection[int]) -> dict[int, list[Trade]]:

@@ -17,6 +17,7 @@ from cases.rules.months import add_months
 from cases.simulation.demonstration_cast import BUYERS, COMPANIES, cast_demonstration
 from cases.simulation.founding import facilitator
 from cases.simulation.plans import Organisation
+from cases.simulation.recruitment import welcome_partners
 from cases.simulation.simulating import REACTIONS, populate, seal_regularly
 from cases.simulation.world import World
 from cases.statements import table_of
@@ -36,6 +37,7 @@ FACILITATORS = (
 )
 DIRECTOR = ("diane@demonstration.example", "Diane Modèle")
 BUYER = ("achats@demonstration.example", "Basile Inventé")
+PARTNER = ("partenaire@demonstration.example", "Élise Supposée")
 COMPANY = ("chantier@demonstration.example", "Camélia Factice")
 
 
@@ -87,7 +89,9 @@ def _found(database: Database, now: datetime, deliver: Callable[[datetime], obje
             add_account(session, territory_id, *person, Role.FACILITATOR, PASSWORD, now=now)
             for person in FACILITATORS
         ]
-    facilitators = [facilitator(territory_id, number) for number in numbers]
+        facilitators = [facilitator(territory_id, number) for number in numbers]
+        first, *_ = welcome_partners(session, facilitators[0], now=now)
+        add_account(session, territory_id, *PARTNER, Role.PARTNER, PASSWORD, first, now=now)
     return World(database, territory_id, facilitators, SEED, now, deliver, REACTIONS)
 
 

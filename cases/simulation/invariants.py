@@ -18,14 +18,32 @@ from cases.messages import MailKind
 from cases.packs import pack_at
 from cases.rules.counting import DeclaredLine, count
 from cases.rules.policy import RulePack
-from cases.statements import JOURNAL, MAIL, MARKET, table_of
+from cases.statements import JOURNAL, MAIL, MARKET, TASK, table_of
 from models.database import Database
-from models.tables import Document, HourLine, HourSheet, MarketParty, Suspension
-from models.vocabulary import MailStatus, SheetStatus, Stage
+from models.tables import (
+    Candidate,
+    Document,
+    HourLine,
+    HourSheet,
+    MarketParty,
+    NeedPartner,
+    RecruitmentNeed,
+    Suspension,
+)
+from models.vocabulary import (
+    CandidateStatus,
+    MailStatus,
+    NeedStatus,
+    SheetStatus,
+    Stage,
+    TaskKind,
+    TaskStatus,
+)
 
 SHEET, LINE, MEMBER, STOP, DOCUMENT = (
     table_of(model) for model in (HourSheet, HourLine, MarketParty, Suspension, Document)
 )
+NEED, ASKED, CANDIDATE = (table_of(model) for model in (RecruitmentNeed, NeedPartner, Candidate))
 ACTIVE = (Stage.FOLLOW_UP, Stage.RECEPTION, Stage.TERMINATED, Stage.CLOSED)
 REQUESTS = (
     MailKind.SHEET_OPENED,
@@ -142,6 +160,26 @@ def hours_unaccounted(looked: Looked) -> int:
     return unaccounted
 
 
+def candidates_unasked(looked: Looked) -> int:
+    """Candidates of a partner that the need was not sent to, and needs with people to look at but no task."""
+    joined = CANDIDATE.join(NEED, NEED.c.id == CANDIDATE.c.need_id).join(
+        MARKET, MARKET.c.id == NEED.c.market_id
+    )
+    here = select(CANDIDATE.c.need_id, CANDIDATE.c.party_id, CANDIDATE.c.status, NEED.c.status)
+    here = here.select_from(joined).where(MARKET.c.territory_id == looked.territory_id)
+    asked = {tuple(row) for row in looked.connection.execute(select(ASKED.c.need_id, ASKED.c.party_id))}
+    tasks = select(TASK.c.subject_id).where(
+        TASK.c.kind == TaskKind.REVIEW_CANDIDATES, TASK.c.status == TaskStatus.OPEN
+    )
+    reviewed = set(looked.connection.execute(tasks).scalars())
+    unasked, forgotten = 0, set()
+    for need_id, party_id, status, need_status in looked.connection.execute(here):
+        unasked += (need_id, party_id) not in asked
+        if status is CandidateStatus.PROPOSED and need_status is NeedStatus.OPEN:
+            forgotten.add(need_id)
+    return unasked + len(forgotten - reviewed)
+
+
 INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "no_step_twice": steps_twice,
     "every_answer_has_its_receipt": missing_receipts,
@@ -149,4 +187,5 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "no_mail_on_a_day_off": mails_on_days_off,
     "one_request_per_company_and_day": second_requests,
     "declared_hours_all_accounted_for": hours_unaccounted,
+    "every_candidate_was_asked_for_and_is_looked_at": candidates_unasked,
 }

@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from cases.statements import MARKET, TASK, table_of
 from models.prepared import Prepared
-from models.tables import AccessLink, HourSheet
-from models.vocabulary import SheetStatus, Stage, TaskKind, TaskStatus
+from models.tables import AccessLink, HourSheet, MarketParty
+from models.vocabulary import CompanyRole, SheetStatus, Stage, TaskKind, TaskStatus
 
-SHEET, LINK = table_of(HourSheet), table_of(AccessLink)
+SHEET, LINK, MEMBER = table_of(HourSheet), table_of(AccessLink), table_of(MarketParty)
 UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
 _LINK_ID = select(func.max(LINK.c.id)).where(LINK.c.sheet_id == SHEET.c.id).scalar_subquery()
 
@@ -80,6 +80,19 @@ def buyer_of(session: Session, market_id: int) -> int:
     """The market's buyer."""
     ((_, buyer_id),) = MARKET_SEEN.rows(session, {"market": market_id})
     return int(buyer_id)
+
+
+LEAD = Prepared(
+    select(MEMBER.c.party_id).where(
+        MEMBER.c.market_id == bindparam("market"), MEMBER.c.role == bindparam("role")
+    )
+)
+
+
+def lead_of(session: Session, market_id: int) -> int:
+    """The market's lead company."""
+    ((party_id,),) = LEAD.rows(session, {"market": market_id, "role": CompanyRole.LEAD})
+    return int(party_id)
 
 
 def open_tasks(session: Session, market_id: int, kind: TaskKind) -> list[int]:

@@ -9,7 +9,7 @@ from cases.commands.territories import add_territory
 from cases.integrity import seal_territories
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.months import add_months
-from cases.simulation import beginnings, casting, companies, endings, follow_up, names
+from cases.simulation import beginnings, casting, companies, endings, follow_up, names, recruitment
 from cases.simulation.founding import hire
 from cases.simulation.invariants import count_violations
 from cases.simulation.open_data import file_days, read_file
@@ -30,7 +30,10 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "published": (beginnings.analyse,),
     "awarded": (companies.learn_companies, beginnings.prepare_kickoff),
     "imported": (beginnings.complete_import, companies.learn_companies, beginnings.prepare_kickoff),
-    "kickoff_held": (follow_up.expect_events,),
+    "kickoff_held": (follow_up.expect_events, recruitment.look_for_people),
+    "need_sent": (recruitment.receive_need,),
+    "candidate_proposed": (recruitment.take_candidate,),
+    "need_unanswered": (recruitment.take_silence,),
     "sheets_opened": (companies.receive_sheets,),
     "sheet_reminded": (companies.receive_reminder,),
     "sheet_chased": (companies.receive_chase,),
@@ -94,6 +97,7 @@ def _found_world(database: Database, seed: int, now: datetime, deliver: Deliver)
             hire(session, territory_id, f"facilitateur-{number}@{CODE}.example", person, now=now)
             for number, person in enumerate(names.FACILITATORS[:FACILITATORS], start=1)
         ]
+        recruitment.welcome_partners(session, facilitators[0], now=now)
     return World(database, territory_id, facilitators, seed, now, deliver, REACTIONS)
 
 

@@ -82,6 +82,7 @@ def test_everyone_signs_in_with_the_same_password(built: Built) -> None:
         Role.DIRECTOR,
         Role.FACILITATOR,
         Role.FACILITATOR,
+        Role.PARTNER,
         Role.BUYER,
         Role.COMPANY,
     ]
