@@ -1,4 +1,4 @@
-"""The papers that end a market: their figures frozen, and the mail that brings each to its party."""
+"""The papers of a market: their figures frozen, and the mail that brings each to its party."""
 
 from decimal import Decimal
 from hashlib import sha256
@@ -8,8 +8,21 @@ from sqlalchemy import insert, select
 from cases.casework import Casework
 from cases.correspondence import Correspondent, correspondents
 from cases.decisions import NewMail
-from cases.documents import CertificateFigures, DocumentFigures, StatementFigures, document_figures
-from cases.messages import CertificateMail, MailKind, Message, ShortfallNotice, StatementMail
+from cases.documents import (
+    CertificateFigures,
+    DocumentFigures,
+    OfferAnalysisFigures,
+    StatementFigures,
+    document_figures,
+)
+from cases.messages import (
+    CertificateMail,
+    MailKind,
+    Message,
+    OfferAnalysisMail,
+    ShortfallNotice,
+    StatementMail,
+)
 from cases.statements import MAIL, table_of
 from models.tables import Document
 from models.vocabulary import DocumentKind
@@ -50,6 +63,8 @@ def paper_mail(case: Casework, party: Correspondent, figures: DocumentFigures, d
 def _words(case: Casework, party: Correspondent, figures: DocumentFigures) -> Message:
     head = case.letterhead.fields()
     common = {"market_title": figures.market_title, "market_reference": figures.market_reference}
+    if isinstance(figures, OfferAnalysisFigures):
+        return _analysis(case, party, figures)
     if isinstance(figures, StatementFigures):
         return StatementMail(
             **head,
@@ -71,6 +86,21 @@ def _words(case: Casework, party: Correspondent, figures: DocumentFigures) -> Me
         return CertificateMail(**head, **common, **hours)
     return ShortfallNotice(
         **head, **common, **hours, missing_hours=figures.missing_hours, decision=figures.decision
+    )
+
+
+def _analysis(case: Casework, buyer: Correspondent, figures: OfferAnalysisFigures) -> Message:
+    ranked = [offer for offer in figures.offers if offer.rank is not None]
+    return OfferAnalysisMail(
+        **case.letterhead.fields(),
+        buyer_name=buyer.name,
+        market_title=figures.market_title,
+        market_reference=figures.market_reference,
+        version=figures.version,
+        offers_count=len(figures.offers),
+        irregular_count=len(figures.offers) - len(ranked),
+        best_company=ranked[0].company_name if ranked and not ranked[0].is_tied else None,
+        market_id=case.market.id,
     )
 
 

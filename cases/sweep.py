@@ -21,6 +21,7 @@ from cases.deadlines.ladder import climb_ladders
 from cases.deadlines.needs import erase_candidates, need_answers
 from cases.deadlines.opening import open_sheets
 from cases.deadlines.opinion import tell_late_opinions
+from cases.deadlines.questions import answer_late
 from cases.deadlines.reminders import kickoff_overdue, outcome, reception_reminder
 from cases.decisions import Decision, Entry, NewTask
 from cases.gathering import gather_requests
@@ -39,6 +40,7 @@ HANDLERS: Mapping[DeadlineRule, Handler] = {
     DeadlineRule.OUTCOME: outcome,
     DeadlineRule.NEED_ANSWER: need_answers,
     DeadlineRule.ERASE_CANDIDATES: erase_candidates,
+    DeadlineRule.ANSWER_LATE: answer_late,
 }
 COLUMNS = tuple(
     DEADLINE.c[name]

@@ -14,6 +14,7 @@ from cases.decisions import Decision
 from cases.inputs import Award
 from cases.refusals import AwardNoLongerOpen, MoveIncomplete, NotAllowed
 from cases.rules.lifecycle import BY_MOVE, Move, missing
+from cases.rules.requirements import OFFERS_ANALYSED
 from models.vocabulary import Stage
 
 
@@ -30,9 +31,11 @@ def correct_award(session: Session, actor: Actor, market_id: int, input: Award, 
         raise AwardNoLongerOpen
     before = _companies(session, market_id)
     members = set_companies(case, input.companies)
-    changes = input.model_dump(exclude={"companies"})
+    changes = input.facts
     award = BY_MOVE[Move.RECORD_AWARD]
-    if gaps := missing(award, replace(case.market, **changes), standing_for(case, Move.RECORD_AWARD)):
+    # What the award stands on was asked when it was made; an import does not know of it.
+    gaps = missing(award, replace(case.market, **changes), standing_for(case, Move.RECORD_AWARD))
+    if gaps := tuple(gap for gap in gaps if gap is not OFFERS_ANALYSED):
         raise MoveIncomplete(award, gaps)
     joined = [party_id for party_id in members if party_id not in before]
     kickoff_by = kickoff_task(case, input.awarded_on).due_on

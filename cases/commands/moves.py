@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session
 
+from cases.access import revoke_links
 from cases.actors import Actor
+from cases.ask_links import ensure_ask_link
 from cases.casework import Casework, take_up
 from cases.commands.moving import allowed, apply
 from cases.commands.parties import find_or_add_party
+from cases.commands.questions import close_questions
 from cases.commands.studying import (
     opinion_deadline,
     opinion_no_longer_late,
@@ -26,7 +29,7 @@ from cases.rules.months import add_months, month_of
 from cases.statements import DEADLINE, TASK, table_of
 from models.prepared import Prepared
 from models.tables import MarketParty
-from models.vocabulary import DeadlineRule, DeadlineStatus, PartyKind, TaskKind, TaskStatus
+from models.vocabulary import DeadlineRule, DeadlineStatus, LinkAct, PartyKind, TaskKind, TaskStatus
 
 MEMBER = table_of(MarketParty)
 REMOVE_MEMBERS = Prepared(delete(MEMBER).where(MEMBER.c.market_id == bindparam("market")))
@@ -36,6 +39,8 @@ ADD_MEMBER = Prepared(insert(MEMBER))
 def publish(session: Session, actor: Actor, market_id: int, input: Publication, *, now: datetime) -> None:
     """The clause text was sent and the tender published: the study ends, the analysis begins."""
     case = take_up(session, actor, market_id, now)
+    allowed(actor, case.market, Move.PUBLISH)
+    ensure_ask_link(session, case.market, now)
     due_on = case.pack.calendar.shift(input.published_on, case.pack.study_days)
     apply(
         case,
@@ -51,16 +56,29 @@ def publish(session: Session, actor: Actor, market_id: int, input: Publication, 
 
 
 def restart(session: Session, actor: Actor, market_id: int, *, now: datetime) -> None:
-    """The procedure was unsuccessful: back to drafting, with a study to do again."""
+    """The procedure was unsuccessful: back to drafting, with a study to do again and another round to come.
+
+    The questions and offers of this round are kept, set apart; its link no longer opens.
+    """
     case = take_up(session, actor, market_id, now)
+    allowed(actor, case.market, Move.RESTART)
+    ends, cancels = close_questions(case)
+    revoke_links(session, LinkAct.ASK, now=now, market_id=market_id)
     due_on = study_due_on(case)
     apply(
         case,
         Move.RESTART,
         Decision(
             "",
-            changes={"clause_text_sent_on": None, "published_on": None, "study_due_on": due_on},
-            ends=(TaskEnd(TaskKind.ANALYSE_OFFERS, market_id, TaskStatus.CANCELLED),),
+            changes={
+                "clause_text_sent_on": None,
+                "published_on": None,
+                "offers_analysed_on": None,
+                "study_due_on": due_on,
+                "tender_round": case.market.tender_round + 1,
+            },
+            ends=(TaskEnd(TaskKind.ANALYSE_OFFERS, market_id, TaskStatus.CANCELLED), *ends),
+            cancels=cancels,
             opens=(study_task(case, due_on, f"v{case.market.version}"),),
             sets=(opinion_deadline(case, due_on),),
         ),
@@ -71,6 +89,8 @@ def abandon(session: Session, actor: Actor, market_id: int, input: Abandonment, 
     """The procedure has no outcome: every task and deadline of the market ends."""
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.ABANDON)
+    close_questions(case)
+    revoke_links(session, LinkAct.ASK, now=now, market_id=market_id)
     end_all_work(case)
     apply(case, Move.ABANDON, Decision("", {"reason": input.reason}))
 
@@ -96,14 +116,16 @@ def record_award(session: Session, actor: Actor, market_id: int, input: Award, *
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.RECORD_AWARD)
     members = set_companies(case, input.companies)
+    ends, cancels = close_questions(case)
     apply(
         case,
         Move.RECORD_AWARD,
         Decision(
             "",
             payload={"companies": members, "committed_hours": input.committed_hours},
-            changes=input.model_dump(exclude={"companies"}),
-            ends=(TaskEnd(TaskKind.ANALYSE_OFFERS, market_id),),
+            changes=input.facts,
+            ends=(TaskEnd(TaskKind.ANALYSE_OFFERS, market_id), *ends),
+            cancels=cancels,
             opens=(task := kickoff_task(case, input.awarded_on),),
             sets=(kickoff_deadline(case, input.awarded_on),),
             says=tuple(award_notices(case, input, members, task.due_on)),

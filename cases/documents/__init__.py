@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from cases.documents.analysis import CriterionLine, MarkLine, OfferAnalysisFigures, OfferLine
 from cases.documents.base import Euros, Frozen, Hours, Locale, MarketDocument
 from cases.documents.ending import (
     CertificateFigures,
@@ -20,14 +21,18 @@ from cases.documents.ending import (
 __all__ = [
     "CertificateFigures",
     "CompanyLine",
+    "CriterionLine",
     "Decision",
     "DocumentFigures",
     "Euros",
     "Frozen",
     "Hours",
     "Locale",
+    "MarkLine",
     "MarketDocument",
     "MonthLine",
+    "OfferAnalysisFigures",
+    "OfferLine",
     "Penalty",
     "SetAsideLine",
     "ShortfallFigures",
@@ -36,7 +41,7 @@ __all__ = [
     "document_figures",
 ]
 
-DocumentFigures = StatementFigures | CertificateFigures | ShortfallFigures
+DocumentFigures = OfferAnalysisFigures | StatementFigures | CertificateFigures | ShortfallFigures
 """The figures of any document: `kind` tells them apart."""
 
 document_figures: TypeAdapter[DocumentFigures] = TypeAdapter(

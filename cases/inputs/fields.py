@@ -16,31 +16,32 @@ def _possible(day: date) -> date:
     return day
 
 
-def _storable(text: str) -> str:
-    """No database holds a NUL in a text."""
+def storable(text: str) -> str:
+    """The text, for an `AfterValidator`. Raises ValueError: no database holds a NUL in a text."""
     if "\x00" in text:
         raise ValueError("Remove the invisible characters.")
     return text
 
 
-def _text(most: int, least: int = 1) -> Any:
+def text_of_at_most(most: int, least: int = 1) -> Any:
+    """A text of so many characters, without the spaces around it."""
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
 
 Day = Annotated[date, AfterValidator(_possible)]
 Number = Annotated[int, Field(ge=1, le=2_147_483_647)]
-Text = Annotated[str, _text(500), AfterValidator(_storable)]
-LongText = Annotated[str, _text(20_000), AfterValidator(_storable)]
-Reason = Annotated[str, _text(2000, least=3), AfterValidator(_storable)]
-Note = Annotated[str, _text(2000, least=0), AfterValidator(_storable)]
-Name = Annotated[str, _text(80), AfterValidator(_storable)]
-PartyName = Annotated[str, _text(250), AfterValidator(_storable)]
-ContactName = Annotated[str, _text(120), AfterValidator(_storable)]
-Phone = Annotated[str, _text(40), AfterValidator(_storable)]
-Cpv = Annotated[str, _text(20), AfterValidator(_storable)]
-PartNumber = Annotated[str, _text(20), AfterValidator(_storable)]
+Text = Annotated[str, text_of_at_most(500), AfterValidator(storable)]
+LongText = Annotated[str, text_of_at_most(20_000), AfterValidator(storable)]
+Reason = Annotated[str, text_of_at_most(2000, least=3), AfterValidator(storable)]
+Note = Annotated[str, text_of_at_most(2000, least=0), AfterValidator(storable)]
+Name = Annotated[str, text_of_at_most(80), AfterValidator(storable)]
+PartyName = Annotated[str, text_of_at_most(250), AfterValidator(storable)]
+ContactName = Annotated[str, text_of_at_most(120), AfterValidator(storable)]
+Phone = Annotated[str, text_of_at_most(40), AfterValidator(storable)]
+Cpv = Annotated[str, text_of_at_most(20), AfterValidator(storable)]
+PartNumber = Annotated[str, text_of_at_most(20), AfterValidator(storable)]
 Months = Annotated[int, Field(ge=1, le=600)]
-Siret = Annotated[str, _text(20, least=0), AfterValidator(_storable)]
+Siret = Annotated[str, text_of_at_most(20, least=0), AfterValidator(storable)]
 Hours = Annotated[Decimal, Field(ge=0, le=Decimal(9_999_999), decimal_places=2)]
 Euros = Annotated[Decimal, Field(ge=0, le=Decimal(99_999_999_999), decimal_places=2)]
 

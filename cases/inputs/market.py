@@ -1,9 +1,9 @@
 """What the commands of a market take: its beginning, its moves, its parties, its tasks."""
 
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import EmailStr, Field, model_validator
+from pydantic import EmailStr, Field, ValidationInfo, field_validator, model_validator
 
 from cases.inputs.fields import (
     ContactName,
@@ -21,7 +21,7 @@ from cases.inputs.fields import (
     Text,
 )
 from cases.inputs.planned import PlannedFacts
-from models.vocabulary import CompanyRole, Lever, ShortfallDecision
+from models.vocabulary import CompanyRole, GroupKind, Lever, ShortfallDecision
 
 
 class PartyInput(Input):
@@ -69,18 +69,54 @@ class Publication(Input):
 
 
 class Award(Input):
-    """The award: one lead, maybe others; fewer hours than required only with a reason."""
+    """The award: one lead, maybe others; fewer hours than required only with a reason.
+
+    `no_analysis_reason`: why it stands on no analysis, where offers are chosen by a criterion.
+    """
 
     awarded_on: Day
     committed_hours: Hours
     commitment_reason: Reason | None = None
+    no_analysis_reason: Reason | None = None
     companies: Annotated[tuple[CompanyInput, ...], Field(min_length=1, max_length=50)]
+    group_kind: GroupKind | None = None
+
+    @property
+    def members(self) -> tuple[CompanyInput, ...]:
+        """Those who answer to the buyer: a subcontractor belongs to no group."""
+        return tuple(each for each in self.companies if each.role is not CompanyRole.SUBCONTRACTOR)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the market's row keeps of it. A group is joint, unless said, when its shares are agreed."""
+        kind = self.group_kind
+        if kind is None and len(self.members) < 2:
+            kind = GroupKind.SINGLE
+        elif kind is None:
+            shared = all(each.committed_hours is not None for each in self.members)
+            kind = GroupKind.JOINT if shared else GroupKind.SOLIDARY
+        unsaid = set() if self.no_analysis_reason else {"no_analysis_reason"}
+        return {**self.model_dump(exclude={"companies", *unsaid}), "group_kind": kind}
+
+    @field_validator("group_kind")
+    @classmethod
+    def _group_fits_its_companies(cls, kind: GroupKind | None, info: ValidationInfo) -> GroupKind | None:
+        companies = info.data.get("companies", ())
+        members = [each for each in companies if each.role is not CompanyRole.SUBCONTRACTOR]
+        if kind is GroupKind.SINGLE and len(members) > 1:
+            raise ValueError("A single company is one: choose the kind of group.")
+        if kind in (GroupKind.JOINT, GroupKind.SOLIDARY) and len(members) == 1:
+            raise ValueError("A group has at least two companies.")
+        if kind is GroupKind.JOINT and any(each.committed_hours is None for each in members):
+            raise ValueError("In a joint group each company has its share of the hours.")
+        return kind
 
     @model_validator(mode="after")
     def _shares_add_up(self) -> Self:
         shares = [company.committed_hours for company in self.companies]
         given = [share for share in shares if share is not None]
-        if len(given) == len(shares) and sum(given, Decimal(0)) != self.committed_hours:
+        agreed = len(given) == len(shares) or self.group_kind is GroupKind.JOINT
+        if agreed and sum(given, Decimal(0)) != self.committed_hours:
             raise ValueError("the companies' shares do not add up to the committed hours")
         return self
 

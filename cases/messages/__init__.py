@@ -32,6 +32,7 @@ from cases.messages.sheets import (
     SheetRequest,
     SheetStep,
 )
+from cases.messages.tender import OfferAnalysisMail, QuestionAnswered, QuestionReceipt
 
 __all__ = [
     "PAYLOADS",
@@ -47,8 +48,11 @@ __all__ = [
     "MailKind",
     "Message",
     "NeedClosedMail",
+    "OfferAnalysisMail",
     "OpinionLate",
     "PresentedCandidate",
+    "QuestionAnswered",
+    "QuestionReceipt",
     "RecruitmentNeedMail",
     "SheetLine",
     "SheetMissingBuyer",
@@ -77,6 +81,9 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.SHEET_MISSING_BUYER: SheetMissingBuyer,
     MailKind.SHEET_RECEIPT: SheetReceipt,
     MailKind.SHEET_REJECTED: SheetRejected,
+    MailKind.QUESTION_RECEIPT: QuestionReceipt,
+    MailKind.QUESTION_ANSWERED: QuestionAnswered,
+    MailKind.OFFER_ANALYSIS: OfferAnalysisMail,
     MailKind.STATEMENT: StatementMail,
     MailKind.CERTIFICATE: CertificateMail,
     MailKind.SHORTFALL_NOTICE: ShortfallNotice,

@@ -21,6 +21,7 @@ from cases.refusals.recruitment import (
     NeedNotPossible,
 )
 from cases.refusals.sheet import LinkExpired, SheetAlreadyValidated, SheetCancelled, SheetNotSubmitted
+from cases.refusals.tender import MarksMissing, NoOffer, OffersClosed, QuestionsClosed
 
 __all__ = [
     "AwardNoLongerOpen",
@@ -31,14 +32,18 @@ __all__ = [
     "LinkExpired",
     "LotNotApart",
     "MarketOver",
+    "MarksMissing",
     "MoveForbidden",
     "MoveIncomplete",
     "NeedClosed",
     "NeedNotPossible",
+    "NoOffer",
     "NotAllowed",
     "NotFound",
+    "OffersClosed",
     "PartKept",
     "Place",
+    "QuestionsClosed",
     "Refusal",
     "SheetAlreadyValidated",
     "SheetCancelled",

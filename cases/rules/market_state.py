@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
-from models.vocabulary import Advice, Lever, ShortfallDecision, Stage
+from models.vocabulary import Advice, GroupKind, Lever, ShortfallDecision, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class MarketState:
     tender_round: int
     offers_analysed_on: date | None
     no_analysis_reason: str | None
+    group_kind: GroupKind | None
     stage: Stage
     resumes_to: Stage | None
     clause_text_sent_on: date | None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cases.rules.market_state import MarketState, Standing
+from cases.rules.tender import needs_analysis
 
 Check = Callable[[MarketState, Standing], bool]
 
@@ -70,6 +71,15 @@ COMMITMENT_ENOUGH = Requirement(
     _commitment_is_enough,
     "Les heures engagées manquent ou sont inférieures aux heures requises sans motif.",
     "The committed hours are missing, or below the required hours without a reason.",
+)
+OFFERS_ANALYSED = Requirement(
+    "offers_analysed",
+    lambda market, _: (
+        not needs_analysis(market) or market.offers_analysed_on is not None or bool(market.no_analysis_reason)
+    ),
+    "Les offres sont choisies sur un critère d’insertion : enregistrez leur analyse, ou dites pourquoi "
+    "il n’y en a pas.",
+    "Offers are chosen by an insertion criterion: record their analysis, or say why there is none.",
 )
 MINUTES_RECORDED = Requirement(
     "minutes_recorded",

@@ -122,6 +122,8 @@ LACKING: list[tuple[Stage, Move, str, Callable[[House, int], object]]] = [
     (S.DRAFTING, M.PUBLISH, "hours_required", _without(required_hours=0)),
     (S.TENDER_ANALYSIS, M.RECORD_AWARD, "commitment_enough", _without(required_hours=301)),
     (S.TENDER_ANALYSIS, M.RECORD_AWARD, "commitment_enough", _without(required_hours=None)),
+    (S.TENDER_ANALYSIS, M.RECORD_AWARD, "offers_analysed", _without(lever="award_criterion")),
+    (S.TENDER_ANALYSIS, M.RECORD_AWARD, "offers_analysed", _without(lever="condition_and_criterion")),
     (S.KICKOFF, M.RECORD_KICKOFF, "lead_known", no_lead),
     (S.KICKOFF, M.RECORD_KICKOFF, "lead_known", another_lead),
     (S.KICKOFF, M.RECORD_KICKOFF, "commitment_enough", _without(committed_hours=None)),

@@ -17,8 +17,11 @@ from cases.messages import (
     MailKind,
     Message,
     NeedClosedMail,
+    OfferAnalysisMail,
     OpinionLate,
     PresentedCandidate,
+    QuestionAnswered,
+    QuestionReceipt,
     RecruitmentNeedMail,
     SheetLine,
     SheetMissingBuyer,
@@ -130,6 +133,10 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
     notice: dict[str, Any] = {"market_reference": "2027-FICT-014", "awarded_on": date(2027, 1, 18)}
     notice |= {"committed_hours": Decimal(2000), "kickoff_by": date(2027, 2, 1)}
     award = AwardNotice(company_name="Bâti Imaginaire SAS", **SENDER, **MARKET, **notice)
+    asked: dict[str, Any] = MARKET | {"market_reference": "2027-FICT-014", "number": 3, "link_id": 34}
+    asked |= {"company_name": "Bâti Imaginaire SAS"}
+    analysis: dict[str, Any] = MARKET | {"market_reference": "2027-FICT-014", "market_id": 56}
+    analysis |= {"offers_count": 4, "irregular_count": 1}
     requests = {f"sheet_{step}": a_request(a_line(step)) for step in SheetStep}
     need: dict[str, Any] = SENDER | {"company_name": "Bâti Imaginaire SAS", "trade": Trade.ROOFING}
     return {name: (message.kind, message) for name, message in requests.items()} | {
@@ -217,6 +224,26 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
                 reason="Les heures de Bob Inventé dépassent le mois : 310 h.",
                 due_on=date(2027, 4, 12),
             ),
+        ),
+        "question_receipt": (
+            MailKind.QUESTION_RECEIPT,
+            QuestionReceipt(**SENDER, **asked, due_on=date(2027, 1, 11)),
+        ),
+        "question_answered": (
+            MailKind.QUESTION_ANSWERED,
+            QuestionAnswered(**SENDER, **asked, answer="Oui.\nUn GEIQ convient aussi.", corrects=False),
+        ),
+        "answer_corrected": (
+            MailKind.QUESTION_ANSWERED,
+            QuestionAnswered(**SENDER, **asked, answer="Non, à la réflexion.", corrects=True),
+        ),
+        "offer_analysis": (
+            MailKind.OFFER_ANALYSIS,
+            OfferAnalysisMail(**SENDER, **analysis, version=1, best_company="Bâti Imaginaire SAS"),
+        ),
+        "second_analysis": (
+            MailKind.OFFER_ANALYSIS,
+            OfferAnalysisMail(**SENDER, **analysis, version=2, best_company=None),
         ),
         "statement": (
             MailKind.STATEMENT,
