@@ -15,6 +15,7 @@ ERRORS = {
     "bool_parsing": "Choose yes or no.",
     "date_parsing": "Write a date, for example 2027-03-12.",
     "date_from_datetime_parsing": "Write a date, for example 2027-03-12.",
+    "time_parsing": "Write an hour, for example 09:30.",
     "datetime_from_date_parsing": "Write a date and a time.",
     "greater_than": "Write a number greater than {gt}.",
     "greater_than_equal": "Write a number of at least {ge}.",

@@ -11,7 +11,9 @@ from cases.decisions import NewMail
 from cases.documents import (
     CertificateFigures,
     DocumentFigures,
+    ObligationsFigures,
     OfferAnalysisFigures,
+    ShortfallFigures,
     StatementFigures,
     document_figures,
 )
@@ -28,9 +30,12 @@ from models.tables import Document
 from models.vocabulary import DocumentKind
 
 DOCUMENT = table_of(Document)
+PaperFigures = OfferAnalysisFigures | StatementFigures | CertificateFigures | ShortfallFigures
+"""The papers with a mail of their own; a sheet of obligations goes with the invitation to the kickoff."""
 
 
 def freeze(case: Casework, party: Correspondent, figures: DocumentFigures) -> int:
+    """Keep the figures of a document addressed to this party; its number."""
     content = figures.model_dump_json()
     values = {
         "territory_id": case.market.territory_id,
@@ -45,7 +50,7 @@ def freeze(case: Casework, party: Correspondent, figures: DocumentFigures) -> in
     return int(added.scalar_one())
 
 
-def paper_mail(case: Casework, party: Correspondent, figures: DocumentFigures, document_id: int) -> NewMail:
+def paper_mail(case: Casework, party: Correspondent, figures: PaperFigures, document_id: int) -> NewMail:
     assert party.email is not None
     return NewMail(
         kind=MailKind(figures.kind),
@@ -60,7 +65,7 @@ def paper_mail(case: Casework, party: Correspondent, figures: DocumentFigures, d
     )
 
 
-def _words(case: Casework, party: Correspondent, figures: DocumentFigures) -> Message:
+def _words(case: Casework, party: Correspondent, figures: PaperFigures) -> Message:
     head = case.letterhead.fields()
     common = {"market_title": figures.market_title, "market_reference": figures.market_reference}
     if isinstance(figures, OfferAnalysisFigures):
@@ -116,4 +121,9 @@ def papers_unsent(case: Casework, party_id: int) -> tuple[NewMail, ...]:
     )
     rows = case.session.connection().execute(query.order_by(DOCUMENT.c.id)).all()
     party = correspondents(case.session, (party_id,))[party_id]
-    return tuple(paper_mail(case, party, document_figures.validate_json(row.figures), row.id) for row in rows)
+    found = ((document_figures.validate_json(row.figures), row.id) for row in rows)
+    return tuple(
+        paper_mail(case, party, figures, number)
+        for figures, number in found
+        if not isinstance(figures, ObligationsFigures)
+    )

@@ -17,12 +17,14 @@ from sqlmodel import Session
 
 from cases import ledger
 from cases.deadlines.due import Desk, Due, Handler, Outcome
+from cases.deadlines.kickoff import kickoff_overdue
 from cases.deadlines.ladder import climb_ladders
+from cases.deadlines.meetings import meeting_reminder
 from cases.deadlines.needs import erase_candidates, need_answers
 from cases.deadlines.opening import open_sheets
 from cases.deadlines.opinion import tell_late_opinions
 from cases.deadlines.questions import answer_late
-from cases.deadlines.reminders import kickoff_overdue, outcome, reception_reminder
+from cases.deadlines.reminders import outcome, reception_reminder
 from cases.decisions import Decision, Entry, NewTask
 from cases.gathering import gather_requests
 from cases.markets import lock_free_markets
@@ -36,6 +38,7 @@ HANDLERS: Mapping[DeadlineRule, Handler] = {
     DeadlineRule.OPEN_SHEETS: open_sheets,
     DeadlineRule.SHEET_LADDER: climb_ladders,
     DeadlineRule.KICKOFF_OVERDUE: kickoff_overdue,
+    DeadlineRule.MEETING_REMINDER: meeting_reminder,
     DeadlineRule.RECEPTION_REMINDER: reception_reminder,
     DeadlineRule.OUTCOME: outcome,
     DeadlineRule.NEED_ANSWER: need_answers,

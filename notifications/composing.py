@@ -11,11 +11,12 @@ from typing import Any, NamedTuple, Protocol
 
 import mrml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from cases.messages import MailKind, Message, SheetRequest
-from exchange.documents.terms import contract, trade
+from exchange.documents.terms import contract, modality, trade
 from exchange.documents.views import headline
-from exchange.documents.wording import day, euros, hours, month, of_month
+from exchange.documents.wording import clock, day, euros, hours, month, of_month, weekday
 
 MAILS = Path(__file__).parent / "mails"
 LOCALES = ("fr", "en")
@@ -133,6 +134,9 @@ def _environment(locale: str, *, html: bool) -> Environment:
     )
     environment.filters |= {
         "day": partial(day, locale=locale),
+        "weekday": partial(weekday, locale=locale),
+        "clock": partial(clock, locale=locale),
+        "modality": partial(modality, locale=locale),
         "short_day": partial(day, locale=locale, year=False),
         "month": partial(month, locale=locale),
         "of_month": partial(of_month, locale=locale),
@@ -143,8 +147,14 @@ def _environment(locale: str, *, html: bool) -> Environment:
         "trade": partial(trade, locale=locale),
         "contract": partial(contract, locale=locale),
         "dial": _dialled,
+        "lines": _in_lines,
     }
     return environment
+
+
+def _in_lines(text: str) -> Markup:
+    """A text of several lines, for HTML: what users wrote stays text."""
+    return Markup("<br>").join(text.splitlines())
 
 
 def _dialled(phone: str) -> str:

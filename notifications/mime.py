@@ -21,6 +21,7 @@ ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-
 IDENTIFIER = re.compile(r"<?([A-Za-z0-9._%+=$-]+@[A-Za-z0-9.-]+)>?")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]+")
+PLAIN_FILENAME = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)?")
 WORD_BYTES = 42
 EOL = "\r\n"
 FOLD = "\r\n "
@@ -35,6 +36,13 @@ class Address(NamedTuple):
 
     email: str
     name: str | None = None
+
+
+class Alternative(NamedTuple):
+    """The mail's words once more, for programs: a calendar's invitation. `media_type` with its parameters."""
+
+    media_type: str
+    content: bytes
 
 
 class Attachment(NamedTuple):
@@ -60,6 +68,7 @@ def build(
     reply_to: Address | None = None,
     cc: Sequence[Address] = (),
     references: Sequence[str] = (),
+    alternatives: Sequence[Alternative] = (),
     attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """The whole mail. The same arguments always give the same bytes; `date` must be aware.
@@ -84,7 +93,8 @@ def build(
         known = [_identifier(each) for each in references]
         headers += [f"In-Reply-To: {known[0]}", "References: " + FOLD.join(known)]
     headers += ["Auto-Submitted: auto-generated", "MIME-Version: 1.0"]
-    body = _multipart("alternative", boundary + "a", [_plain(composed.text), _html(composed.html)])
+    words = [_plain(composed.text), _html(composed.html), *map(_alternative, alternatives)]
+    body = _multipart("alternative", boundary + "a", words)
     if attachments:
         body = _multipart("mixed", boundary + "m", [body, *map(_file, attachments)])
     return (EOL.join(headers) + EOL).encode("ascii") + body
@@ -108,6 +118,10 @@ def _html(text: str) -> bytes:
     return _part('text/html; charset="utf-8"', "base64", _base64(text.encode()))
 
 
+def _alternative(alternative: Alternative) -> bytes:
+    return _part(alternative.media_type, "base64", _base64(alternative.content))
+
+
 def _file(attachment: Attachment) -> bytes:
     disposition = f"Content-Disposition: attachment; {_filename(attachment.filename)}"
     return _part(attachment.media_type, "base64", _base64(attachment.content), disposition)
@@ -124,6 +138,8 @@ def _base64(content: bytes) -> bytes:
 
 def _filename(name: str) -> str:
     """RFC 2231, with nothing that could be read as a path or as another parameter."""
+    if PLAIN_FILENAME.fullmatch(name):
+        return f'filename="{name}"'
     clean = CONTROL.sub(" ", name).replace("/", "-").replace("\\", "-")
     return f"filename*=utf-8''{quote(clean, safe='')}"
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cases import inputs
 from cases.actors import Actor
-from cases.commands import award_correction, drafting, interruptions, moves, statement
+from cases.commands import award_correction, drafting, interruptions, kickoff, moves, statement
 from cases.rules.lifecycle import Move
 
 Run = Callable[[Session, Actor, int, Any, datetime], None]
@@ -103,7 +103,7 @@ ALL = (
     Act("relance", _alone(moves.restart), move=Move.RESTART),
     Act(
         "lancement",
-        _with_input(moves.record_kickoff),
+        _with_input(kickoff.record_kickoff),
         inputs.Kickoff,
         (
             Field("day", "held_on", "Meeting held on"),

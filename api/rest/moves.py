@@ -9,7 +9,7 @@ from api.permissions import Staff
 from api.rest import examples
 from api.rest.documentation import WRITES, Number, body, operation_id
 from api.rest.shapes import MarketRecord
-from cases.commands import award_correction, interruptions, moves, statement
+from cases.commands import award_correction, interruptions, kickoff, moves, statement
 from cases.inputs import (
     Abandonment,
     Award,
@@ -85,7 +85,7 @@ def record_kickoff(
     input: Annotated[Kickoff, body(examples.KICKOFF)],
 ) -> Market:
     """The monthly follow-up starts with the month of the start."""
-    moves.record_kickoff(session, actor, market_id, input, now=now)
+    kickoff.record_kickoff(session, actor, market_id, input, now=now)
     return market_record(session, actor, market_id)
 
 

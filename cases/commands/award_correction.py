@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import take_up
+from cases.commands.meetings import follow_companies
 from cases.commands.moves import MEMBER, award_notices, kickoff_task, set_companies
 from cases.commands.moving import standing_for
 from cases.decisions import Decision
@@ -39,12 +40,14 @@ def correct_award(session: Session, actor: Actor, market_id: int, input: Award, 
         raise MoveIncomplete(award, gaps)
     joined = [party_id for party_id in members if party_id not in before]
     kickoff_by = kickoff_task(case, input.awarded_on).due_on
+    invited, opens = follow_companies(replace(case, market=replace(case.market, **changes)))
     case.decide(
         Decision(
             "award_corrected",
             {"companies": members, "before": before, "committed_hours": input.committed_hours},
             changes,
-            says=tuple(award_notices(case, input, joined, kickoff_by)),
+            opens=tuple(opens),
+            says=(*award_notices(case, input, joined, kickoff_by), *invited),
         )
     )
 

@@ -8,10 +8,13 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
+from cases.commands.meetings import called_off
 from cases.commands.moves import reception_deadline
 from cases.commands.moving import allowed, apply
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewTask, TaskEnd
 from cases.inputs import Reception, Resumption, SuspensionOrder, Termination
+from cases.meetings import live_meeting
+from cases.messages import MeetingEnd
 from cases.needwork import end_open_needs
 from cases.refusals import InvalidInput, Place
 from cases.requests import withdraw_requests
@@ -24,6 +27,7 @@ from models.vocabulary import DeadlineRule, DeadlineStatus, SheetStatus, TaskKin
 SHEET, STOP = table_of(HourSheet), table_of(Suspension)
 UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
 SETTLE_DAYS = 20
+KEEP_THEIR_DAY = (DeadlineRule.OPEN_SHEETS, DeadlineRule.MEETING_REMINDER)
 
 
 def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrder, *, now: datetime) -> None:
@@ -102,6 +106,7 @@ def _shift_clocks(case: Casework, stopped: Span) -> None:
     """Wake the paused deadlines; those counted in days move by the days stopped, onto a working day.
 
     Openings keep their day: it is a month's end, and a month wholly stopped is passed over when it fires.
+    So do reminders of a meeting, whose date stands until someone moves it.
     """
     assert stopped.to_on is not None
     length = stopped.to_on - stopped.from_on
@@ -111,7 +116,7 @@ def _shift_clocks(case: Casework, stopped: Span) -> None:
     )
     for row in connection.execute(query).all():
         due_at = row.due_at
-        if row.rule is not DeadlineRule.OPEN_SHEETS:
+        if row.rule not in KEEP_THEIR_DAY:
             due_at = case.deadline_at(calendar.first_working_day(calendar.local_date(due_at) + length))
         values = {"status": DeadlineStatus.PENDING, "due_at": due_at}
         connection.execute(update(DEADLINE).where(DEADLINE.c.id == row.id).values(**values))
@@ -159,6 +164,9 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
     if case.market.resumes_to is not None:
         _shift_clocks(case, _end_suspension(case, input.on, "on"))
     cancelled, needs = _cancel_sheets_after(case, input.on), end_open_needs(case)
+    meeting = live_meeting(session, market_id)
+    says = [] if meeting is None else called_off(case, meeting, MeetingEnd.MARKET_ENDED)
+    reminders = () if meeting is None else (DeadlineEnd(DeadlineRule.MEETING_REMINDER, meeting.id),)
     kinds = (TaskKind.HOLD_KICKOFF, TaskKind.KICKOFF_OVERDUE, TaskKind.PLAN_RECEPTION)
     rules = (DeadlineRule.KICKOFF_OVERDUE, DeadlineRule.RECEPTION_REMINDER)
     apply(
@@ -170,8 +178,9 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
             changes={"terminated_on": input.on, "resumes_to": None},
             ends=(*(TaskEnd(kind, market_id) for kind in kinds), *_calls_ended(cancelled), *needs.ends),
             opens=(_settle_task(case),),
-            cancels=(*(DeadlineEnd(rule, market_id) for rule in rules), *needs.cancels),
+            cancels=(*(DeadlineEnd(rule, market_id) for rule in rules), *needs.cancels, *reminders),
             sets=needs.sets,
+            says=tuple(says),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The moves from drafting to follow-up: each names its input, checks its door, and says what follows."""
+"""The moves from drafting to kickoff: each names its input, checks its door, and says what follows."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -20,12 +20,11 @@ from cases.commands.studying import (
     study_task,
 )
 from cases.correspondence import correspondents
-from cases.deadlines.opening import opening_deadline
-from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
-from cases.inputs import Abandonment, Award, CompanyInput, Kickoff, Publication
+from cases.decisions import Decision, NewDeadline, NewMail, NewTask, TaskEnd
+from cases.inputs import Abandonment, Award, CompanyInput, Publication
 from cases.messages import AwardNotice, MailKind
+from cases.rules.kickoff import KickoffStep, step_day
 from cases.rules.lifecycle import Move
-from cases.rules.months import add_months, month_of
 from cases.statements import DEADLINE, TASK, table_of
 from models.prepared import Prepared
 from models.tables import MarketParty
@@ -169,11 +168,15 @@ def kickoff_task(case: Casework, awarded_on: date) -> NewTask:
 
 
 def kickoff_deadline(case: Casework, awarded_on: date) -> NewDeadline:
-    """When a kickoff still not held becomes a task of its own."""
-    overdue_on = case.pack.calendar.shift(max(awarded_on, case.today), case.pack.kickoff_overdue_days)
-    period = awarded_on.isoformat()
+    """When the company is chased for a kickoff still not held; its period is what the delay runs from."""
+    since = max(awarded_on, case.today)
+    overdue_on = step_day(KickoffStep.OVERDUE, since, None, case.pack)
     return NewDeadline(
-        DeadlineRule.KICKOFF_OVERDUE, case.market.id, "overdue", period, case.deadline_at(overdue_on)
+        DeadlineRule.KICKOFF_OVERDUE,
+        case.market.id,
+        KickoffStep.OVERDUE,
+        since.isoformat(),
+        case.deadline_at(overdue_on),
     )
 
 
@@ -194,41 +197,6 @@ def set_companies(case: Casework, companies: tuple[CompanyInput, ...]) -> list[i
         }
     ADD_MEMBER.write(case.session, list(rows.values()))
     return list(rows)
-
-
-def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickoff, *, now: datetime) -> None:
-    """The launch meeting was held: the monthly follow-up starts with the month of the start."""
-    case = take_up(session, actor, market_id, now)
-    planned_end = input.planned_end_on or case.market.planned_end_on or _planned_end(case, input.starts_on)
-    changes = {
-        "kickoff_held_on": input.held_on,
-        "kickoff_minutes": input.minutes,
-        "starts_on": input.starts_on,
-        "planned_end_on": planned_end,
-    }
-    sets = [opening_deadline(market_id, month_of(input.starts_on), case.pack)]
-    if planned_end is not None:
-        sets.append(reception_deadline(case, planned_end))
-    apply(
-        case,
-        Move.RECORD_KICKOFF,
-        Decision(
-            "",
-            payload={"starts_on": input.starts_on},
-            changes=changes,
-            ends=(
-                TaskEnd(TaskKind.HOLD_KICKOFF, market_id),
-                TaskEnd(TaskKind.KICKOFF_OVERDUE, market_id),
-            ),
-            cancels=(DeadlineEnd(DeadlineRule.KICKOFF_OVERDUE, market_id),),
-            sets=tuple(sets),
-        ),
-    )
-
-
-def _planned_end(case: Casework, starts_on: date) -> date | None:
-    months = case.market.duration_months
-    return None if months is None else add_months(starts_on, months) - timedelta(days=1)
 
 
 def reception_deadline(case: Casework, planned_end: date) -> NewDeadline:

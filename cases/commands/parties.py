@@ -7,9 +7,14 @@ from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.casework import take_up
-from cases.decisions import Decision, TaskEnd
+from cases.casework import Casework, take_up
+from cases.correspondence import correspondents
+from cases.decisions import Decision, NewMail, TaskEnd
+from cases.guests import follow_contact
 from cases.inputs import ContactInput, PartyInput
+from cases.invitations import invite_anew
+from cases.meetings import live_meeting
+from cases.messages import MailKind
 from cases.papers import papers_unsent
 from cases.refusals import NotAllowed, NotFound
 from cases.statements import MAIL, table_of
@@ -85,16 +90,27 @@ def set_contact(
     members = select(MEMBER.c.party_id).where(MEMBER.c.market_id == market_id)
     if party_id != case.market.buyer_id and party_id not in session.connection().execute(members).scalars():
         raise NotFound
+    ends, says = keep_contact(case, party_id, contact)
+    case.decide(Decision("contact_set", {"party": party_id}, ends=ends, says=says))
+
+
+def keep_contact(
+    case: Casework, party_id: int, contact: ContactInput
+) -> tuple[tuple[TaskEnd, ...], tuple[NewMail, ...]]:
+    """Write to the party there from now on; the tasks that ends, and what it had not been sent yet."""
     values: dict[str, Any] = {
         "contact_name": contact.contact_name,
         "email": contact.email.lower(),
         "phone": contact.phone,
         "email_refused_at": None,
     }
-    session.connection().execute(update(PARTY).where(PARTY.c.id == party_id).values(**values))
-    _redirect_mails(session, party_id, values["email"], now)
+    case.session.connection().execute(update(PARTY).where(PARTY.c.id == party_id).values(**values))
+    _redirect_mails(case.session, party_id, values["email"], case.now)
+    meeting = live_meeting(case.session, case.market.id)
+    if meeting is not None:
+        follow_contact(case, meeting, correspondents(case.session, (party_id,))[party_id])
     ends = (TaskEnd(TaskKind.MISSING_CONTACT, party_id), TaskEnd(TaskKind.WRONG_CONTACT, party_id))
-    case.decide(Decision("contact_set", {"party": party_id}, ends=ends, says=papers_unsent(case, party_id)))
+    return ends, (*papers_unsent(case, party_id), *invite_anew(case, party_id))
 
 
 def _redirect_mails(session: Session, party_id: int, email: str | None, now: datetime) -> None:
@@ -103,7 +119,10 @@ def _redirect_mails(session: Session, party_id: int, email: str | None, now: dat
     waits = update(MAIL).where(MAIL.c.party_id == party_id, MAIL.c.status == MailStatus.PENDING)
     connection.execute(waits.values(to_email=email))
     failed = update(MAIL).where(
-        MAIL.c.party_id == party_id, MAIL.c.status == MailStatus.FAILED, MAIL.c.document_id.is_not(None)
+        MAIL.c.party_id == party_id,
+        MAIL.c.status == MailStatus.FAILED,
+        MAIL.c.document_id.is_not(None),
+        MAIL.c.kind != MailKind.MEETING_INVITATION,  # written anew, when its meeting is still ahead
     )
     again = {"to_email": email, "status": MailStatus.PENDING, "attempts": 0, "first_attempt_at": None}
     connection.execute(

@@ -1,4 +1,4 @@
-"""The deadlines that open a task for a person: kickoff overdue, reception ahead, participants' outcome."""
+"""The deadlines that open a task for a person: reception ahead, participants' outcome."""
 
 from collections.abc import Sequence
 
@@ -28,6 +28,5 @@ def _outcome(desk: Desk, due: Due, stage: Stage, kind: TaskKind, event: str) -> 
     return Outcome(due, (desk.entry(due, decision),))
 
 
-kickoff_overdue: Handler = _opens(Stage.KICKOFF, TaskKind.KICKOFF_OVERDUE, "kickoff_overdue")
 reception_reminder: Handler = _opens(Stage.FOLLOW_UP, TaskKind.PLAN_RECEPTION, "reception_ahead")
 outcome: Handler = _opens(Stage.CLOSED, TaskKind.ASK_OUTCOME, "outcome_asked")

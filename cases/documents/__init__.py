@@ -17,6 +17,7 @@ from cases.documents.ending import (
     StatementFigures,
     Waiver,
 )
+from cases.documents.obligations import ObligationsFigures, OwedLine
 
 __all__ = [
     "CertificateFigures",
@@ -31,8 +32,10 @@ __all__ = [
     "MarkLine",
     "MarketDocument",
     "MonthLine",
+    "ObligationsFigures",
     "OfferAnalysisFigures",
     "OfferLine",
+    "OwedLine",
     "Penalty",
     "SetAsideLine",
     "ShortfallFigures",
@@ -41,7 +44,9 @@ __all__ = [
     "document_figures",
 ]
 
-DocumentFigures = OfferAnalysisFigures | StatementFigures | CertificateFigures | ShortfallFigures
+DocumentFigures = (
+    OfferAnalysisFigures | ObligationsFigures | StatementFigures | CertificateFigures | ShortfallFigures
+)
 """The figures of any document: `kind` tells them apart."""
 
 document_figures: TypeAdapter[DocumentFigures] = TypeAdapter(

@@ -30,6 +30,7 @@ def text_of_at_most(most: int, least: int = 1) -> Any:
 
 Day = Annotated[date, AfterValidator(_possible)]
 Number = Annotated[int, Field(ge=1, le=2_147_483_647)]
+ShortText = Annotated[str, text_of_at_most(300), AfterValidator(storable)]
 Text = Annotated[str, text_of_at_most(500), AfterValidator(storable)]
 LongText = Annotated[str, text_of_at_most(20_000), AfterValidator(storable)]
 Reason = Annotated[str, text_of_at_most(2000, least=3), AfterValidator(storable)]

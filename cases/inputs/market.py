@@ -10,7 +10,6 @@ from cases.inputs.fields import (
     Day,
     Hours,
     Input,
-    LongText,
     Name,
     Note,
     Number,
@@ -119,13 +118,6 @@ class Award(Input):
         if agreed and sum(given, Decimal(0)) != self.committed_hours:
             raise ValueError("the companies' shares do not add up to the committed hours")
         return self
-
-
-class Kickoff(Input):
-    held_on: Day
-    minutes: LongText
-    starts_on: Day
-    planned_end_on: Day | None = None
 
 
 class Reception(Input):

@@ -14,7 +14,24 @@ from cases.messages.announcing import (
     OpinionLate,
 )
 from cases.messages.award import AwardNotice
+from cases.messages.kickoff import (
+    AgreedCompany,
+    KickoffChase,
+    KickoffMinutes,
+    KickoffMissingBuyer,
+    PlanLine,
+)
 from cases.messages.kinds import MailKind, Message
+from cases.messages.meetings import (
+    MEETING_MAILS,
+    MeetingCancelled,
+    MeetingEnd,
+    MeetingFacts,
+    MeetingInvitation,
+    MeetingMail,
+    MeetingReminder,
+    Told,
+)
 from cases.messages.papers import CertificateMail, ShortfallNotice, StatementMail
 from cases.messages.recruitment import (
     CandidateOutcome,
@@ -35,8 +52,10 @@ from cases.messages.sheets import (
 from cases.messages.tender import OfferAnalysisMail, QuestionAnswered, QuestionReceipt
 
 __all__ = [
+    "MEETING_MAILS",
     "PAYLOADS",
     "SHEET_REQUESTS",
+    "AgreedCompany",
     "AnnouncedPart",
     "AnnouncementInvitation",
     "AnnouncementReceipt",
@@ -44,12 +63,22 @@ __all__ = [
     "CandidateOutcome",
     "CandidatesPresented",
     "CertificateMail",
+    "KickoffChase",
+    "KickoffMinutes",
+    "KickoffMissingBuyer",
     "LateStudy",
     "MailKind",
+    "MeetingCancelled",
+    "MeetingEnd",
+    "MeetingFacts",
+    "MeetingInvitation",
+    "MeetingMail",
+    "MeetingReminder",
     "Message",
     "NeedClosedMail",
     "OfferAnalysisMail",
     "OpinionLate",
+    "PlanLine",
     "PresentedCandidate",
     "QuestionAnswered",
     "QuestionReceipt",
@@ -62,6 +91,7 @@ __all__ = [
     "SheetStep",
     "ShortfallNotice",
     "StatementMail",
+    "Told",
     "parse_message",
 ]
 
@@ -74,6 +104,12 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.NEED_CLOSED: NeedClosedMail,
     MailKind.CANDIDATES_PRESENTED: CandidatesPresented,
     MailKind.CANDIDATE_OUTCOME: CandidateOutcome,
+    MailKind.MEETING_INVITATION: MeetingInvitation,
+    MailKind.MEETING_CANCELLED: MeetingCancelled,
+    MailKind.MEETING_REMINDER: MeetingReminder,
+    MailKind.KICKOFF_CHASE: KickoffChase,
+    MailKind.KICKOFF_MISSING_BUYER: KickoffMissingBuyer,
+    MailKind.KICKOFF_MINUTES: KickoffMinutes,
     MailKind.SHEET_OPENED: SheetRequest,
     MailKind.SHEET_REMINDER: SheetRequest,
     MailKind.SHEET_FIRST_CHASE: SheetRequest,

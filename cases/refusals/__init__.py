@@ -14,6 +14,7 @@ from cases.refusals.market import (
     PartKept,
     StaleMarket,
 )
+from cases.refusals.meeting import KickoffNotAhead, MeetingAlreadyProposed, MeetingOver
 from cases.refusals.recruitment import (
     CandidateAlreadyDecided,
     CandidateAlreadyProposed,
@@ -29,10 +30,13 @@ __all__ = [
     "CandidateAlreadyDecided",
     "CandidateAlreadyProposed",
     "InvalidInput",
+    "KickoffNotAhead",
     "LinkExpired",
     "LotNotApart",
     "MarketOver",
     "MarksMissing",
+    "MeetingAlreadyProposed",
+    "MeetingOver",
     "MoveForbidden",
     "MoveIncomplete",
     "NeedClosed",

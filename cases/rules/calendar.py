@@ -99,6 +99,10 @@ class WorkingCalendar:
         """The territory's date at that instant. Raises ValueError when `instant` has no time zone."""
         return _local_date(self, instant)
 
+    def local_time(self, instant: datetime) -> time:
+        """What the territory's clocks show at that instant. Raises ValueError when it has no time zone."""
+        return _local(self, instant).time()
+
     def next_sending_instant(self, now: datetime, opens: time, closes: time) -> datetime:
         """When mail may next leave, in UTC: `now` between `opens` and `closes` (excluded) of a working day.
 

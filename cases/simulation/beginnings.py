@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.commands.drafting import describe_market, register_market
-from cases.commands.moves import abandon, publish, record_award, record_kickoff, restart
+from cases.commands.kickoff import record_kickoff
+from cases.commands.moves import abandon, publish, record_award, restart
 from cases.commands.parties import set_contact
 from cases.commands.tasks import complete_task
 from cases.inputs import (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from models.vocabulary import ContractKind, Trade
+from models.vocabulary import ContractKind, Lever, Modality, Trade
 
 Terms = Mapping[str, Mapping[StrEnum, str]]
 
@@ -69,6 +69,40 @@ CONTRACT_KINDS: Terms = {
         ContractKind.PERMANENT_TEMPORARY: "permanent temporary work (CDI intérimaire)",
     },
 }
+MODALITIES: Terms = {
+    "fr": {
+        Modality.SUBCONTRACTING: "sous-traitance ou co-traitance à une structure d’insertion",
+        Modality.SECONDMENT: "mise à disposition de personnel",
+        Modality.DIRECT_HIRE: "embauche directe",
+    },
+    "en": {
+        Modality.SUBCONTRACTING: "subcontracting to an insertion structure",
+        Modality.SECONDMENT: "staff made available",
+        Modality.DIRECT_HIRE: "direct hire",
+    },
+}
+LEVERS: Terms = {
+    "fr": {
+        Lever.EXECUTION_CONDITION: "condition d’exécution (L2112-2)",
+        Lever.AWARD_CRITERION: "critère d’attribution (R2152-7)",
+        Lever.CONDITION_AND_CRITERION: "condition d’exécution et critère d’attribution",
+        Lever.RESERVED_EA_ESAT: "marché réservé aux EA et ESAT (L2113-12)",
+        Lever.RESERVED_SIAE: "marché réservé aux SIAE (L2113-13)",
+        Lever.RESERVED_BOTH: "marché réservé aux EA, ESAT et SIAE (L2113-14)",
+        Lever.RESERVED_ESS: "marché réservé à l’économie sociale (L2113-15)",
+        Lever.INSERTION_SERVICE: "services d’insertion (R2123-1 3°)",
+    },
+    "en": {
+        Lever.EXECUTION_CONDITION: "execution condition (L2112-2)",
+        Lever.AWARD_CRITERION: "award criterion (R2152-7)",
+        Lever.CONDITION_AND_CRITERION: "execution condition and award criterion",
+        Lever.RESERVED_EA_ESAT: "reserved for EA and ESAT (L2113-12)",
+        Lever.RESERVED_SIAE: "reserved for SIAE (L2113-13)",
+        Lever.RESERVED_BOTH: "reserved for EA, ESAT and SIAE (L2113-14)",
+        Lever.RESERVED_ESS: "reserved for the social economy (L2113-15)",
+        Lever.INSERTION_SERVICE: "insertion service (R2123-1 3°)",
+    },
+}
 
 
 def trade(word: Trade, locale: str) -> str:
@@ -79,3 +113,8 @@ def trade(word: Trade, locale: str) -> str:
 def contract(word: ContractKind, locale: str) -> str:
     """ "CDD"; "fixed-term contract (CDD)"."""
     return CONTRACT_KINDS[locale][word]
+
+
+def modality(word: Modality, locale: str) -> str:
+    """ "embauche directe"; "direct hire"."""
+    return MODALITIES[locale][word]

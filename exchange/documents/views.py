@@ -8,10 +8,12 @@ from cases.documents import (
     CertificateFigures,
     CompanyLine,
     MarketDocument,
+    ObligationsFigures,
     Penalty,
     ShortfallFigures,
     StatementFigures,
 )
+from exchange.documents.terms import LEVERS
 from exchange.documents.wording import day, euros, hours, month, percent
 
 View = dict[str, Any]
@@ -19,6 +21,7 @@ ROLES = {
     "fr": {"lead": "titulaire", "co_contractor": "cotraitant", "subcontractor": "sous-traitant"},
     "en": {"lead": "lead contractor", "co_contractor": "co-contractor", "subcontractor": "subcontractor"},
 }
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 NONE = "\u2013"
 
 
@@ -76,6 +79,40 @@ def _(document: ShortfallFigures) -> View:
         | _one_company(document)
         | {"missing": hours(document.missing_hours, locale), "decision": words}
     )
+
+
+@view.register
+def _(document: ObligationsFigures) -> View:
+    locale = document.locale
+    owed = document.committed_hours if document.committed_hours is not None else document.required_hours
+    return _common(document) | {
+        "awarded_on": document.awarded_on and day(document.awarded_on, locale),
+        "lever": document.lever and LEVERS[locale][document.lever],
+        "headline": NONE if owed is None else _to_do(hours(owed, locale), locale),
+        "required": _hours_or_none(document.required_hours, locale),
+        "committed": _hours_or_none(document.committed_hours, locale),
+        "companies": [
+            [line.company_name, ROLES[locale][line.role], _hours_or_none(line.committed_hours, locale)]
+            for line in document.companies
+        ],
+        "sheet_due": _rank(document.sheet_due_working_day, locale),
+        "penalty": euros(document.penalty_hourly_rate, locale),
+    }
+
+
+def _to_do(said: str, locale: str) -> str:
+    return f"{said} d’insertion à réaliser" if locale == "fr" else f"{said} of insertion work to do"
+
+
+def _hours_or_none(value: Decimal | None, locale: str) -> str:
+    return NONE if value is None else hours(value, locale)
+
+
+def _rank(number: int, locale: str) -> str:
+    """ "1er", "5e"; "1st", "5th": a rank between 1 and 15."""
+    if locale == "fr":
+        return "1er" if number == 1 else f"{number}e"
+    return f"{number}{ENDINGS.get(number, 'th')}"
 
 
 def headline(counted: Decimal, required: Decimal, locale: str) -> str:

@@ -4,7 +4,7 @@ Babel knows the rules; the caches are here because a batch of mails says the sam
 (a figure costs 9 us through Babel, 0.1 from the cache).
 """
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,6 +22,20 @@ def day(value: date, locale: str, *, year: bool = True) -> str:
     if locale == "fr" and value.day == 1:
         text = text.replace("1", "1er", 1)
     return text.replace(" ", NO_BREAK)
+
+
+@lru_cache(4096)
+def weekday(value: date, locale: str) -> str:
+    """ "mardi 6 avril 2027"; "Tuesday 6 April 2027"."""
+    return f"{format_date(value, 'EEEE', locale)}{NO_BREAK}{day(value, locale)}"
+
+
+def clock(value: time, locale: str) -> str:
+    """ "9 h 30", "14 h"; "9:30", "14:00"."""
+    if locale != "fr":
+        return f"{value.hour}:{value:%M}"
+    minutes = f"{NO_BREAK}{value:%M}" if value.minute else ""
+    return f"{value.hour}{NO_BREAK}h{minutes}"
 
 
 @lru_cache(1024)

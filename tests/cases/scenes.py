@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.commands import interruptions, moves, sheets, statement
+from cases.commands import interruptions, kickoff, moves, sheets, statement
 from cases.inputs import (
     Abandonment,
     Award,
@@ -55,7 +55,7 @@ def acts(day: date = ACT_ON, **changes: Any) -> dict[Move, Act]:
         ),
         Move.RECORD_AWARD: lambda s, a, m: moves.record_award(s, a, m, Award(**award), now=now),
         Move.RESTART: lambda s, a, m: moves.restart(s, a, m, now=now),
-        Move.RECORD_KICKOFF: lambda s, a, m: moves.record_kickoff(
+        Move.RECORD_KICKOFF: lambda s, a, m: kickoff.record_kickoff(
             s, a, m, Kickoff(held_on=day, minutes="Obligations rappelées.", starts_on=day), now=now
         ),
         Move.RECORD_RECEPTION: lambda s, a, m: interruptions.record_reception(

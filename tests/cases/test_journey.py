@@ -31,6 +31,8 @@ def test_a_market_lives_from_drafting_to_closed(house: House) -> None:
     assert house.stage(market) is Stage.CLOSED
     assert house.mails() == [
         ("award_notice", "2026-12-15"),
+        ("kickoff_minutes", "2027-01-11"),
+        ("kickoff_minutes", "2027-01-11"),
         ("sheet_opened", "2027-02-01"),
         ("sheet_receipt", "2027-02-03"),
         ("sheet_opened", "2027-03-01"),

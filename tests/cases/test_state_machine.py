@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select
 from sqlmodel import Session
 
-from cases.commands import drafting, interruptions, moves, sheets, statement
+from cases.commands import drafting, interruptions, kickoff, moves, sheets, statement
 from cases.inputs import (
     Abandonment,
     Award,
@@ -87,7 +87,7 @@ class Territory(RuleBasedStateMachine):
     def kick_off(self, pick: int, days: int) -> None:
         starts_on = self.day + timedelta(days=days)
         self.attempt(
-            pick, moves.record_kickoff, Kickoff(held_on=self.day, minutes="Vu.", starts_on=starts_on)
+            pick, kickoff.record_kickoff, Kickoff(held_on=self.day, minutes="Vu.", starts_on=starts_on)
         )
 
     @rule(pick=PICKS)

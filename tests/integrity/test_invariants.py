@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cases.commands.moves import record_kickoff
+from cases.commands.kickoff import record_kickoff
 from cases.inputs import Kickoff
 from cases.integrity import Problem, check
 from cases.integrity.report import MOST_LISTED, Findings

@@ -145,7 +145,7 @@ def test_a_journal_without_its_market_is_told(lived: Database) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE territory_seal SET root = replace(root, '0', '1') WHERE id = 2",
+        "UPDATE territory_seal SET root = substr(root, 2) || substr(root, 1, 1) WHERE id = 2",
         "UPDATE territory_seal SET heads = '[]' WHERE id = 2",
         "UPDATE territory_seal SET heads = 'nothing' WHERE id = 2",
         "UPDATE territory_seal SET heads = '[[1, 2, 3]]' WHERE id = 2",

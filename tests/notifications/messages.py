@@ -33,6 +33,7 @@ from cases.messages import (
     StatementMail,
 )
 from models.vocabulary import ContractKind, PartKind, Trade
+from tests.notifications.kickoff_messages import about_kickoffs
 
 SENDER: dict[str, Any] = {
     "territory_name": "Territoire d’essai de Fictiville",
@@ -195,6 +196,7 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
         ),
         "award_notice": (MailKind.AWARD_NOTICE, award),
         **announcements(),
+        **about_kickoffs(SENDER, MARKET),
         "several_sheets": (MailKind.SHEET_SECOND_CHASE, a_request(other, a_line(SheetStep.SECOND_CHASE))),
         "sheet_missing_buyer": (
             MailKind.SHEET_MISSING_BUYER,

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlmodel import SQLModel
 
 from cases.actors import Actor
-from cases.commands import drafting, interruptions, moves, sheets, statement
+from cases.commands import drafting, interruptions, kickoff, moves, sheets, statement
 from cases.inputs import (
     Award,
     CompanyInput,
@@ -96,7 +96,7 @@ class House:
     def kick_off(self, market_id: int, day: date) -> None:
         input = Kickoff(held_on=day, minutes="Obligations rappelées.", starts_on=day)
         with self.database.write() as session:
-            moves.record_kickoff(session, self.alice, market_id, input, now=at(day))
+            kickoff.record_kickoff(session, self.alice, market_id, input, now=at(day))
 
     def under_way(self, day: date, reference: str = "M-1", hours: int = 300) -> int:
         """A market in follow-up whose work starts that day."""

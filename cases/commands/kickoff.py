@@ -1,0 +1,205 @@
+"""The kickoff as it was held: minutes, attendance, what each company agreed to, and the plan by month."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import Casework, take_up
+from cases.commands.meetings import called_off
+from cases.commands.moves import MEMBER, reception_deadline
+from cases.commands.moving import allowed, apply
+from cases.commands.parties import keep_contact
+from cases.correspondence import correspondents
+from cases.deadlines.opening import opening_deadline
+from cases.decisions import DeadlineEnd, Decision, NewMail, TaskEnd
+from cases.inputs import CompanyAgreement, ContactInput, Kickoff
+from cases.invitations import take_back
+from cases.meetings import GUEST, MEETING, Proposed, live_meeting, members_of
+from cases.messages import MeetingEnd
+from cases.minutes import minutes_mails
+from cases.refusals import InvalidInput, Place
+from cases.rules.curve import MonthHours, PlanFault, linear_plan, plan_fault, plan_total
+from cases.rules.lifecycle import Move
+from cases.rules.months import add_months, month_of
+from cases.statements import table_of
+from models.tables import ExpectedMonth
+from models.vocabulary import DeadlineRule, MeetingStatus, TaskKind
+
+EXPECTED = table_of(ExpectedMonth)
+FAULTS = {
+    PlanFault.MONTH_TWICE: (
+        "Un mois figure deux fois dans le plan.",
+        "A month is in the plan twice.",
+    ),
+    PlanFault.OUTSIDE: (
+        "Le plan sort des travaux : ses mois vont du démarrage à la fin prévue.",
+        "The plan goes beyond the works: its months run from the start to the planned end.",
+    ),
+}
+
+
+def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickoff, *, now: datetime) -> None:
+    """The launch meeting was held: the monthly follow-up starts with the month of the start.
+
+    The plan given by month, or else the committed hours spread evenly, becomes the market's curve; everyone
+    invited, the companies and the buyer get the minutes. Raises MoveIncomplete, or InvalidInput when the plan
+    does not add up or names someone who is not concerned.
+    """
+    case = take_up(session, actor, market_id, now)
+    allowed(actor, case.market, Move.RECORD_KICKOFF)
+    planned_end = _planned_end(case, input)
+    plan = _plan(case, input, planned_end)
+    ends, says = _agree(case, input.companies)
+    meeting = live_meeting(session, market_id)
+    if meeting is None:
+        _refuse_attendance(input)
+    elif meeting.held_on(case.pack) <= case.today:
+        _hold(case, meeting, input)
+    else:
+        says += called_off(case, meeting, MeetingEnd.HELD_ALREADY)
+        meeting = None
+    letters, opens = minutes_mails(case, input, meeting, plan, planned_end)
+    sets = [opening_deadline(market_id, month_of(input.starts_on), case.pack)]
+    if planned_end is not None:
+        sets.append(reception_deadline(case, planned_end))
+    apply(
+        case,
+        Move.RECORD_KICKOFF,
+        Decision(
+            "",
+            payload={"starts_on": input.starts_on, "expected_hours": plan_total(plan), "months": len(plan)},
+            changes={
+                "kickoff_held_on": input.held_on,
+                "kickoff_minutes": input.minutes,
+                "starts_on": input.starts_on,
+                "planned_end_on": planned_end,
+            },
+            ends=(
+                TaskEnd(TaskKind.HOLD_KICKOFF, market_id),
+                TaskEnd(TaskKind.KICKOFF_OVERDUE, market_id),
+                *ends,
+            ),
+            opens=tuple(opens),
+            cancels=(DeadlineEnd(DeadlineRule.KICKOFF_OVERDUE, market_id), *_no_reminder(meeting)),
+            sets=tuple(sets),
+            says=(*says, *letters),
+        ),
+    )
+
+
+def _planned_end(case: Casework, input: Kickoff) -> date | None:
+    """As given, else as known, else after the contract's duration; None when nothing tells it."""
+    if input.planned_end_on is not None:
+        if input.planned_end_on < input.starts_on:
+            raise InvalidInput(
+                Place(
+                    "planned_end_on",
+                    "La fin prévue précède le démarrage.",
+                    "The planned end comes before the start.",
+                )
+            )
+        return input.planned_end_on
+    known, months = case.market.planned_end_on, case.market.duration_months
+    if known is not None and known >= input.starts_on:
+        return known
+    return None if months is None else add_months(input.starts_on, months) - timedelta(days=1)
+
+
+def _plan(case: Casework, input: Kickoff, planned_end: date | None) -> tuple[MonthHours, ...]:
+    """Keep the plan by month; none can be made without an end or a commitment."""
+    committed, plan = case.market.committed_hours, input.curve
+    if plan:
+        _refuse_fault(plan, committed or Decimal(0), input.starts_on, planned_end)
+    elif committed is not None and planned_end is not None:
+        plan = linear_plan(committed, input.starts_on, planned_end)
+    connection = case.session.connection()
+    connection.execute(delete(EXPECTED).where(EXPECTED.c.market_id == case.market.id))
+    rows = [{"market_id": case.market.id, "month": each.month, "hours": each.hours} for each in plan]
+    if rows:
+        connection.execute(insert(EXPECTED), rows)
+    return plan
+
+
+def _refuse_fault(plan: Sequence[MonthHours], owed: Decimal, starts_on: date, ends: date | None) -> None:
+    fault = plan_fault(plan, owed, starts_on, ends)
+    if fault is PlanFault.NOT_THE_COMMITMENT:
+        total = plan_total(plan)
+        raise InvalidInput(
+            Place(
+                "plan",
+                f"Le plan totalise {_said(total, ',')} h pour {_said(owed, ',')} h engagées : "
+                "les deux doivent être égaux.",
+                f"The plan adds up to {_said(total, '.')} h for {_said(owed, '.')} h committed: "
+                "both must be equal.",
+            )
+        )
+    if fault is not None:
+        raise InvalidInput(Place("plan", *FAULTS[fault]))
+
+
+def _agree(case: Casework, agreements: Sequence[CompanyAgreement]) -> tuple[list[TaskEnd], list[NewMail]]:
+    """Keep each company's modality and contact; what that ends, and the mails that waited for an address."""
+    known = {member.party_id for member in members_of(case.session, case.market.id)}
+    people = correspondents(case.session, known)
+    ends: list[TaskEnd] = []
+    says: list[NewMail] = []
+    for agreed in agreements:
+        if agreed.party_id not in known:
+            raise InvalidInput(
+                Place(
+                    "companies",
+                    "Une de ces entreprises n’est pas sur ce marché.",
+                    "One of these companies is not on this market.",
+                )
+            )
+        if agreed.modality is not None:
+            row = update(MEMBER).where(
+                MEMBER.c.market_id == case.market.id, MEMBER.c.party_id == agreed.party_id
+            )
+            case.session.connection().execute(row.values(modality=agreed.modality))
+        party = people[agreed.party_id]
+        if agreed.email and (agreed.email.lower(), agreed.contact_name) != (party.email, party.contact_name):
+            contact = ContactInput(contact_name=agreed.contact_name, email=agreed.email, phone=agreed.phone)
+            ended, said = keep_contact(case, agreed.party_id, contact)
+            ends += ended
+            says += said
+    return ends, says
+
+
+def _hold(case: Casework, meeting: Proposed, input: Kickoff) -> None:
+    """The meeting took place: who came, and nothing more to say of it."""
+    connection = case.session.connection()
+    take_back(case.session, meeting)
+    held = update(MEETING).where(MEETING.c.id == meeting.id)
+    connection.execute(held.values(status=MeetingStatus.HELD))
+    for each in input.attendance:
+        came = update(GUEST).where(GUEST.c.id == each.guest_id, GUEST.c.meeting_id == meeting.id)
+        if connection.execute(came.values(is_present=each.present)).rowcount != 1:
+            _refuse_guest()
+
+
+def _refuse_attendance(input: Kickoff) -> None:
+    if input.attendance:
+        _refuse_guest()
+
+
+def _refuse_guest() -> None:
+    raise InvalidInput(
+        Place(
+            "attendance",
+            "Une de ces personnes n’était pas invitée à la réunion.",
+            "One of these people was not invited to the meeting.",
+        )
+    )
+
+
+def _no_reminder(meeting: Proposed | None) -> tuple[DeadlineEnd, ...]:
+    return () if meeting is None else (DeadlineEnd(DeadlineRule.MEETING_REMINDER, meeting.id),)
+
+
+def _said(hours: Decimal, comma: str) -> str:
+    return f"{hours.normalize():f}".replace(".", comma)

@@ -1,0 +1,120 @@
+"""What the commands of a meeting take, and what is recorded of the kickoff."""
+
+from datetime import date, time
+from typing import Annotated
+
+from pydantic import AfterValidator, EmailStr, Field
+
+from cases.inputs.fields import (
+    ContactName,
+    Day,
+    Hours,
+    Input,
+    LongText,
+    Number,
+    PartyName,
+    Phone,
+    Reason,
+    ShortText,
+)
+from cases.rules.curve import MonthHours
+from models.vocabulary import Modality
+
+Minutes = Annotated[int, Field(ge=15, le=600)]
+
+
+def _local(hour: time) -> time:
+    if hour.tzinfo is not None:
+        raise ValueError("Write the hour as the clocks of the territory show it, without a time zone.")
+    return hour.replace(second=0, microsecond=0)
+
+
+LocalTime = Annotated[time, AfterValidator(_local)]
+
+
+def _first_day(day: date) -> date:
+    if day.day != 1:
+        raise ValueError("Write a month as its first day.")
+    return day
+
+
+Month = Annotated[Day, AfterValidator(_first_day)]
+
+
+class GuestInput(Input):
+    """Someone invited beside the companies, the buyer and the facilitator."""
+
+    name: PartyName
+    email: EmailStr
+
+
+Guests = Annotated[tuple[GuestInput, ...], Field(max_length=20)]
+
+
+class MeetingInput(Input):
+    """A meeting to propose: local day and hour, length, place. `guests` come on top of the market's own."""
+
+    on: Day
+    at: LocalTime
+    duration_minutes: Minutes = 60
+    place: ShortText
+    agenda: LongText | None = None
+    guests: Guests = ()
+
+
+class MeetingChange(Input):
+    """What changes of a proposed meeting; what is not given stays."""
+
+    on: Day | None = None
+    at: LocalTime | None = None
+    duration_minutes: Minutes | None = None
+    place: ShortText | None = None
+    agenda: LongText | None = None
+    guests: Guests | None = None
+
+
+class MeetingCancellation(Input):
+    """Why a meeting is called off: its guests read it."""
+
+    reason: Reason
+
+
+class Attendance(Input):
+    """Whether someone who was invited came."""
+
+    guest_id: Number
+    present: bool = False
+
+
+class CompanyAgreement(Input):
+    """What was agreed with one company: how it will recruit, and who answers its monthly sheets."""
+
+    party_id: Number
+    modality: Modality | None = None
+    contact_name: ContactName | None = None
+    email: EmailStr | None = None
+    phone: Phone | None = None
+
+
+class PlannedMonth(Input):
+    """Hours expected in a month, written as its first day."""
+
+    month: Month
+    hours: Hours
+
+
+class Kickoff(Input):
+    """The kickoff as it was held. Without a plan, the committed hours are spread evenly over the works."""
+
+    held_on: Day
+    minutes: LongText
+    starts_on: Day
+    planned_end_on: Day | None = None
+    attendance: Annotated[tuple[Attendance, ...], Field(max_length=100)] = ()
+    companies: Annotated[tuple[CompanyAgreement, ...], Field(max_length=50)] = ()
+    plan: Annotated[tuple[PlannedMonth, ...], Field(max_length=600)] = ()
+
+    @property
+    def curve(self) -> tuple[MonthHours, ...]:
+        """The plan in the order of the months."""
+        return tuple(sorted(MonthHours(each.month, each.hours) for each in self.plan))

@@ -1,0 +1,170 @@
+"""The mails of a meeting to its guests: what each is told, what each was told, and what is taken back."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from cases.casework import Casework
+from cases.correspondence import correspondents
+from cases.deadlines.opening import missing_contact
+from cases.decisions import NewMail, NewTask
+from cases.meetings import Guest, Proposed, facts_of, guests_of, live_meeting
+from cases.messages import (
+    MEETING_MAILS,
+    MailKind,
+    MeetingCancelled,
+    MeetingEnd,
+    MeetingFacts,
+    MeetingInvitation,
+    MeetingMail,
+    Told,
+    parse_message,
+)
+from cases.obligations import freeze_obligations
+from cases.statements import MAIL
+from models.vocabulary import MailStatus
+
+LEFT = (MailStatus.SENDING, MailStatus.SENT, MailStatus.KEPT, MailStatus.IN_DOUBT)
+"""What its reader has, or may have: the rest waits, failed or was taken back."""
+
+
+def key_of(meeting_id: int, guest_id: int, what: str) -> str:
+    """The unique key of a mail to a guest; all those of a meeting start alike."""
+    return f"meeting:{meeting_id}:{guest_id}:{what}"
+
+
+def invite(case: Casework, meeting: Proposed, guests: Sequence[Guest]) -> tuple[list[NewMail], list[NewTask]]:
+    """An invitation for each guest who has an address; a task for each party that has none.
+
+    Whoever was told of an earlier state of the meeting reads what changes.
+    """
+    told = told_to(case.session, meeting)
+    facts = facts_of(meeting, guests, case.pack, case.now)
+    says = [
+        invitation(case, meeting, guest, facts, told.get((guest.id, guest.email)))
+        for guest in guests
+        if guest.email
+    ]
+    return says, unreachable(case, guests)
+
+
+def unreachable(case: Casework, guests: Iterable[Guest]) -> list[NewTask]:
+    """Someone must find an address for each party that has none."""
+    silent = [guest.party_id for guest in guests if guest.party_id is not None and guest.email is None]
+    people = correspondents(case.session, silent)
+    return [missing_contact(people[party_id], case.pack, case.today) for party_id in silent]
+
+
+def invitation(
+    case: Casework, meeting: Proposed, guest: Guest, facts: MeetingFacts, told: MeetingFacts | None
+) -> NewMail:
+    """The invitation of one guest, with the sheet of obligations for a company or the buyer."""
+    document_id = None
+    if guest.party_id is not None:
+        party = correspondents(case.session, (guest.party_id,))[guest.party_id]
+        document_id = freeze_obligations(case, party)
+    before = None if told is None else Told.model_validate({n: getattr(told, n) for n in Told.model_fields})
+    message = MeetingInvitation(
+        **_common(case, guest, facts), before=before, brings_obligations=document_id is not None
+    )
+    key = key_of(meeting.id, guest.id, f"s{meeting.sequence}")
+    return _mail(case, MailKind.MEETING_INVITATION, guest, message, key, document_id)
+
+
+def call_off(
+    case: Casework, meeting: Proposed, guests: Sequence[Guest], why: MeetingEnd, reason: str | None = None
+) -> list[NewMail]:
+    """A cancellation for each guest who has the invitation; the others need not hear of it."""
+    told = told_to(case.session, meeting)
+    facts = facts_of(meeting, guests, case.pack, case.now)
+    return [
+        _mail(
+            case,
+            MailKind.MEETING_CANCELLED,
+            guest,
+            MeetingCancelled(**_common(case, guest, facts), why=why, reason=reason),
+            key_of(meeting.id, guest.id, f"off-s{meeting.sequence}"),
+        )
+        for guest in guests
+        if guest.email and (guest.id, guest.email) in told
+    ]
+
+
+def invite_anew(case: Casework, party_id: int) -> list[NewMail]:
+    """The invitation to the meeting ahead for a party whose address changed, unless it has it there."""
+    meeting = live_meeting(case.session, case.market.id)
+    if meeting is None or meeting.starts_at <= case.release_at:
+        return []
+    guests = guests_of(case.session, meeting.id)
+    guest = next((guest for guest in guests if guest.party_id == party_id), None)
+    has_it = told_to(case.session, meeting, (*LEFT, MailStatus.PENDING))
+    if guest is None or guest.email is None or (guest.id, guest.email) in has_it:
+        return []
+    mail = invitation(case, meeting, guest, facts_of(meeting, guests, case.pack, case.now), None)
+    # The key of the invitation that went elsewhere is taken.
+    return [replace(mail, unique_key=f"{mail.unique_key}-{case.market.version}")]
+
+
+def told_to(
+    session: Session, meeting: Proposed, statuses: Collection[MailStatus] = LEFT
+) -> Mapping[tuple[int, str], MeetingFacts]:
+    """By guest and address, the last state of the meeting whose invitation has left."""
+    query = select(MAIL.c.unique_key, MAIL.c.to_email, MAIL.c.payload).where(
+        MAIL.c.market_id == meeting.market_id,
+        MAIL.c.kind == MailKind.MEETING_INVITATION,
+        MAIL.c.unique_key.startswith(f"meeting:{meeting.id}:"),
+        MAIL.c.status.in_(statuses),
+    )
+    found: dict[tuple[int, str], MeetingFacts] = {}
+    for row in session.connection().execute(query.order_by(MAIL.c.id)):
+        message = parse_message(MailKind.MEETING_INVITATION, row.payload)
+        assert isinstance(message, MeetingMail)
+        found[int(row.unique_key.split(":")[2]), row.to_email] = message.meeting
+    return found
+
+
+def take_back(session: Session, meeting: Proposed) -> None:
+    """Withdraw the meeting's mails that have not left: they speak of a state that is no more."""
+    waiting = update(MAIL).where(
+        MAIL.c.market_id == meeting.market_id,
+        MAIL.c.kind.in_(MEETING_MAILS),
+        MAIL.c.unique_key.startswith(f"meeting:{meeting.id}:"),
+        MAIL.c.status == MailStatus.PENDING,
+    )
+    session.connection().execute(waiting.values(status=MailStatus.WITHDRAWN))
+
+
+def _common(case: Casework, guest: Guest, facts: MeetingFacts) -> dict[str, object]:
+    market = case.market
+    return {
+        **case.letterhead.fields(),
+        "guest_name": guest.name,
+        "market_title": market.title,
+        "market_reference": market.reference,
+        "buyer_name": correspondents(case.session, (market.buyer_id,))[market.buyer_id].name,
+        "meeting": facts,
+    }
+
+
+def _mail(
+    case: Casework,
+    kind: MailKind,
+    guest: Guest,
+    message: MeetingMail,
+    key: str,
+    document_id: int | None = None,
+) -> NewMail:
+    assert guest.email is not None
+    return NewMail(
+        kind=kind,
+        to_email=guest.email,
+        to_name=guest.name[:200],
+        message=message,
+        unique_key=key,
+        release_at=case.release_at,
+        locale=guest.locale,
+        party_id=guest.party_id,
+        document_id=document_id,
+    )

@@ -1,0 +1,129 @@
+"""Reading a market's meeting and its guests for a decision; who is invited to a kickoff."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
+
+from cases.casework import Casework
+from cases.correspondence import Correspondent, correspondents
+from cases.messages import MeetingFacts
+from cases.rules.policy import RulePack
+from cases.statements import table_of
+from models.prepared import Prepared
+from models.tables import MarketParty, Meeting, MeetingGuest
+from models.vocabulary import CompanyRole, MeetingStatus, Modality
+
+MEETING, GUEST, MEMBER = table_of(Meeting), table_of(MeetingGuest), table_of(MarketParty)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A meeting as its row has it; instants in UTC."""
+
+    id: int
+    market_id: int
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    agenda: str | None
+    uid: str
+    sequence: int
+    status: MeetingStatus
+
+    def held_on(self, pack: RulePack) -> date:
+        """Its local day."""
+        return pack.calendar.local_date(self.starts_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Someone invited; neither party nor account for someone invited by name and address."""
+
+    id: int
+    party_id: int | None
+    account_id: int | None
+    name: str
+    email: str | None
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A company of the market."""
+
+    party_id: int
+    role: CompanyRole
+    committed_hours: Decimal | None
+    modality: Modality | None
+
+
+MEETINGS = select(*(MEETING.c[name] for name in Proposed.__slots__))
+LIVE = Prepared(
+    MEETINGS.where(
+        MEETING.c.market_id == bindparam("market"), MEETING.c.status == bindparam("live")
+    ).order_by(MEETING.c.id.desc())
+)
+ONE = Prepared(
+    MEETINGS.where(MEETING.c.id == bindparam("meeting"), MEETING.c.market_id == bindparam("market"))
+)
+GUESTS = Prepared(
+    select(*(GUEST.c[name] for name in Guest.__slots__))
+    .where(GUEST.c.meeting_id == bindparam("meeting"))
+    .order_by(GUEST.c.id)
+)
+MEMBERS = Prepared(
+    select(*(MEMBER.c[name] for name in Member.__slots__))
+    .where(MEMBER.c.market_id == bindparam("market"))
+    .order_by(MEMBER.c.id)
+)
+
+
+def live_meeting(session: Session, market_id: int) -> Proposed | None:
+    """The meeting that is proposed now, if one is."""
+    found = LIVE.first(session, {"market": market_id, "live": MeetingStatus.PROPOSED})
+    return None if found is None else Proposed(*found)
+
+
+def meeting_numbered(session: Session, market_id: int, meeting_id: int) -> Proposed | None:
+    """The market's meeting with this number, whatever became of it."""
+    found = ONE.first(session, {"market": market_id, "meeting": meeting_id})
+    return None if found is None else Proposed(*found)
+
+
+def guests_of(session: Session, meeting_id: int) -> list[Guest]:
+    """Who is invited, in the order in which they were."""
+    return [Guest(*row) for row in GUESTS.rows(session, {"meeting": meeting_id})]
+
+
+def members_of(session: Session, market_id: int) -> list[Member]:
+    """The market's companies, the lead first as it was entered."""
+    return [Member(*row) for row in MEMBERS.rows(session, {"market": market_id})]
+
+
+def facts_of(meeting: Proposed, guests: Iterable[Guest], pack: RulePack, now: datetime) -> MeetingFacts:
+    """The meeting as its guests' calendars take it, as decided `now`."""
+    calendar = pack.calendar
+    return MeetingFacts(
+        on=calendar.local_date(meeting.starts_at),
+        at=calendar.local_time(meeting.starts_at),
+        until=calendar.local_time(meeting.ends_at),
+        place=meeting.place,
+        uid=meeting.uid,
+        sequence=meeting.sequence,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        decided_at=now,
+        agenda=meeting.agenda,
+        guests=tuple(guest.name for guest in guests),
+    )
+
+
+def parties_of(case: Casework) -> Mapping[int, Correspondent]:
+    """The companies and the buyer of the market, by number, in the order in which they are invited."""
+    numbers = [member.party_id for member in members_of(case.session, case.market.id)]
+    found = correspondents(case.session, [*numbers, case.market.buyer_id])
+    return {number: found[number] for number in dict.fromkeys((*numbers, case.market.buyer_id))}
