@@ -153,7 +153,8 @@ ACTS = {act.slug: act for act in ALL}
 ACT_OF_MOVE = {act.move: act for act in ALL if act.move is not None}
 WHERE_GIVEN = {
     "lever_chosen": "#description",
-    "hours_required": "#description",
+    "hours_required": "/marches/{market_id}/calibrage",
+    "parts_calibrated": "/marches/{market_id}/calibrage",
     "lead_known": "#attribution-corrigee",
     "commitment_enough": "#attribution-corrigee",
     "contacts_known": "#entreprises",
@@ -162,4 +163,4 @@ WHERE_GIVEN = {
     "months_opened": "#fiches",
     "shortfall_decided": "#heures-manquantes",
 }
-"""The part of the page where a missing thing is given, when the move's own form does not ask it."""
+"""Where a missing thing is given, on the page or on another, when the move's own form does not ask it."""

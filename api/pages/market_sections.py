@@ -26,6 +26,7 @@ class Section:
 
 SECTIONS = (
     Section("", "Case"),
+    Section("calibrage", "Calibration"),
     Section("besoins", "Needs"),
 )
 """In the order of the market's life; staff see all of them in the market's navigation."""

@@ -48,6 +48,10 @@ def _details(happening: Happening, said: Catalog, written: Formats) -> Iterator[
         yield written.month_of(month)
     if (hours := payload.get("declared_hours") or payload.get("counted_hours")) is not None:
         yield said.gettext("Nobody this month") if payload.get("nil") else _hours(hours, written)
+    if isinstance(required := payload.get("required_hours"), dict):
+        yield f"{_hours(required['before'], written)} → {_hours(required['after'], written)}"
+    elif "calibration" in payload:
+        yield _hours(payload["hours"], written)
     if source := payload.get("from"):
         target = payload.get("to")
         yield f"{said.gettext(STAGES[source])} → {said.gettext(STAGES[target])}" if target else ""
@@ -62,6 +66,8 @@ def _details(happening: Happening, said: Catalog, written: Formats) -> Iterator[
 
 
 def _hours(value: object, written: Formats) -> str:
+    if value is None:
+        return written.hours(None)
     try:
         return written.hours(Decimal(str(value)))
     except InvalidOperation:

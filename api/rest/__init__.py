@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.rest import (
     announcements,
     buyers,
+    calibrations,
     documents,
     imports,
     markets,
@@ -22,6 +23,7 @@ REST: tuple[APIRouter, ...] = (
     buyers.router,
     moves.router,
     recruitment.router,
+    calibrations.router,
     sheets.router,
     work.router,
     documents.router,

@@ -48,6 +48,14 @@ CONTACT: dict[str, Any] = {
     "email": "bob@batiment.example",
     "phone": "01 99 00 12 34",
 }
+CALIBRATION: dict[str, Any] = {
+    "trade": "structural_work",
+    "amount_excl_tax": "1850000.00",
+    "duration_months": 14,
+    "insertion_rate": "0.07",
+    "urban_renewal": "works",
+}
+SCENARIO: dict[str, Any] = {**CALIBRATION, "name": "Taux de 7 %", "hourly_cost": "38.50"}
 PUBLICATION: dict[str, Any] = {"clause_text_sent_on": "2027-01-04", "published_on": "2027-01-11"}
 AWARD: dict[str, Any] = {
     "awarded_on": "2027-03-01",

@@ -3,7 +3,9 @@
 
 function focusOn(root) {
   const said = root.querySelector("[data-focus]");
-  if (said) said.focus();
+  if (!said) return;
+  said.focus();
+  said.removeAttribute("data-focus"); // once: a later swap elsewhere on the page leaves the focus where it is
 }
 
 document.addEventListener("DOMContentLoaded", () => focusOn(document));

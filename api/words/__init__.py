@@ -2,6 +2,7 @@
 
 from api.words.market import (
     ADVICES,
+    CALIBRATION_FIGURES,
     CANDIDATE_STATES,
     CLAUSE_ARTICLES,
     COMPANY_ROLES,
@@ -32,6 +33,7 @@ __all__ = [
     "ACTORS",
     "ADVICES",
     "BY_LINK",
+    "CALIBRATION_FIGURES",
     "CANDIDATE_STATES",
     "CLAUSE_ARTICLES",
     "COMPANY_ROLES",

@@ -140,6 +140,21 @@ ROUNDINGS = {
     Rounding.NEAREST: "rounded to the nearest",
     Rounding.DOWN: "rounded down",
 }
+CALIBRATION_FIGURES = {
+    "name": "Name of the scenario",
+    "part_id": "Lot",
+    "trade": "Trade",
+    "amount_excl_tax": "Amount without tax, in euros",
+    "duration_months": "Duration in months",
+    "labour_share": "Share of labour in the price, in %",
+    "staff_taken_over": "Labour of the staff taken over, in euros",
+    "insertion_rate": "Share of the hours for insertion, in %",
+    "hourly_cost": "Cost of an hour of work, in euros",
+    "urban_renewal": "Urban renewal (ANRU)",
+    "rounding": "Rounding",
+    "rounding_step": "Rounding step, in hours",
+}
+"""What the calculator asks, by the name of its field."""
 ADVICES = {
     Advice.CLAUSE: "A clause is advised",
     Advice.NO_CLAUSE: "No clause is advised",

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.calibrating import parts_without_hours
 from cases.casework import Casework
 from cases.deadlines.opening import suspensions
 from cases.decisions import Decision
@@ -104,11 +105,16 @@ def _months_to_open(session: Session, market: MarketState, _: RulePack) -> dict[
     return {"months_to_open": len(set(owed) - set(session.connection().execute(opened).scalars()))}
 
 
+def _parts_without_hours(session: Session, market: MarketState, _: RulePack) -> dict[str, Any]:
+    return {"parts_without_hours": parts_without_hours(session, market.id)}
+
+
 Read = Callable[[Session, MarketState, RulePack], dict[str, Any]]
 READINGS: tuple[tuple[frozenset[str], Read], ...] = (
     (frozenset({"leads", "companies_without_contact", "buyer_has_contact", "sheets_unsettled"}), _counts),
     (frozenset({"months_to_open"}), _months_to_open),
     (frozenset({"missing_hours"}), _missing_hours),
+    (frozenset({"parts_without_hours"}), _parts_without_hours),
 )
 """Which fields of a Standing each reading gives: a move pays only for those that its requirements name."""
 

@@ -1,6 +1,7 @@
 """What people and programs may send to a command: validated shapes, nothing more than what is named."""
 
 from cases.inputs.announcement import MOST_PARTS, Announcement, BuyersAnnouncement, PartInput
+from cases.inputs.calibration import CalibrationFigures, NewScenario
 from cases.inputs.fields import (
     FIRST_DAY,
     LAST_DAY,
@@ -82,6 +83,7 @@ __all__ = [
     "Attendance",
     "Award",
     "BuyersAnnouncement",
+    "CalibrationFigures",
     "CompanyAgreement",
     "CompanyInput",
     "ContactInput",
@@ -107,6 +109,7 @@ __all__ = [
     "Months",
     "Name",
     "NewMarket",
+    "NewScenario",
     "Note",
     "Number",
     "OfferChange",

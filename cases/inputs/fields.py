@@ -43,8 +43,8 @@ Cpv = Annotated[str, text_of_at_most(20), AfterValidator(storable)]
 PartNumber = Annotated[str, text_of_at_most(20), AfterValidator(storable)]
 Months = Annotated[int, Field(ge=1, le=600)]
 Siret = Annotated[str, text_of_at_most(20, least=0), AfterValidator(storable)]
-Hours = Annotated[Decimal, Field(ge=0, le=Decimal(9_999_999), decimal_places=2)]
-Euros = Annotated[Decimal, Field(ge=0, le=Decimal(99_999_999_999), decimal_places=2)]
+Hours = Annotated[Decimal, Field(ge=0, le=9_999_999, decimal_places=2)]
+Euros = Annotated[Decimal, Field(ge=0, le=99_999_999_999, decimal_places=2)]
 
 
 class Input(BaseModel):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.calibrating import retained_hours
 from cases.commands.moving import counted_hours, full_standing
 from cases.markets import STATE_COLUMNS, visible
 from cases.packs import pack_at
@@ -151,6 +152,7 @@ class MarketPage:
     buyer: Contact
     standing: Standing
     counted_hours: Decimal
+    calibrated_hours: Decimal | None
     companies: list[Contact]
     sheets: list[SheetCell]
     moves: tuple[NextMove, ...]
@@ -182,6 +184,7 @@ def market_page(session: Session, actor: Actor, market_id: int, now: datetime) -
         buyer=_buyer(session, actor, market.buyer_id),
         standing=standing,
         counted_hours=Decimal(counted_hours(session, market_id)),
+        calibrated_hours=retained_hours(session, market_id).required_hours if staff else None,
         companies=companies_of(session, actor, market_id),
         sheets=_sheets(session, actor, market_id),
         moves=_moves(market, standing) if staff else (),

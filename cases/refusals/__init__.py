@@ -4,6 +4,7 @@ One place in api turns them into a page or problem details (RFC 9457).
 """
 
 from cases.refusals.base import InvalidInput, NotAllowed, NotFound, Place, Refusal
+from cases.refusals.calibration import CalibrationClosed, ScenarioFrozen
 from cases.refusals.market import (
     AwardNoLongerOpen,
     BuyerUnreachable,
@@ -27,6 +28,7 @@ from cases.refusals.tender import MarksMissing, NoOffer, OffersClosed, Questions
 __all__ = [
     "AwardNoLongerOpen",
     "BuyerUnreachable",
+    "CalibrationClosed",
     "CandidateAlreadyDecided",
     "CandidateAlreadyProposed",
     "InvalidInput",
@@ -49,6 +51,7 @@ __all__ = [
     "Place",
     "QuestionsClosed",
     "Refusal",
+    "ScenarioFrozen",
     "SheetAlreadyValidated",
     "SheetCancelled",
     "SheetNotSubmitted",

@@ -69,6 +69,7 @@ class Standing:
     months_to_open: int
     sheets_unsettled: int
     missing_hours: Decimal
+    parts_without_hours: int
 
     @classmethod
     def of(cls, known: Mapping[str, Any]) -> Self:

@@ -41,6 +41,13 @@ HOURS_REQUIRED = Requirement(
     "Les heures d’insertion requises ne sont pas saisies.",
     "The required insertion hours are not given.",
 )
+PARTS_CALIBRATED = Requirement(
+    "parts_calibrated",
+    lambda _, standing: standing.parts_without_hours == 0,
+    "Un lot ou une tranche ferme n’a pas ses heures\u00a0: retenez un calibrage, ou donnez 0.",
+    "A lot or a firm tranche has no hours: retain a calibration, or give 0.",
+    reads=("parts_without_hours",),
+)
 CLAUSE_SENT = Requirement(
     "clause_sent",
     lambda market, _: market.clause_text_sent_on is not None,

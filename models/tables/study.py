@@ -3,12 +3,14 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import only_words
 from models.fields import hours, instant, key, refers_to, word
 from models.vocabulary import Advice, ClauseArticle, Lever
+
+IN_FORCE = "retained_at IS NOT NULL AND superseded_at IS NULL"
 
 
 class Opinion(SQLModel, table=True):
@@ -39,12 +41,29 @@ class Opinion(SQLModel, table=True):
 class Calibration(SQLModel, table=True):
     """One scenario of required hours, for the market or one of its lots; frozen once it is retained.
 
-    `inputs` and `result` are JSON, as given and as computed under that version of the pack.
+    `inputs` and `result` are JSON, as given and as computed under that version of the pack. The one in force
+    is retained and not superseded: at most one for the market as a whole, and one for each part.
     """
 
     __table_args__ = (
         Index("ix_calibration_market", "market_id", "part_id"),
+        Index(
+            "ix_calibration_in_force_of_part",
+            "part_id",
+            unique=True,
+            sqlite_where=text(IN_FORCE),
+            postgresql_where=text(IN_FORCE),
+        ),
+        Index(
+            "ix_calibration_in_force_of_market",
+            "market_id",
+            unique=True,
+            sqlite_where=text(f"part_id IS NULL AND {IN_FORCE}"),
+            postgresql_where=text(f"part_id IS NULL AND {IN_FORCE}"),
+        ),
         CheckConstraint("required_hours >= 0", name="calibrated_not_negative"),
+        CheckConstraint("qpv_hours >= 0", name="calibrated_qpv_not_negative"),
+        CheckConstraint("superseded_at IS NULL OR retained_at IS NOT NULL", name="superseded_was_retained"),
     )
 
     id: int | None = key()
@@ -59,6 +78,7 @@ class Calibration(SQLModel, table=True):
     made_by: int | None = refers_to("account.id", default=None, index=False)
     made_at: datetime = instant()
     retained_at: datetime | None = instant(default=None)
+    superseded_at: datetime | None = instant(default=None)
 
 
 class ClauseTemplate(SQLModel, table=True):

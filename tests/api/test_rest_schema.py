@@ -44,6 +44,8 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.PartInput, examples.PART),
     (inputs.MarketDescription, examples.DESCRIPTION),
     (inputs.ContactInput, examples.CONTACT),
+    (inputs.CalibrationFigures, examples.CALIBRATION),
+    (inputs.NewScenario, examples.SCENARIO),
     (inputs.Publication, examples.PUBLICATION),
     (inputs.Award, examples.AWARD),
     (inputs.Kickoff, examples.KICKOFF),

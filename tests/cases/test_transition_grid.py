@@ -14,6 +14,7 @@ from cases.refusals import InvalidInput, MoveForbidden, MoveIncomplete, NotAllow
 from cases.rules.lifecycle import BY_MOVE, FINAL_STAGES, TRANSITIONS, Move, moves_from
 from cases.rules.requirements import Requirement
 from models.vocabulary import ActorKind, Role, Stage
+from tests.cases.calibrated import part
 from tests.cases.dump import dump
 from tests.cases.scenes import (
     FEBRUARY,
@@ -120,6 +121,7 @@ LACKING: list[tuple[Stage, Move, str, Callable[[House, int], object]]] = [
     (S.DRAFTING, M.PUBLISH, "lever_chosen", _without(lever=None)),
     (S.DRAFTING, M.PUBLISH, "hours_required", _without(required_hours=None)),
     (S.DRAFTING, M.PUBLISH, "hours_required", _without(required_hours=0)),
+    (S.DRAFTING, M.PUBLISH, "parts_calibrated", lambda house, market: part(house, market, "1")),
     (S.TENDER_ANALYSIS, M.RECORD_AWARD, "commitment_enough", _without(required_hours=301)),
     (S.TENDER_ANALYSIS, M.RECORD_AWARD, "commitment_enough", _without(required_hours=None)),
     (S.TENDER_ANALYSIS, M.RECORD_AWARD, "offers_analysed", _without(lever="award_criterion")),

@@ -359,7 +359,12 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("retained_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("required_hours >= 0", name="calibrated_not_negative"),
+        sa.CheckConstraint("qpv_hours >= 0", name="calibrated_qpv_not_negative"),
+        sa.CheckConstraint(
+            "superseded_at IS NULL OR retained_at IS NOT NULL", name="superseded_was_retained"
+        ),
         sa.ForeignKeyConstraint(
             ["made_by"],
             ["account.id"],
@@ -376,6 +381,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_calibration_market", "calibration", ["market_id", "part_id"])
     op.create_index("ix_calibration_part_id", "calibration", ["part_id"])
+    in_force = "retained_at IS NOT NULL AND superseded_at IS NULL"
+    op.create_index(
+        "ix_calibration_in_force_of_part",
+        "calibration",
+        ["part_id"],
+        unique=True,
+        sqlite_where=sa.text(in_force),
+        postgresql_where=sa.text(in_force),
+    )
+    op.create_index(
+        "ix_calibration_in_force_of_market",
+        "calibration",
+        ["market_id"],
+        unique=True,
+        sqlite_where=sa.text(f"part_id IS NULL AND {in_force}"),
+        postgresql_where=sa.text(f"part_id IS NULL AND {in_force}"),
+    )
 
     op.create_table(
         "candidate",
