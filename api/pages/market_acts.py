@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cases import inputs
 from cases.actors import Actor
-from cases.commands import award_correction, drafting, interruptions, kickoff, moves, statement
+from cases.commands import award_correction, drafting, interruptions, kickoff, moves, opinion, statement
 from cases.rules.lifecycle import Move
 
 Run = Callable[[Session, Actor, int, Any, datetime], None]
@@ -63,6 +63,8 @@ ALL = (
         Move.PUBLISH,
         frozenset({"clause_sent", "publication_recorded"}),
     ),
+    Act("sans-clause", _alone(opinion.decline), move=Move.DECLINE),
+    Act("reouverture", _alone(opinion.reopen_study), move=Move.REOPEN),
     Act(
         "attribution",
         _with_input(moves.record_award),

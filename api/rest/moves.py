@@ -9,7 +9,7 @@ from api.permissions import Staff
 from api.rest import examples
 from api.rest.documentation import WRITES, Number, body, operation_id
 from api.rest.shapes import MarketRecord
-from cases.commands import award_correction, interruptions, kickoff, moves, statement
+from cases.commands import award_correction, interruptions, kickoff, moves, opinion, statement
 from cases.inputs import (
     Abandonment,
     Award,
@@ -40,6 +40,20 @@ def publish(
 ) -> Market:
     """Drafting ends, the analysis of the offers begins."""
     moves.publish(session, actor, market_id, input, now=now)
+    return market_record(session, actor, market_id)
+
+
+@router.post("/moves/decline", summary="Conclude without a clause", **ANSWER)
+def decline(session: Writing, actor: Staff, now: Now, market_id: Number) -> Market:
+    """The study ends as the opinion in force says; it can be reopened."""
+    opinion.decline(session, actor, market_id, now=now)
+    return market_record(session, actor, market_id)
+
+
+@router.post("/moves/reopen", summary="Reopen the study", **ANSWER)
+def reopen(session: Writing, actor: Staff, now: Now, market_id: Number) -> Market:
+    """Back to drafting, with a study to do and an opinion to give again."""
+    opinion.reopen_study(session, actor, market_id, now=now)
     return market_record(session, actor, market_id)
 
 

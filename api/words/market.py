@@ -14,6 +14,7 @@ from models.vocabulary import (
     NeedStatus,
     PartKind,
     PartyKind,
+    RefusalGround,
     Role,
     Rounding,
     ShortfallDecision,
@@ -32,6 +33,7 @@ STAGES = {
     Stage.CLOSED: "Closed",
     Stage.SUSPENDED: "Suspended",
     Stage.ABANDONED: "Abandoned",
+    Stage.WITHOUT_CLAUSE: "Without a clause",
     Stage.TERMINATED: "Terminated",
 }
 ROLES = {
@@ -158,6 +160,12 @@ CALIBRATION_FIGURES = {
 ADVICES = {
     Advice.CLAUSE: "A clause is advised",
     Advice.NO_CLAUSE: "No clause is advised",
+}
+REFUSAL_GROUNDS = {
+    RefusalGround.READY_MADE: "A solution available at once meets the need",
+    RefusalGround.NO_SUFFICIENT_LINK: "No sufficient link with what is bought",
+    RefusalGround.HARMS_COMPETITION: "It would restrict competition, or make the work hard or costly",
+    RefusalGround.SHORT_WORKS: "Works of less than six months",
 }
 CLAUSE_ARTICLES = {
     ClauseArticle.SPECIAL_CONDITIONS: "Special conditions (CCAP)",

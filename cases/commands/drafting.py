@@ -95,7 +95,7 @@ def describe_market(
 ) -> None:
     """Complete or correct facts; the journal keeps each before and after.
 
-    Raises MarketOver once the market is closed or abandoned.
+    Raises MarketOver once the market is closed, abandoned or without a clause.
     """
     if not actor.is_staff:
         raise NotAllowed

@@ -70,6 +70,7 @@ def restart(session: Session, actor: Actor, market_id: int, *, now: datetime) ->
         Decision(
             "",
             changes={
+                "advice": None,
                 "clause_text_sent_on": None,
                 "published_on": None,
                 "offers_analysed_on": None,

@@ -52,6 +52,7 @@ from cases.inputs.meeting import (
     PlannedMonth,
 )
 from cases.inputs.operation import OperationChange, OperationChoice, OperationInput
+from cases.inputs.opinion import OpinionInput
 from cases.inputs.planned import PlannedFacts
 from cases.inputs.sheet import (
     MONTH_HOURS,
@@ -117,6 +118,7 @@ __all__ = [
     "OperationChange",
     "OperationChoice",
     "OperationInput",
+    "OpinionInput",
     "PartInput",
     "PartNumber",
     "PartyInput",

@@ -16,6 +16,7 @@ from cases.refusals.market import (
     StaleMarket,
 )
 from cases.refusals.meeting import KickoffNotAhead, MeetingAlreadyProposed, MeetingOver
+from cases.refusals.opinion import OpinionNoLongerOpen
 from cases.refusals.recruitment import (
     CandidateAlreadyDecided,
     CandidateAlreadyProposed,
@@ -47,6 +48,7 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "OffersClosed",
+    "OpinionNoLongerOpen",
     "PartKept",
     "Place",
     "QuestionsClosed",

@@ -47,7 +47,7 @@ class MoveIncomplete(Refusal):
 
 
 class MarketOver(Refusal):
-    """The market is closed or abandoned: its facts no longer change."""
+    """The market is closed, abandoned or without a clause: its facts no longer change."""
 
     def __init__(self) -> None:
         super().__init__(

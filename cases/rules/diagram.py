@@ -18,6 +18,7 @@ STAGE_FR = {
     Stage.CLOSED: "Clos",
     Stage.SUSPENDED: "Suspendu",
     Stage.ABANDONED: "Abandonné",
+    Stage.WITHOUT_CLAUSE: "Sans clause",
     Stage.TERMINATED: "Résilié",
 }
 STARTS_AT = (Stage.DRAFTING, Stage.KICKOFF)

@@ -20,10 +20,12 @@ from cases.rules.requirements import (
     MINUTES_RECORDED,
     MONTHS_OPENED,
     OFFERS_ANALYSED,
+    OPINION_GIVEN,
     PARTS_CALIBRATED,
     PUBLICATION_RECORDED,
     RECEIVED_AFTER_START,
     RECEPTION_DATED,
+    REFUSAL_REASONED,
     SHEETS_SETTLED,
     SHORTFALL_DECIDED,
     START_KNOWN,
@@ -35,6 +37,8 @@ from models.vocabulary import Role, Stage
 
 class Move(StrEnum):
     PUBLISH = "publish"
+    DECLINE = "decline"
+    REOPEN = "reopen"
     RECORD_AWARD = "record_award"
     RESTART = "restart"
     RECORD_KICKOFF = "record_kickoff"
@@ -66,9 +70,34 @@ TRANSITIONS: tuple[Transition, ...] = (
         (Stage.DRAFTING,),
         Stage.TENDER_ANALYSIS,
         "published",
-        (LEVER_CHOSEN, HOURS_REQUIRED, PARTS_CALIBRATED, CLAUSE_SENT, PUBLICATION_RECORDED),
+        (
+            OPINION_GIVEN,
+            LEVER_CHOSEN,
+            HOURS_REQUIRED,
+            PARTS_CALIBRATED,
+            CLAUSE_SENT,
+            PUBLICATION_RECORDED,
+        ),
         "Enregistrer la publication",
         "Record the publication",
+    ),
+    Transition(
+        Move.DECLINE,
+        (Stage.DRAFTING,),
+        Stage.WITHOUT_CLAUSE,
+        "declined",
+        (REFUSAL_REASONED,),
+        "Conclure sans clause",
+        "Conclude without a clause",
+    ),
+    Transition(
+        Move.REOPEN,
+        (Stage.WITHOUT_CLAUSE,),
+        Stage.DRAFTING,
+        "study_reopened",
+        (),
+        "Rouvrir l’étude",
+        "Reopen the study",
     ),
     Transition(
         Move.RECORD_AWARD,
@@ -154,7 +183,8 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 BY_MOVE = {transition.move: transition for transition in TRANSITIONS}
-FINAL_STAGES = frozenset({Stage.CLOSED, Stage.ABANDONED})
+FINAL_STAGES = frozenset({Stage.CLOSED, Stage.ABANDONED, Stage.WITHOUT_CLAUSE})
+"""Nothing is left to do there; only a study concluded without a clause can be opened again."""
 
 
 def moves_from(stage: Stage) -> tuple[Transition, ...]:

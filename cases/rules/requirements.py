@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cases.rules.market_state import MarketState, Standing
 from cases.rules.tender import needs_analysis
+from models.vocabulary import Advice
 
 Check = Callable[[MarketState, Standing], bool]
 
@@ -29,6 +30,18 @@ def _commitment_is_enough(market: MarketState, _: Standing) -> bool:
     return market.committed_hours >= market.required_hours or bool(market.commitment_reason)
 
 
+OPINION_GIVEN = Requirement(
+    "opinion_given",
+    lambda market, _: market.advice is Advice.CLAUSE,
+    "L’avis qui conseille une clause n’est pas rendu.",
+    "No opinion that advises a clause is given.",
+)
+REFUSAL_REASONED = Requirement(
+    "refusal_reasoned",
+    lambda market, _: market.advice is Advice.NO_CLAUSE,
+    "L’avis motivé qui ne conseille pas de clause n’est pas rendu.",
+    "No reasoned opinion that advises no clause is given.",
+)
 LEVER_CHOSEN = Requirement(
     "lever_chosen",
     lambda market, _: market.lever is not None,

@@ -57,6 +57,8 @@ def register(world: World, plan: MarketPlan, by: Actor, session: Session) -> Non
 def study(world: World, session: Session, happening: Happening) -> None:
     """A market to study (again): calibrated and published, or given up."""
     market_id, plan = happening.market_id, world.plans[happening.market_id]
+    if plan.declines:
+        return
     if plan.abandoned_at is Stage.DRAFTING:
         _after(world, happening, plan.study_days, partial(_abandon, world, market_id))
     elif not plan.stays(Stage.DRAFTING):
@@ -105,7 +107,7 @@ def _after(world: World, happening: Happening, days: int, act: Act) -> None:
 
 def _calibrate(world: World, market_id: int, session: Session) -> None:
     plan = world.plans[market_id]
-    facts = MarketDescription(lever=plan.lever, required_hours=plan.required_hours)
+    facts = MarketDescription(required_hours=plan.required_hours)
     describe_market(session, world.facilitator(market_id), market_id, facts, now=world.now)
 
 

@@ -122,12 +122,15 @@ def _with_events(chance: Random, plan: MarketPlan) -> MarketPlan:
     if luck < 0.30:
         stop = Stop(chance.randrange(10, half), 400)
         return replace(plan, stop=stop, terminated_after_days=stop.after_days + 30)
+    if luck < 0.34:
+        return replace(plan, declines=True, reopens=luck < 0.31)
     return plan
 
 
 def _with_origin(chance: Random, plan: MarketPlan) -> MarketPlan:
     """Three in ten come from the open data, already awarded; a few of those are doubtful or amended."""
-    if plan.abandoned_at is not None or plan.restarts or chance.random() >= 0.3:
+    stays_by_hand = plan.abandoned_at is not None or plan.restarts or plan.declines
+    if stays_by_hand or chance.random() >= 0.3:
         return plan
     doubtful, amended = chance.random() < 0.3, chance.random() < 0.3
     return replace(plan, is_imported=True, is_doubtful=doubtful, is_amended=amended)

@@ -54,6 +54,7 @@ class Scene:
     is_doubtful: bool = False
     is_amended: bool = False
     restarts: bool = False
+    declines: bool = False
     abandoned_at: Stage | None = None
     stop: Stop | None = None
     terminated_after_days: int | None = None
@@ -161,6 +162,7 @@ SCENES = (
         companies=(2,),
         terminated_after_days=150,
     ),
+    Scene("Mobilier de la médiathèque Illusoire", days_ago=60, declines=True),
     Scene("Parking du Modèle", days_ago=200, abandoned_at=Stage.TENDER_ANALYSIS),
     Scene("Halle du marché de Fictiville", days_ago=240, abandoned_at=Stage.DRAFTING),
     Scene("Cuisine centrale de l’Exemple", Stage.TENDER_ANALYSIS, days_ago=110, restarts=True),
@@ -197,6 +199,7 @@ def _plan(number: int, scene: Scene, today: date) -> MarketPlan:
         is_doubtful=scene.is_doubtful,
         is_amended=scene.is_amended,
         restarts=scene.restarts,
+        declines=scene.declines,
         abandoned_at=scene.abandoned_at,
         stop=scene.stop,
         terminated_after_days=scene.terminated_after_days,

@@ -54,6 +54,7 @@ class MarketPlan:
     """One market's fate. Delays are in working days unless named otherwise.
 
     `pace`: hours done for each hour committed. `stays_at`: the stage that nobody moves it on from.
+    `declines`: its study concludes without a clause; `reopens`: until it is opened again.
     """
 
     reference: str
@@ -74,6 +75,8 @@ class MarketPlan:
     is_doubtful: bool = False
     is_amended: bool = False
     restarts: bool = False
+    declines: bool = False
+    reopens: bool = False
     abandoned_at: Stage | None = None
     stop: Stop | None = None
     terminated_after_days: int | None = None

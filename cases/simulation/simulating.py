@@ -9,7 +9,7 @@ from cases.commands.territories import add_territory
 from cases.integrity import seal_territories
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.months import add_months
-from cases.simulation import beginnings, casting, companies, endings, follow_up, names, recruitment
+from cases.simulation import beginnings, casting, companies, endings, follow_up, names, opinions, recruitment
 from cases.simulation.founding import hire
 from cases.simulation.invariants import count_violations
 from cases.simulation.open_data import file_days, read_file
@@ -24,9 +24,11 @@ FACILITATORS = 3
 SEALS_EVERY_DAYS = 7
 SEAL_TIME = time(23, 30)
 REACTIONS: Mapping[str, Sequence[Reaction]] = {
-    "registered": (beginnings.study,),
-    "announced": (beginnings.study,),
-    "restarted": (beginnings.study,),
+    "announced": (opinions.advise, beginnings.study),
+    "registered": (opinions.advise, beginnings.study),
+    "declined": (opinions.reconsider,),
+    "study_reopened": (opinions.advise, beginnings.study),
+    "restarted": (opinions.advise, beginnings.study),
     "published": (beginnings.analyse,),
     "awarded": (companies.learn_companies, beginnings.prepare_kickoff),
     "imported": (beginnings.complete_import, companies.learn_companies, beginnings.prepare_kickoff),

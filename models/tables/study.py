@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import only_words
 from models.fields import hours, instant, key, refers_to, word
-from models.vocabulary import Advice, ClauseArticle, Lever
+from models.vocabulary import Advice, ClauseArticle, Lever, RefusalGround
 
 IN_FORCE = "retained_at IS NOT NULL AND superseded_at IS NULL"
 
@@ -21,6 +21,7 @@ class Opinion(SQLModel, table=True):
         only_words("advice", Advice),
         CheckConstraint("(advice = 'clause') = (lever IS NOT NULL)", name="a_clause_has_its_lever"),
         CheckConstraint("advice = 'clause' OR reason IS NOT NULL", name="a_refusal_has_its_reason"),
+        CheckConstraint("advice <> 'clause' OR ground IS NULL", name="a_clause_has_no_ground"),
     )
 
     id: int | None = key()
@@ -28,6 +29,7 @@ class Opinion(SQLModel, table=True):
     number: int
     advice: Advice = word(Advice)
     lever: Lever | None = word(Lever, default=None)
+    ground: RefusalGround | None = word(RefusalGround, default=None)
     reason: str | None = Field(default=None, max_length=2000)
     suggested_advice: Advice = word(Advice)
     suggested_lever: Lever | None = word(Lever, default=None)

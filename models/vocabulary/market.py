@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Where a market stands: five stages, their end, and three side states."""
+    """Where a market stands: five stages, their end, and four side states."""
 
     DRAFTING = "drafting"
     TENDER_ANALYSIS = "tender_analysis"
@@ -14,6 +14,7 @@ class Stage(StrEnum):
     CLOSED = "closed"
     SUSPENDED = "suspended"
     ABANDONED = "abandoned"
+    WITHOUT_CLAUSE = "without_clause"
     TERMINATED = "terminated"
 
 
@@ -74,6 +75,15 @@ class Advice(StrEnum):
 
     CLAUSE = "clause"
     NO_CLAUSE = "no_clause"
+
+
+class RefusalGround(StrEnum):
+    """Why a market above the European thresholds may go without a social condition (L2112-2-1)."""
+
+    READY_MADE = "ready_made"
+    NO_SUFFICIENT_LINK = "no_sufficient_link"
+    HARMS_COMPETITION = "harms_competition"
+    SHORT_WORKS = "short_works"
 
 
 class Rounding(StrEnum):

@@ -106,6 +106,8 @@ EXPECTED = {
     "POST /api/v1/markets/{market_id}/calibrations/{calibration_id}/retain": STAFF,
     "GET /api/v1/markets/{market_id}/moves": STAFF,
     "POST /api/v1/markets/{market_id}/moves/publish": STAFF,
+    "POST /api/v1/markets/{market_id}/moves/decline": STAFF,
+    "POST /api/v1/markets/{market_id}/moves/reopen": STAFF,
     "POST /api/v1/markets/{market_id}/moves/record_award": STAFF,
     "PUT /api/v1/markets/{market_id}/award": STAFF,
     "POST /api/v1/markets/{market_id}/moves/restart": STAFF,

@@ -63,6 +63,7 @@ def test_a_market_goes_from_its_entry_to_its_closing_through_the_pages(town: Tow
         assert answer.headers.get("location") == f"{at}?fait={act}", answer.text
         assert browser.get(f"{at}?fait={act}").status_code == 200
 
+    house.advise(market, DAY)
     does("publication", clause_text_sent_on="2026-01-05", published_on="2026-01-05")
     does(
         "attribution",

@@ -41,6 +41,7 @@ def test_a_market_lives_its_life_over_rest(town: Town, client: TestClient) -> No
     assert (made.status_code, made.headers["location"]) == (201, f"{MARKETS}/{number}")
     assert (market["stage"], market["required_hours"]) == ("drafting", "2400.00")
 
+    town.house.advise(number, town.now.date())
     day = {"clause_text_sent_on": "2026-02-02", "published_on": "2026-02-02"}
     assert move(client, number, "publish", day).json()["stage"] == "tender_analysis"
     award = examples.AWARD | {"awarded_on": "2026-02-16"}
@@ -51,7 +52,7 @@ def test_a_market_lives_its_life_over_rest(town: Town, client: TestClient) -> No
     assert followed["stage"] == "follow_up"
     assert followed["companies"][0]["email"] == "bob@batiment.example"
     events = [entry["event"] for entry in client.get(f"{MARKETS}/{number}/journal").json()["items"]]
-    assert events == ["kickoff_held", "awarded", "published", "registered"]
+    assert events == ["kickoff_held", "awarded", "published", "opinion_given", "registered"]
     deadlines = client.get("/api/v1/deadlines", params={"market_id": number, "status": "pending"}).json()
     assert {row["rule"] for row in deadlines["items"]} == {"open_sheets", "reception_reminder"}
 
@@ -85,7 +86,11 @@ def test_an_incomplete_move_says_all_that_is_missing(town: Town, client: TestCli
     problem = refused.json()
     assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
     assert problem["type"] == "urn:jalon:problem:move-incomplete"
-    assert {error["field"] for error in problem["errors"]} == {"lever_chosen", "hours_required"}
+    assert {error["field"] for error in problem["errors"]} == {
+        "opinion_given",
+        "lever_chosen",
+        "hours_required",
+    }
     listed = client.get(f"{MARKETS}/{number}/moves").json()
     publish = next(each for each in listed if each["move"] == "publish")
     assert {need["name"] for need in publish["missing"]} >= {"lever_chosen", "hours_required", "clause_sent"}

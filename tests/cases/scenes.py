@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.commands import interruptions, kickoff, moves, sheets, statement
+from cases.commands import interruptions, kickoff, moves, opinion, sheets, statement
 from cases.inputs import (
     Abandonment,
     Award,
@@ -53,6 +53,8 @@ def acts(day: date = ACT_ON, **changes: Any) -> dict[Move, Act]:
         Move.PUBLISH: lambda s, a, m: moves.publish(
             s, a, m, Publication(clause_text_sent_on=day, published_on=day), now=now
         ),
+        Move.DECLINE: lambda s, a, m: opinion.decline(s, a, m, now=now),
+        Move.REOPEN: lambda s, a, m: opinion.reopen_study(s, a, m, now=now),
         Move.RECORD_AWARD: lambda s, a, m: moves.record_award(s, a, m, Award(**award), now=now),
         Move.RESTART: lambda s, a, m: moves.restart(s, a, m, now=now),
         Move.RECORD_KICKOFF: lambda s, a, m: kickoff.record_kickoff(
@@ -77,6 +79,11 @@ def at_stage(house: House, stage: Stage, reference: str = "M-1") -> int:
     """A market that reached the stage through the real commands; nothing is missing to leave it."""
     market = house.register(START, reference)
     if stage is Stage.DRAFTING:
+        house.advise(market, START)
+        return market
+    if stage is Stage.WITHOUT_CLAUSE:
+        house.refuse_clause(market, START)
+        do(house, acts(START)[Move.DECLINE], market)
         return market
     if stage is Stage.ABANDONED:
         do(house, acts(START)[Move.ABANDON], market)

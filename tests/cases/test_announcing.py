@@ -245,11 +245,14 @@ def test_a_late_opinion_for_a_buyer_without_address_asks_someone_to_find_one(hou
     assert [task.subject_id for task in tasks(house, TaskKind.MISSING_CONTACT)] == [buyer]
 
 
-@pytest.mark.parametrize("move", [Move.PUBLISH, Move.ABANDON])
-def test_a_market_that_leaves_the_study_is_no_longer_late(house: House, move: Move) -> None:
+@pytest.mark.parametrize("leave", [House.advise, House.refuse_clause, House.publish, "abandon"])
+def test_a_market_that_leaves_the_study_is_no_longer_late(house: House, leave: Any) -> None:
     market = house.register(MONDAY)
     assert [status for *_, status in deadlines(house, market)] == ["pending"]
-    do(house, acts(MONDAY)[move], market)
+    if leave == "abandon":
+        do(house, acts(MONDAY)[Move.ABANDON], market)
+    else:
+        leave(house, market, MONDAY)
     assert [status for *_, status in deadlines(house, market)] == ["cancelled"]
 
 

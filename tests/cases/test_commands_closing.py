@@ -309,7 +309,7 @@ def test_a_new_planned_end_given_during_a_stop_counts_once_work_resumes(house: H
     assert pending == ["2027-10-11"]
 
 
-@pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.ABANDONED])
+@pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.ABANDONED, Stage.WITHOUT_CLAUSE])
 def test_a_market_that_is_over_is_not_described_any_more(house: House, stage: Stage) -> None:
     market = at_stage(house, stage)
     with pytest.raises(MarketOver):

@@ -256,7 +256,7 @@ def test_a_procedure_started_again_is_studied_published_and_analysed_again(house
     row = market_row(house, market)
     assert (row.clause_text_sent_on, row.published_on) == (None, None)
     assert house.open_tasks() == ["study_market"]
-    do(house, acts(date(2027, 2, 8))[Move.PUBLISH], market)
+    house.publish(market, date(2027, 2, 8))
     assert house.open_tasks() == ["analyse_offers"]
     assert len(tasks(house, TaskKind.STUDY_MARKET, TaskStatus.DONE)) == 2
     assert len(tasks(house, TaskKind.ANALYSE_OFFERS, TaskStatus.CANCELLED)) == 1
@@ -265,6 +265,7 @@ def test_a_procedure_started_again_is_studied_published_and_analysed_again(house
 def test_a_publication_recorded_again_for_the_same_day_asks_for_the_analysis_again(house: House) -> None:
     market = at_stage(house, Stage.TENDER_ANALYSIS)
     do(house, acts(START)[Move.RESTART], market)
+    house.advise(market, START)
     with house.database.write() as session:
         same_day = Publication(clause_text_sent_on=START, published_on=START)
         moves.publish(session, house.alice, market, same_day, now=at(date(2027, 1, 6)))

@@ -164,8 +164,8 @@ def _only_one_wins(house: House) -> None:
     assert outcomes.count(None) == 1
     assert {type(refusal) for refusal in outcomes if refusal} <= {MoveForbidden, StaleMarket}
     assert len(outcomes) == 6
-    assert events(house, market) == ["registered", "published"]
-    assert market_row(house, market).version == 2
+    assert events(house, market) == ["registered", "opinion_given", "published"]
+    assert market_row(house, market).version == 3
 
 
 def test_of_people_who_decide_at_the_same_time_one_wins_and_the_others_are_told(house: House) -> None:
@@ -231,6 +231,7 @@ def test_the_journal_of_every_life_is_one_chain(house: House, stage: Stage) -> N
 
 LIFE = [
     "registered",
+    "opinion_given",
     "published",
     "awarded",
     "kickoff_held",

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select
 from sqlmodel import Session
 
-from cases.commands import drafting, interruptions, kickoff, moves, sheets, statement
+from cases.commands import drafting, interruptions, kickoff, moves, opinion, sheets, statement
 from cases.inputs import (
     Abandonment,
     Award,
@@ -23,6 +23,7 @@ from cases.inputs import (
     Kickoff,
     LineInput,
     MarketDescription,
+    OpinionInput,
     Publication,
     Reception,
     Rejection,
@@ -36,12 +37,13 @@ from cases.refusals import Refusal
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.simulation.invariants import count_violations
 from cases.sweep import SweepCounts
-from models.vocabulary import CompanyRole, SheetStatus, ShortfallDecision, Stage
+from models.vocabulary import Advice, CompanyRole, Lever, SheetStatus, ShortfallDecision, Stage
 from tests.support.people import MARKET, SHEET, House, at, fresh_house
 
 STARTS_ON = date(2027, 1, 4)
 PICKS = st.integers(0, 50)
 DAYS = st.integers(-5, 40)
+BEFORE_WORKS = (Stage.DRAFTING, Stage.TENDER_ANALYSIS, Stage.ABANDONED, Stage.WITHOUT_CLAUSE)
 Command = Callable[[Session], object]
 
 
@@ -66,6 +68,20 @@ class Territory(RuleBasedStateMachine):
     def register(self) -> None:
         number = len(self.markets)
         self.markets.append(self.house.register(self.day, f"M-{number}", hours=60))
+
+    @rule(pick=PICKS, advice=st.sampled_from(Advice))
+    def advise(self, pick: int, advice: Advice) -> None:
+        lever = Lever.EXECUTION_CONDITION if advice is Advice.CLAUSE else None
+        input = OpinionInput(advice=advice, lever=lever, reason="Étudié avec l’acheteur.")
+        self.attempt(pick, opinion.give_opinion, input)
+
+    @rule(pick=PICKS)
+    def decline(self, pick: int) -> None:
+        self.attempt(pick, opinion.decline)
+
+    @rule(pick=PICKS)
+    def reopen(self, pick: int) -> None:
+        self.attempt(pick, opinion.reopen_study)
 
     @rule(pick=PICKS, back=st.integers(0, 20))
     def publish(self, pick: int, back: int) -> None:
@@ -215,7 +231,7 @@ class Territory(RuleBasedStateMachine):
             for stage, status in answered:
                 if stage is Stage.CLOSED:
                     assert status in (SheetStatus.VALIDATED, SheetStatus.CANCELLED)
-                assert stage not in (Stage.DRAFTING, Stage.TENDER_ANALYSIS, Stage.ABANDONED)
+                assert stage not in BEFORE_WORKS
         for market in markets:
             if market.stage in (Stage.FOLLOW_UP, Stage.RECEPTION):
                 assert market.kickoff_held_on is not None and market.starts_on is not None

@@ -13,10 +13,11 @@ from cases.inputs import Reception, Termination
 from cases.refusals import InvalidInput, MoveForbidden, MoveIncomplete, NotAllowed, NotFound
 from cases.rules.lifecycle import BY_MOVE, FINAL_STAGES, TRANSITIONS, Move, moves_from
 from cases.rules.requirements import Requirement
-from models.vocabulary import ActorKind, Role, Stage
+from models.vocabulary import ActorKind, Advice, Role, Stage
 from tests.cases.calibrated import part
 from tests.cases.dump import dump
 from tests.cases.scenes import (
+    ACT_ON,
     FEBRUARY,
     LEAD,
     Act,
@@ -36,7 +37,9 @@ from tests.support.people import BUILDER_EMAIL, BUYER_EMAIL, House, at
 S, M = Stage, Move
 LEADS_TO: dict[tuple[Stage, Move], Stage] = {
     (S.DRAFTING, M.PUBLISH): S.TENDER_ANALYSIS,
+    (S.DRAFTING, M.DECLINE): S.WITHOUT_CLAUSE,
     (S.DRAFTING, M.ABANDON): S.ABANDONED,
+    (S.WITHOUT_CLAUSE, M.REOPEN): S.DRAFTING,
     (S.TENDER_ANALYSIS, M.RECORD_AWARD): S.KICKOFF,
     (S.TENDER_ANALYSIS, M.RESTART): S.DRAFTING,
     (S.TENDER_ANALYSIS, M.ABANDON): S.ABANDONED,
@@ -72,6 +75,8 @@ def test_each_stage_allows_its_moves_and_forbids_the_others(house: House, stage:
     market = at_stage(house, stage)
     assert house.stage(market) is stage
     if (stage, move) in LEADS_TO:
+        if move is M.DECLINE:
+            house.refuse_clause(market, ACT_ON)
         do(house, acts()[move], market)
         assert house.stage(market) is LEADS_TO[stage, move]
         assert events(house, market)[-1] == BY_MOVE[move].event
@@ -86,7 +91,8 @@ def test_each_stage_allows_its_moves_and_forbids_the_others(house: House, stage:
 def test_the_table_holds_exactly_the_moves_of_this_grid() -> None:
     of_table = {(source, each.move) for each in TRANSITIONS for source in each.sources}
     assert of_table == set(LEADS_TO)
-    assert {stage for stage in Stage if not moves_from(stage)} == set(FINAL_STAGES)
+    assert {stage for stage in Stage if not moves_from(stage)} == set(FINAL_STAGES) - {S.WITHOUT_CLAUSE}
+    assert [each.move for each in moves_from(S.WITHOUT_CLAUSE)] == [M.REOPEN]
 
 
 def test_a_suspension_of_the_kickoff_resumes_to_the_kickoff(house: House) -> None:
@@ -118,6 +124,10 @@ def _month_unopened(house: House, market: int) -> None:
 
 
 LACKING: list[tuple[Stage, Move, str, Callable[[House, int], object]]] = [
+    (S.DRAFTING, M.PUBLISH, "opinion_given", _without(advice=None)),
+    (S.DRAFTING, M.PUBLISH, "opinion_given", _without(advice=Advice.NO_CLAUSE)),
+    (S.DRAFTING, M.DECLINE, "refusal_reasoned", _without(advice=None)),
+    (S.DRAFTING, M.DECLINE, "refusal_reasoned", _without(advice=Advice.CLAUSE)),
     (S.DRAFTING, M.PUBLISH, "lever_chosen", _without(lever=None)),
     (S.DRAFTING, M.PUBLISH, "hours_required", _without(required_hours=None)),
     (S.DRAFTING, M.PUBLISH, "hours_required", _without(required_hours=0)),
@@ -201,7 +211,16 @@ def test_several_things_missing_are_all_named_at_once(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "stage", [S.DRAFTING, S.TENDER_ANALYSIS, S.KICKOFF, S.FOLLOW_UP, S.SUSPENDED, S.RECEPTION]
+    "stage",
+    [
+        S.DRAFTING,
+        S.WITHOUT_CLAUSE,
+        S.TENDER_ANALYSIS,
+        S.KICKOFF,
+        S.FOLLOW_UP,
+        S.SUSPENDED,
+        S.RECEPTION,
+    ],
 )
 def test_nobody_but_the_staff_moves_a_market(house: House, stage: Stage) -> None:
     market = at_stage(house, stage)

@@ -9,13 +9,14 @@ from sqlalchemy import insert, select, update
 from sqlmodel import SQLModel
 
 from cases.actors import Actor
-from cases.commands import drafting, interruptions, kickoff, moves, sheets, statement
+from cases.commands import drafting, interruptions, kickoff, moves, opinion, sheets, statement
 from cases.inputs import (
     Award,
     CompanyInput,
     Kickoff,
     LineInput,
     NewMarket,
+    OpinionInput,
     PartyInput,
     Publication,
     Reception,
@@ -25,7 +26,7 @@ from cases.statements import table_of
 from cases.sweep import SweepCounts, sweep
 from models.database import Database
 from models.tables import Account, HourSheet, Mail, Market, Task, Territory
-from models.vocabulary import ActorKind, Lever, MailStatus, Role, Stage, TaskStatus
+from models.vocabulary import ActorKind, Advice, Lever, MailStatus, Role, Stage, TaskStatus
 
 SHEET, MAIL, TASK, MARKET = table_of(HourSheet), table_of(Mail), table_of(Task), table_of(Market)
 ALICE, ALICE_EMAIL = "Alice Exemple", "alice@territoire.example"
@@ -82,7 +83,21 @@ class House:
         with self.database.write() as session:
             return drafting.register_market(session, self.alice, new, now=at(day))
 
+    def advise(self, market_id: int, day: date) -> None:
+        """Alice advises a condition of execution."""
+        input = OpinionInput(advice=Advice.CLAUSE, lever=Lever.EXECUTION_CONDITION)
+        with self.database.write() as session:
+            opinion.give_opinion(session, self.alice, market_id, input, now=at(day))
+
+    def refuse_clause(self, market_id: int, day: date) -> None:
+        """Alice advises no clause, and why; the study stays open."""
+        input = OpinionInput(advice=Advice.NO_CLAUSE, reason="Trop peu d’heures pour un parcours.")
+        with self.database.write() as session:
+            opinion.give_opinion(session, self.alice, market_id, input, now=at(day))
+
     def publish(self, market_id: int, day: date) -> None:
+        """The opinion is given, then the tender published."""
+        self.advise(market_id, day)
         input = Publication(clause_text_sent_on=day, published_on=day)
         with self.database.write() as session:
             moves.publish(session, self.alice, market_id, input, now=at(day))
