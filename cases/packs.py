@@ -24,14 +24,15 @@ IN_FORCE = Prepared(
 
 
 @lru_cache(maxsize=256)
-def _parsed(content: str) -> RulePack:
+def parsed_pack(content: str) -> RulePack:
+    """A stored version as a pack."""
     return RulePack.model_validate_json(content)
 
 
 def pack_in_force(session: Session, territory_id: int, on: date) -> RulePack:
     """The pack that decides on that day: the latest `valid_from` not after it, else the default pack."""
     found = IN_FORCE.first(session, {"territory": territory_id, "day": on})
-    return DEFAULT_PACK if found is None else _parsed(found[0])
+    return DEFAULT_PACK if found is None else parsed_pack(found[0])
 
 
 def pack_at(session: Session, territory_id: int, now: datetime) -> RulePack:

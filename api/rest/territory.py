@@ -9,13 +9,14 @@ from api.dependencies import Now, Reading, Writing
 from api.permissions import Director, Staff
 from api.rest import examples
 from api.rest.documentation import LARGEST_NUMBER, READS, WRITES, body, operation_id
-from api.rest.territory_shapes import AccountRecord, ClockRecord, FiguresRecord, PackRecord
+from api.rest.territory_shapes import AccountRecord, ClockRecord, FiguresRecord, PackRecord, PackVersionRecord
 from cases.commands.accounts import add_account
 from cases.commands.rule_packs import adopt_pack
 from cases.inputs import ContactName, Input
 from cases.packs import pack_at
 from cases.queries.accounts import people
 from cases.queries.clocks import ClockStatus, clock_status
+from cases.queries.rule_packs import pack_versions
 from cases.queries.territory_figures import TerritoryFigures, territory_figures
 from cases.rules.policy import RulePack
 from models.vocabulary import Role
@@ -46,6 +47,28 @@ def put_pack(
     """A new version, deciding from its `valid_from` on. Parameters not given take their defaults."""
     adopt_pack(session, actor, pack, now=now)
     return pack.model_dump()
+
+
+@router.get(
+    "/rule-packs",
+    summary="List the versions of the rule pack",
+    response_model=list[PackVersionRecord],
+    responses=READS,
+)
+def list_packs(session: Reading, actor: Staff, now: Now) -> list[dict[str, Any]]:
+    """Past, in force and coming, latest first, each with what it changed from the one before."""
+    return [
+        {
+            "version": each.version,
+            "valid_from": each.valid_from,
+            "until": each.until,
+            "state": each.state,
+            "adopted_at": each.adopted_at,
+            "changed": each.changed,
+            "pack": each.pack.model_dump(),
+        }
+        for each in pack_versions(session, actor, now)
+    ]
 
 
 @router.get("/accounts", summary="List the accounts", response_model=list[AccountRecord], responses=READS)

@@ -1,15 +1,31 @@
 """What REST answers about a territory: its rules, people and clocks."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from api.rest.shapes import Shape
+from cases.queries.rule_packs import PackState
 from cases.rules.policy import RulePack
 from models.vocabulary import Role, Stage
 
 
 class PackRecord(RulePack):
     """A version of the territory's parameters."""
+
+
+class PackVersionRecord(Shape):
+    """One version of the rules: when it decides, and the names of the parameters that it changed."""
+
+    version: str
+    valid_from: date
+    until: date | None
+    """Its last day; None when no later version is known."""
+    state: PackState
+    """`replaced`: another version took its first day before it ever decided."""
+    adopted_at: datetime | None
+    """None for the default pack."""
+    changed: tuple[str, ...]
+    pack: PackRecord
 
 
 class AccountRecord(Shape):

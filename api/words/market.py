@@ -1,5 +1,6 @@
 """Stages, levers, companies, people: what a market is said to be."""
 
+from cases.queries.rule_packs import PackState
 from cases.rules.calendar import HolidayZone
 from models.vocabulary import (
     Advice,
@@ -136,6 +137,12 @@ URBAN_RENEWALS = {
     UrbanRenewal.NONE: "Not an ANRU operation",
     UrbanRenewal.WORKS: "ANRU works",
     UrbanRenewal.URBAN_MANAGEMENT: "ANRU urban management",
+}
+PACK_STATES = {
+    PackState.PAST: "Past",
+    PackState.IN_FORCE: "In force",
+    PackState.COMING: "Coming",
+    PackState.REPLACED: "Replaced before its first day",
 }
 ROUNDINGS = {
     Rounding.UP: "rounded up",

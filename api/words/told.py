@@ -54,6 +54,7 @@ DONE = {
     "acheteur": "The buyer is known: you may send it its link.",
     "lien": "The link leaves by mail.",
     "lien-revoque": "The link is revoked: it opens nothing any more.",
+    "regles": "The version is adopted: it decides from its first day on.",
 }
 """What a page says after a form, by the code of its address."""
 EVENTS = {

@@ -15,6 +15,22 @@ from models.vocabulary import ActorKind, Role
 def adopt_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime) -> None:
     """Keep a version that decides from its `valid_from` on; earlier decisions keep the version they name.
 
+    Raises what `check_pack` raises.
+    """
+    check_pack(session, actor, pack, now=now)
+    values = {
+        "territory_id": actor.territory_id,
+        "version": pack.version,
+        "valid_from": pack.valid_from,
+        "content": pack.model_dump_json(),
+        "adopted_at": now,
+    }
+    session.connection().execute(insert(PACK).values(**values))
+
+
+def check_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime) -> None:
+    """Whether this version could be adopted now.
+
     Raises NotAllowed for others than a director, InvalidInput for a version that exists or a day past.
     """
     if actor.role is not Role.DIRECTOR and actor.kind is not ActorKind.CONSOLE:
@@ -28,9 +44,8 @@ def adopt_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime)
                 "A version cannot apply to days past.",
             )
         )
-    connection = session.connection()
     same = select(PACK.c.id).where(PACK.c.territory_id == actor.territory_id, PACK.c.version == pack.version)
-    if connection.execute(same).first() is not None:
+    if session.connection().execute(same).first() is not None:
         raise InvalidInput(
             Place(
                 "version",
@@ -38,11 +53,3 @@ def adopt_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime)
                 f'The version "{pack.version}" already exists.',
             )
         )
-    values = {
-        "territory_id": actor.territory_id,
-        "version": pack.version,
-        "valid_from": pack.valid_from,
-        "content": pack.model_dump_json(),
-        "adopted_at": now,
-    }
-    connection.execute(insert(PACK).values(**values))

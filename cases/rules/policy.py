@@ -17,6 +17,13 @@ from cases.rules.calendar import HolidayZone, WorkingCalendar
 from cases.rules.parameter import Unit, parameter
 from cases.rules.preparation import PreparationRules
 
+GROWING = (
+    ("first_chase_days", "second_chase_days", "call_company_days", "inform_buyer_days"),
+    ("kickoff_reminder_days", "kickoff_overdue_days", "kickoff_buyer_days"),
+    ("mail_opens_at", "mail_closes_at"),
+)
+"""Each of these parameters must be greater than the one before it."""
+
 
 class RulePack(PreparationRules):
     """A territory's parameters from `valid_from` on, until a later pack replaces them."""
@@ -99,7 +106,7 @@ class RulePack(PreparationRules):
         Unit.EUR_PER_HOUR,
         fr="Pénalité par heure manquante",
         en="Penalty per missing hour",
-        source="CCAG 2021, art. 16.1 (travaux 20.1): set by each market. Default: top hourly cost of rule 1",
+        source="CCAG 2021, art. 16.1; CCAG Travaux 2021, art. 20.1",
         ge=0,
         max_digits=8,
         decimal_places=2,
@@ -111,12 +118,12 @@ class RulePack(PreparationRules):
         Unit.HOURS,
         fr="Heures d’un équivalent temps plein",
         en="Hours of a full-time equivalent",
-        source="Code du travail, art. L3121-41; Angers counts about 1,607, Nantes about 1,820 (rule 10)",
+        source="Code du travail, art. L3121-41",
         gt=0,
         max_digits=8,
         decimal_places=2,
     )
-    """Hours that make one full-time job for a year (rule 10)."""
+    """Hours that make one full-time job for a year: about 1,607 in Angers, 1,820 in Nantes (rule 10)."""
 
     link_validity_days: int = parameter(
         120, Unit.CALENDAR_DAYS, fr="Validité d’un lien", en="Life of a link", ge=7, le=400
@@ -167,11 +174,8 @@ class RulePack(PreparationRules):
 
     @model_validator(mode="after")
     def _delays_grow(self) -> Self:
-        self._require_growth(
-            "first_chase_days", "second_chase_days", "call_company_days", "inform_buyer_days"
-        )
-        self._require_growth("kickoff_reminder_days", "kickoff_overdue_days", "kickoff_buyer_days")
-        self._require_growth("mail_opens_at", "mail_closes_at")
+        for names in GROWING:
+            self._require_growth(*names)
         return self
 
     def _require_growth(self, *names: str) -> None:

@@ -172,7 +172,7 @@ class PreparationRules(BaseModel):
         Unit.MONTH_COUNT,
         fr="Conservation des candidatures",
         en="Candidates kept for",
-        source="DOMAIN.md, rule 11",
+        source="RGPD (UE) 2016/679, art. 5.1 e",
         ge=1,
         le=60,
     )

@@ -96,6 +96,8 @@ PAGES = [
     ("/annonces/nouvelle", "buyer"),
     ("/annonces/{tender}", "buyer"),
     ("/territoire", "director"),
+    ("/territoire/regles", "director"),
+    ("/territoire/regles/nouvelle", "director"),
     ("/compte", "alice"),
 ]
 

@@ -38,6 +38,7 @@ def test_every_page_of_the_facilitator_answers_with_what_happened(town: Town) ->
             f"/marches/{market}",
             f"/marches/{market}/fiches/{sheet}",
             "/territoire",
+            "/territoire/regles",
             "/compte",
             "/metrics",
         )
