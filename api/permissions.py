@@ -83,6 +83,7 @@ Staff = Annotated[Actor, allow(Role.FACILITATOR, Role.DIRECTOR)]
 Director = Annotated[Actor, allow(Role.DIRECTOR)]
 SignedInActor = Annotated[Actor, allow(*Role)]
 MarketReader = Annotated[Actor, allow(Role.FACILITATOR, Role.DIRECTOR, Role.BUYER, Role.COMPANY)]
+Purchaser = Annotated[Actor, allow(Role.FACILITATOR, Role.DIRECTOR, Role.BUYER)]
 PUBLIC = Depends(Open(("public",)))
 BY_LINK = Depends(Open(("link",)))
 BY_MACHINE = Depends(Open(("loopback", "director")))

@@ -1,6 +1,7 @@
 """Files sent to be imported: kept between the dry run and its confirmation, for a day at most.
 
-A file is named by the SHA-256 of its content and by its territory, so that nobody confirms another's.
+A file is named by the SHA-256 of its content and by its owner, the territory or the buyer it is for, so that
+nobody confirms another's.
 """
 
 import hashlib
@@ -24,30 +25,30 @@ class Uploads:
 
     folder: Path
 
-    def keep(self, territory_id: int, stream: BinaryIO, *, now: datetime) -> str:
+    def keep(self, owner_id: int, stream: BinaryIO, *, now: datetime) -> str:
         """Keep a copy; its SHA-256. Raises InvalidInput when nothing was sent. Old files are dropped."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._drop_old(now)
         digest = sha256_of(stream)
-        with self._path(territory_id, digest).open("wb") as kept:
+        with self._path(owner_id, digest).open("wb") as kept:
             shutil.copyfileobj(stream, kept, BLOCK)
         return digest
 
-    def open(self, territory_id: int, digest: str) -> BinaryIO:
+    def open(self, owner_id: int, digest: str) -> BinaryIO:
         """The file, to be read. Raises NotFound when it was never sent, or is too old."""
         if not SHA256.fullmatch(digest):
             raise NotFound
         try:
-            return self._path(territory_id, digest).open("rb")
+            return self._path(owner_id, digest).open("rb")
         except FileNotFoundError:
             raise NotFound from None
 
-    def drop(self, territory_id: int, digest: str) -> None:
+    def drop(self, owner_id: int, digest: str) -> None:
         """Forget a file once it has been imported."""
-        self._path(territory_id, digest).unlink(missing_ok=True)
+        self._path(owner_id, digest).unlink(missing_ok=True)
 
-    def _path(self, territory_id: int, digest: str) -> Path:
-        return self.folder / f"{territory_id}-{digest}"
+    def _path(self, owner_id: int, digest: str) -> Path:
+        return self.folder / f"{owner_id}-{digest}"
 
     def _drop_old(self, now: datetime) -> None:
         for path in self.folder.iterdir():

@@ -1,4 +1,4 @@
-"""Files in and out: `import decp`, `backup`, `restore`."""
+"""Files in and out: `import decp`, `import plan`, `backup`, `restore`."""
 
 import hashlib
 import json
@@ -14,6 +14,7 @@ from cases.actors import console as console_actor
 from cases.commands.importing import ImportReport, import_markets
 from console.clockwork import AsJson
 from console.opening import opened, present, territory_named
+from console.plans import plan
 from exchange.decp.reader import read
 from models.settings import Settings
 
@@ -54,6 +55,9 @@ def decp(
             )
     _say(report, as_json)
     raise typer.Exit(1 if report.rejected and not report.is_useful else 0)
+
+
+imports.command()(plan)
 
 
 def _sha256(file: Path) -> str:

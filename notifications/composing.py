@@ -45,6 +45,10 @@ class LinkBuilder(Protocol):
         """Where it says who should have been asked."""
         ...
 
+    def plan_url(self, plan_id: int) -> str:
+        """The page of a purchasing plan, for people who sign in."""
+        ...
+
     def market_url(self, market_id: int) -> str:
         """The market's page, for people who sign in."""
         ...

@@ -34,6 +34,10 @@ class SiteLinks:
         """Where it says who should have been asked."""
         return f"{self.sheet_url(link_id)}/contact"
 
+    def plan_url(self, plan_id: int) -> str:
+        """The page of a purchasing plan, for people who sign in."""
+        return f"{self.base_url}/plans-achats/{plan_id}"
+
     def market_url(self, market_id: int) -> str:
         """The market's page, for people who sign in."""
         return f"{self.base_url}/marches/{market_id}"

@@ -19,6 +19,8 @@ from api.pages import (
     needs,
     own_sheets,
     partners,
+    plan_link,
+    plans,
     probes,
     proposals,
     rule_packs,
@@ -54,6 +56,8 @@ PAGES: tuple[APIRouter, ...] = (
     own_sheets.router,
     documents.router,
     imports.router,
+    plans.router,
+    plan_link.router,
     unclaused.router,
     demo_clock.router,
 )

@@ -11,6 +11,7 @@ from api.rest import (
     markets,
     moves,
     openapi,
+    plans,
     recruitment,
     sheets,
     territory,
@@ -28,6 +29,7 @@ REST: tuple[APIRouter, ...] = (
     work.router,
     documents.router,
     imports.router,
+    plans.router,
     territory.router,
     openapi.router,
 )

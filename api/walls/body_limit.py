@@ -9,7 +9,13 @@ from cases.refusals import Refusal
 
 MEGABYTE = 1_000_000
 DEFAULT_LIMIT = MEGABYTE
-LIMITS = (("/imports", 600 * MEGABYTE), ("/api/v1/imports", 600 * MEGABYTE))
+LIMITS = (
+    ("/imports", 600 * MEGABYTE),
+    ("/api/v1/imports", 600 * MEGABYTE),
+    ("/plans-achats", 6 * MEGABYTE),
+    ("/api/v1/purchasing-plans", 6 * MEGABYTE),
+    ("/a/", 6 * MEGABYTE),
+)
 
 
 class BodyTooLarge(Refusal):

@@ -8,6 +8,8 @@ DONE = {
     "cle": "The key is revoked.",
     "mot-de-passe": "Your password is changed, and your other browsers are signed out.",
     "import": "The file is imported.",
+    "plan": "The markets of the plan are announced, and the buyer gets one acknowledgement for all of them.",
+    "plan-connu": "This file was imported before for this buyer: nothing changed.",
     "horloge": "The clock has moved; what fell due on the way is done.",
     "tache": "The task is done.",
     "nouveau": "The case is open.",

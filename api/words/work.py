@@ -86,6 +86,7 @@ MAILS = {
     MailKind.SHEET_REJECTED: "Sheet sent back",
     MailKind.ANNOUNCEMENT_INVITATION: "Announcement link sent",
     MailKind.ANNOUNCEMENT_RECEIPT: "Acknowledgement of a planned market",
+    MailKind.PLAN_RECEIPT: "Acknowledgement of a purchasing plan",
     MailKind.OPINION_LATE: "Late opinion told to the buyer",
     MailKind.QUESTION_RECEIPT: "Receipt of a question",
     MailKind.QUESTION_ANSWERED: "Answer to a question",

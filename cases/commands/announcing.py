@@ -43,7 +43,7 @@ def announce_market(
     writes one message for all). Raises NotAllowed for another's buyer, NotFound for an unknown one, and
     InvalidInput when the territory already has this reference.
     """
-    _refuse_others_buyer(session, actor, buyer_id)
+    refuse_others_buyer(session, actor, buyer_id)
     if announcement.reference is not None:
         refuse_known_reference(session, actor.territory_id, announcement.reference)
     market_id = _insert(session, actor, buyer_id, announcement, now)
@@ -76,7 +76,7 @@ def announce_once(
     session: Session, actor: Actor, buyer_id: int, announcement: Announcement, *, now: datetime
 ) -> int:
     """The same, for a form that a person may send twice: what was just announced is not announced again."""
-    _refuse_others_buyer(session, actor, buyer_id)
+    refuse_others_buyer(session, actor, buyer_id)
     connection = session.connection()
     # Two clicks at the same instant are told apart by the lock on their buyer.
     locked = select(PARTY.c.id).where(PARTY.c.id == buyer_id).with_for_update(key_share=True)
@@ -95,7 +95,8 @@ def announce_once(
     return announce_market(session, actor, buyer_id, announcement, now=now)
 
 
-def _refuse_others_buyer(session: Session, actor: Actor, buyer_id: int) -> None:
+def refuse_others_buyer(session: Session, actor: Actor, buyer_id: int) -> None:
+    """Raises NotAllowed when the actor does not announce for this buyer, NotFound when there is none."""
     if not actor.is_staff and (actor.role is not Role.BUYER or actor.party_id != buyer_id):
         raise NotAllowed
     query = select(PARTY.c.id).where(

@@ -33,6 +33,7 @@ from cases.messages.meetings import (
     Told,
 )
 from cases.messages.papers import CertificateMail, ShortfallNotice, StatementMail
+from cases.messages.plans import PlanReceipt, PlanReceiptLine
 from cases.messages.recruitment import (
     CandidateOutcome,
     CandidatesPresented,
@@ -79,6 +80,8 @@ __all__ = [
     "OfferAnalysisMail",
     "OpinionLate",
     "PlanLine",
+    "PlanReceipt",
+    "PlanReceiptLine",
     "PresentedCandidate",
     "QuestionAnswered",
     "QuestionReceipt",
@@ -98,6 +101,7 @@ __all__ = [
 PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.ANNOUNCEMENT_INVITATION: AnnouncementInvitation,
     MailKind.ANNOUNCEMENT_RECEIPT: AnnouncementReceipt,
+    MailKind.PLAN_RECEIPT: PlanReceipt,
     MailKind.OPINION_LATE: OpinionLate,
     MailKind.AWARD_NOTICE: AwardNotice,
     MailKind.RECRUITMENT_NEED: RecruitmentNeedMail,

@@ -10,6 +10,7 @@ class MailKind(StrEnum):
 
     ANNOUNCEMENT_INVITATION = "announcement_invitation"
     ANNOUNCEMENT_RECEIPT = "announcement_receipt"
+    PLAN_RECEIPT = "plan_receipt"
     OPINION_LATE = "opinion_late"
     AWARD_NOTICE = "award_notice"
     RECRUITMENT_NEED = "recruitment_need"

@@ -17,6 +17,7 @@ from cases.refusals.market import (
 )
 from cases.refusals.meeting import KickoffNotAhead, MeetingAlreadyProposed, MeetingOver
 from cases.refusals.opinion import OpinionNoLongerOpen
+from cases.refusals.plan import PlanRefused
 from cases.refusals.recruitment import (
     CandidateAlreadyDecided,
     CandidateAlreadyProposed,
@@ -51,6 +52,7 @@ __all__ = [
     "OpinionNoLongerOpen",
     "PartKept",
     "Place",
+    "PlanRefused",
     "QuestionsClosed",
     "Refusal",
     "ScenarioFrozen",

@@ -1,7 +1,7 @@
 """Every table, imported together so that metadata and foreign keys are complete."""
 
 from models.tables.access import AccessLink, Account, AccountSession, ApiKey
-from models.tables.imports import ImportRun, UnclausedMarket
+from models.tables.imports import ImportRun, PurchasingPlan, UnclausedMarket
 from models.tables.journal import Journal, TerritorySeal
 from models.tables.mail import Mail, MailSheet
 from models.tables.market import Amendment, Market, MarketParty, Suspension
@@ -48,6 +48,7 @@ __all__ = [
     "Participant",
     "PartnerTrade",
     "Party",
+    "PurchasingPlan",
     "Question",
     "RecruitmentNeed",
     "RulePackVersion",

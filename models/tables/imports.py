@@ -1,4 +1,4 @@
-"""What came in as files: each run with its findings, and the register of markets without a clause."""
+"""What came in as files: each run with its findings, plans, and the register of markets without a clause."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,24 @@ class ImportRun(SQLModel, table=True):
     file_name: str = Field(max_length=200)
     file_format: str = Field(max_length=20)
     file_sha256: str = Field(max_length=64)
+    counts: str = Field(sa_type=Text)
+    findings: str = Field(sa_type=Text)
+    read_at: datetime = instant()
+
+
+class PurchasingPlan(SQLModel, table=True):
+    """A buyer's plan taken in: its markets and its faults, as JSON; the same file is taken in once."""
+
+    __tablename__ = "purchasing_plan"
+    __table_args__ = (UniqueConstraint("buyer_id", "file_sha256"),)
+
+    id: int | None = key()
+    territory_id: int = refers_to("territory.id")
+    buyer_id: int = refers_to("party.id", index=False)
+    account_id: int | None = refers_to("account.id", default=None, index=False)
+    file_name: str = Field(max_length=200)
+    file_sha256: str = Field(max_length=64)
+    markets: str = Field(sa_type=Text)
     counts: str = Field(sa_type=Text)
     findings: str = Field(sa_type=Text)
     read_at: datetime = instant()

@@ -171,3 +171,46 @@ def test_what_a_person_can_mend_is_said_in_a_line(
     said = capsys.readouterr().err
     assert end.value.code == 2
     assert said.startswith("jalon: ") and said.count("\n") == 1
+
+
+PLAN = "Référence;Intitulé;Montant HT\r\n2026-CLI-7;Crèche;450000\r\n2026-CLI-8;École;{amount}\r\n"
+
+
+def plan(folder: Path, amount: str = "12,5") -> str:
+    file = folder / "plan.csv"
+    file.write_text(PLAN.format(amount=amount), encoding="cp1252", newline="")
+    return str(file)
+
+
+def for_buyer(run: Run, tmp_path: Path, buyer: str = "21440109300015") -> tuple[str, ...]:
+    """The options of a plan of the buyer that an import of open data made known."""
+    run("import", "decp", decp(tmp_path, MARKET), "--territory", "ESSAI")
+    return ("--territory", "ESSAI", "--buyer", buyer)
+
+
+def test_a_plan_is_tried_then_taken_in_and_known_the_second_time(run: Run, tmp_path: Path) -> None:
+    words = ("import", "plan", plan(tmp_path), *for_buyer(run, tmp_path), "--json")
+    trial = run(*words, "--dry-run")
+    assert (trial.exit_code, counts(trial)["announced"], counts(trial)["plan_id"]) == (0, 2, None)
+    done, again = run(*words), run(*words)
+    assert (done.exit_code, counts(done)["plan_id"], counts(done)["is_known"]) == (0, 1, False)
+    assert (again.exit_code, counts(again)["plan_id"], counts(again)["is_known"]) == (0, 1, True)
+
+
+def test_a_faulty_plan_is_listed_by_cell_and_taken_in_part_when_asked(run: Run, tmp_path: Path) -> None:
+    words = ("import", "plan", plan(tmp_path, "beaucoup"), *for_buyer(run, tmp_path))
+    refused = run(*words)
+    assert refused.exit_code == 1
+    assert "rejected  C3  2026-CLI-8: Write a number" in refused.stdout
+    assert "Nothing was written: correct the faults above." in refused.stdout
+    part = run(*words, "--partial")
+    assert part.exit_code == 0
+    assert "market    2026-CLI-7  Crèche (0 lots)" in part.stdout
+    assert "1 markets, 0 lots, 1 rejected, 0 warnings" in part.stdout
+
+
+def test_a_plan_needs_a_buyer_that_the_territory_knows(run: Run, tmp_path: Path) -> None:
+    for named in ("73282932000074", "99", "Ville"):
+        found = run("import", "plan", plan(tmp_path), *for_buyer(run, tmp_path, named))
+        assert found.exit_code == 2
+        assert "the territory knows no buyer" in found.output

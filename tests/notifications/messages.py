@@ -19,6 +19,8 @@ from cases.messages import (
     NeedClosedMail,
     OfferAnalysisMail,
     OpinionLate,
+    PlanReceipt,
+    PlanReceiptLine,
     PresentedCandidate,
     QuestionAnswered,
     QuestionReceipt,
@@ -69,6 +71,9 @@ class Links:
     def wrong_contact_url(self, link_id: int) -> str:
         return f"https://jalon.example/f/{link_id}/contact"
 
+    def plan_url(self, plan_id: int) -> str:
+        return f"https://jalon.example/plans-achats/{plan_id}"
+
     def market_url(self, market_id: int) -> str:
         return f"https://jalon.example/marches/{market_id}"
 
@@ -100,6 +105,12 @@ def announcements() -> dict[str, tuple[MailKind, Message]]:
     )
     facts = {"amount_excl_tax": Decimal(450_000), "duration_months": 14, "parts": lots, "link_id": 34}
     invitation = {"link_id": 34, "study_days": 10, "valid_until": date(2028, 3, 1)}
+    in_lots = PlanReceiptLine(
+        reference="2027-A-014", title="École Imaginaire", lots=3, amount_excl_tax=Decimal(9)
+    )
+    whole = PlanReceiptLine(reference="2027-A-015", title="Gymnase Inventé", lots=0)
+    plan: dict[str, Any] = SENDER | buyer | {"plan_id": 8, "announced_on": date(2027, 3, 1)}
+    plan |= {"opinion_by": date(2027, 3, 15)}
     late = LateStudy(**market, due_on=date(2027, 3, 15), promised_on=date(2027, 3, 23))
     return {
         "announcement_invitation": (
@@ -113,6 +124,14 @@ def announcements() -> dict[str, tuple[MailKind, Message]]:
         "announcement_receipt_of_a_title": (
             MailKind.ANNOUNCEMENT_RECEIPT,
             AnnouncementReceipt(**receipt, can_sign_in=True),
+        ),
+        "plan_receipt": (
+            MailKind.PLAN_RECEIPT,
+            PlanReceipt(**plan, markets=(in_lots, whole), others=12, link_id=34),
+        ),
+        "plan_receipt_of_one": (
+            MailKind.PLAN_RECEIPT,
+            PlanReceipt(**plan, markets=(whole,), can_sign_in=True),
         ),
         "opinion_late": (MailKind.OPINION_LATE, OpinionLate(**SENDER, **buyer, studies=(late,))),
         "opinions_late": (MailKind.OPINION_LATE, OpinionLate(**SENDER, **buyer, studies=(late, late))),

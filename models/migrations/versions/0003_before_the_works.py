@@ -493,6 +493,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("offer_id", "criterion_id"),
     )
     op.create_index("ix_offer_mark_criterion_id", "offer_mark", ["criterion_id"])
+
+    op.create_table(
+        "purchasing_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("territory_id", sa.Integer(), nullable=False),
+        sa.Column("buyer_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("file_sha256", sa.String(length=64), nullable=False),
+        sa.Column("markets", sa.Text(), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["buyer_id"],
+            ["party.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["territory_id"],
+            ["territory.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("buyer_id", "file_sha256"),
+    )
+    op.create_index("ix_purchasing_plan_territory_id", "purchasing_plan", ["territory_id"])
     with _changed("access_link", BEFORE["access_link"], AFTER["access_link"]) as batch:
         for name, target in (("market_id", "market"), ("party_id", "party"), ("need_id", "recruitment_need")):
             batch.add_column(sa.Column(name, sa.Integer(), nullable=True))
@@ -557,6 +586,7 @@ def downgrade() -> None:
             batch.drop_column(name)
         batch.alter_column("sheet_id", existing_type=sa.Integer(), nullable=False)
     for table in (
+        "purchasing_plan",
         "offer_mark",
         "need_partner",
         "meeting_guest",

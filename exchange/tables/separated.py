@@ -1,0 +1,75 @@
+"""CSV as people really send it: any of three separators, any of four encodings, quotes, `sep=` lines."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+
+from exchange.tables.cells import Cell, Row, Sheet, letter_of
+from exchange.tables.limits import Limits
+from exchange.tables.refusals import FileNotReadable
+
+SEPARATORS = ";\t,"
+NAMED_SEPARATORS = SEPARATORS + "|"
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read_text(content: bytes, limits: Limits) -> Sheet:
+    """The rows of a CSV file. Raises FileNotReadable."""
+    text = _decoded(content)
+    separator, table = _separator(text)
+    rows = tuple(row for row in _rows(table, separator, limits) if row.cells)
+    if not rows:
+        raise FileNotReadable("nothing")
+    return Sheet("", rows)
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without its mark, UTF-16 with it, else Windows-1252, as French exports are."""
+    if content.startswith(UTF16):
+        text = content.decode("utf-16", "replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", "replace")
+    if "\x00" in text:
+        raise FileNotReadable("not_text")
+    return text
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """The separator, and the table: without the line that names it (`sep=;`), which spreadsheets hide."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    named = first[4:5] if first.lower().startswith("sep=") else ""
+    if named and named in NAMED_SEPARATORS:
+        return named, text.partition("\n")[2]
+    outside = "".join(first.split('"')[::2])
+    counts = {separator: outside.count(separator) for separator in SEPARATORS}
+    return max(counts, key=lambda separator: counts[separator]), text
+
+
+def _rows(text: str, separator: str, limits: Limits) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    try:
+        for number, fields in enumerate(reader, start=1):
+            if number > limits.rows:
+                raise FileNotReadable("too_many_rows", limits.rows)
+            yield Row(number, _cells(number, fields, limits))
+    except csv.Error as error:
+        why = "cell_too_long" if "field larger" in str(error) else "quotes"
+        raise FileNotReadable(why, number + 1) from None
+
+
+def _cells(number: int, fields: list[str], limits: Limits) -> dict[int, Cell]:
+    cells = {}
+    for column, text in enumerate(fields, start=1):
+        if not text.strip():
+            continue
+        if column > limits.columns:
+            raise FileNotReadable("too_many_columns", limits.columns)
+        if len(text) > limits.cell_characters:
+            raise FileNotReadable("cell_too_long", f"{letter_of(column)}{number}")
+        cells[column] = Cell(number, column, text)
+    return cells
