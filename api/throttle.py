@@ -27,6 +27,7 @@ class Throttle:
         self.per_account: RateLimitItem = RateLimitItemPerMinute(10, 15)
         self.per_address: RateLimitItem = RateLimitItemPerMinute(60, 15)
         self.per_link: RateLimitItem = RateLimitItemPerMinute(40, 15)
+        self.per_asker: RateLimitItem = RateLimitItemPerMinute(10, 15)
 
     def attempt(self, account: str, address: str) -> None:
         """Count an attempt. Raises TooManyAttempts when there were too many before it."""
@@ -38,4 +39,14 @@ class Throttle:
     def act_by_link(self, link_id: int) -> None:
         """Count an act through a link without an account. Raises TooManyAttempts."""
         if not self._limiter.hit(self.per_link, "link", str(link_id)):
+            raise TooManyAttempts
+
+    def ask(self, link_id: int, address: str, email: str) -> None:
+        """Count a question asked by a tender's link, which anyone may hold: per link, per network address,
+        and per mailbox, so that nobody is written to at will. Raises TooManyAttempts.
+        """
+        self.act_by_link(link_id)
+        by_address = self._limiter.hit(self.per_asker, "asker", address)
+        by_email = self._limiter.hit(self.per_asker, "mailbox", email.lower())
+        if not (by_address and by_email):
             raise TooManyAttempts

@@ -10,6 +10,7 @@ from api.dependencies import Now, Reading, Writing
 from api.forms import FormState, Submitted, on_refusal
 from api.house import house_of
 from api.language import catalog
+from api.pages.award_form import award_of
 from api.pages.market_acts import ACT_OF_MOVE, ACTS, WHERE_GIVEN
 from api.pages.market_sections import SECTIONS
 from api.pages.sheet_table import sheet_table
@@ -17,8 +18,9 @@ from api.pages.task_actions import DONE_THERE, place_of
 from api.pages.timeline import timeline
 from api.permissions import MarketReader, Staff
 from api.rendering import page, see_other
+from api.rest.documentation import NumberAsked
 from api.visits import locale_of
-from api.words import COMPANY_ROLES, LEVERS, SHORTFALL_DECISIONS
+from api.words import COMPANY_ROLES, GROUP_KINDS, LEVERS, SHORTFALL_DECISIONS
 from cases.actors import STAFF, Actor
 from cases.commands.parties import set_contact
 from cases.inputs import ContactInput, Input
@@ -26,6 +28,7 @@ from cases.queries.accounts import Person, people
 from cases.queries.market_page import Contact, market_page
 from cases.refusals import NotFound
 from cases.rules.lifecycle import Move
+from cases.rules.tender import needs_analysis
 from exchange.documents.formats import PAPERS
 from models.vocabulary import Stage
 
@@ -60,9 +63,19 @@ class Nothing(Input):
 
 
 @router.get("/marches/{market_id}")
-def one_market(request: Request, actor: MarketReader, market_id: int, session: Reading) -> Response:
-    """The market's page; buyers and companies read their own."""
-    return show_market(request, session, actor, market_id, FormState())
+def one_market(
+    request: Request,
+    actor: MarketReader,
+    market_id: int,
+    session: Reading,
+    attribuer: NumberAsked = None,
+) -> Response:
+    """The market's page; buyers and companies read their own.
+
+    `attribuer` is the offer that the award's form starts from.
+    """
+    form = award_of(session, actor, market_id, attribuer) if attribuer and actor.is_staff else FormState()
+    return show_market(request, session, actor, market_id, form)
 
 
 @router.post("/marches/{market_id}/contacts/{party_id}")
@@ -128,6 +141,7 @@ def show_market(
         "place_of": place_of,
         "done_there": DONE_THERE,
         "no_company": NO_COMPANY,
+        "needs_analysis": needs_analysis(found.market),
         "kinds": PAPERS,
         "referents": [(person.id, person.name) for person in staff if person.role in STAFF],
         **_choices(locale),
@@ -140,5 +154,6 @@ def _choices(locale: str) -> dict[str, list[tuple[str, str]]]:
     return {
         "levers": [(word.value, gettext(said)) for word, said in LEVERS.items()],
         "company_roles": [(word.value, gettext(said)) for word, said in COMPANY_ROLES.items()],
+        "group_kinds": [(word.value, gettext(said)) for word, said in GROUP_KINDS.items()],
         "decisions": [(word.value, gettext(said)) for word, said in SHORTFALL_DECISIONS.items()],
     }

@@ -157,6 +157,7 @@ WHERE_GIVEN = {
     "lever_chosen": "#description",
     "hours_required": "/marches/{market_id}/calibrage",
     "parts_calibrated": "/marches/{market_id}/calibrage",
+    "offers_analysed": "/marches/{market_id}/offres",
     "lead_known": "#attribution-corrigee",
     "commitment_enough": "#attribution-corrigee",
     "contacts_known": "#entreprises",

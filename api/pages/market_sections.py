@@ -27,6 +27,8 @@ class Section:
 SECTIONS = (
     Section("", "Case"),
     Section("calibrage", "Calibration"),
+    Section("consultation", "Tender"),
+    Section("offres", "Offers"),
     Section("besoins", "Needs"),
 )
 """In the order of the market's life; staff see all of them in the market's navigation."""

@@ -13,7 +13,7 @@ ABOUT_A_NEED = frozenset({TaskKind.REVIEW_CANDIDATES, TaskKind.NEED_UNANSWERED})
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A link's words (a message id) and the part of the market's page where the task is done."""
+    """A link's words (a message id), and the part or page of the market where the task is done."""
 
     label: str
     anchor: str = ""
@@ -22,7 +22,8 @@ class Action:
 DONE_THERE = {
     TaskKind.REVIEW_SHEET: Action("Review"),
     TaskKind.STUDY_MARKET: Action("Record the publication", "#publication"),
-    TaskKind.ANALYSE_OFFERS: Action("Record the award", "#attribution"),
+    TaskKind.ANSWER_QUESTION: Action("Answer", "/consultation"),
+    TaskKind.ANALYSE_OFFERS: Action("See the offers", "/offres"),
     TaskKind.HOLD_KICKOFF: Action("Record the kickoff", "#lancement"),
     TaskKind.KICKOFF_OVERDUE: Action("Record the kickoff", "#lancement"),
     TaskKind.SETTLE_RECEPTION: Action("Settle", "#bilan"),

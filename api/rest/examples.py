@@ -57,6 +57,40 @@ CALIBRATION: dict[str, Any] = {
 }
 SCENARIO: dict[str, Any] = {**CALIBRATION, "name": "Taux de 7 %", "hourly_cost": "38.50"}
 PUBLICATION: dict[str, Any] = {"clause_text_sent_on": "2027-01-04", "published_on": "2027-01-11"}
+QUESTION: dict[str, Any] = {
+    "company_name": "Bâtiment Exemple SAS",
+    "asker_name": "Bob Exemple",
+    "asker_email": "bob@batiment.example",
+    "text": "Un apprenti compte-t-il comme une personne en insertion ?",
+}
+QUESTION_ANSWER: dict[str, Any] = {
+    "published_text": "Un contrat d’apprentissage compte-t-il ?",
+    "answer": "Oui, si la personne remplit un critère d’éligibilité à l’embauche.",
+}
+OFFER: dict[str, Any] = {
+    "name": "Bâtiment Exemple SAS",
+    "siret": "73282932000074",
+    "promised_hours": "2600",
+    "modality": "direct_hire",
+    "note": "Un tuteur est nommé",
+    "received_on": "2027-02-08",
+}
+OFFER_CHANGE: dict[str, Any] = {
+    "promised_hours": "2650",
+    "modality": "secondment",
+    "received_on": "2027-02-08",
+}
+GRID: dict[str, Any] = {
+    "criteria": [
+        {"code": "promised_hours", "label": "Heures d’insertion promises", "percent": "50"},
+        {"code": "tutoring", "label": "Tutorat", "percent": "30"},
+        {"label": "Recrutement dans les quartiers prioritaires", "percent": "20"},
+    ]
+}
+MARKS: dict[str, Any] = {
+    "marks": [{"offer_id": 7, "criterion": "tutoring", "mark": "4.5", "comment": "Tuteur nommé et formé"}]
+}
+ANALYSIS: dict[str, Any] = {"conclusion": "L’offre de Bâtiment Exemple SAS est la plus engagée."}
 AWARD: dict[str, Any] = {
     "awarded_on": "2027-03-01",
     "committed_hours": "2500",

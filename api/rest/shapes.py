@@ -13,6 +13,7 @@ from models.vocabulary import (
     DeadlineRule,
     DeadlineStatus,
     DocumentKind,
+    GroupKind,
     Lever,
     MailPhase,
     MailStatus,
@@ -114,6 +115,13 @@ class MarketRecord(Shape):
     required_hours: Decimal | None
     committed_hours: Decimal | None
     commitment_reason: str | None
+    group_kind: GroupKind | None
+    tender_round: int
+    """Grows when the procedure is restarted."""
+    offers_analysed_on: date | None
+    """When the analysis of this round's offers was last recorded."""
+    no_analysis_reason: str | None
+    """Why the award stands on no analysis."""
     stage: Stage
     resumes_to: Stage | None
     """The stage that a suspension interrupted."""

@@ -54,6 +54,21 @@ LEVERS = {
     Lever.RESERVED_ESS: "Reserved for the social economy (L2113-15)",
     Lever.INSERTION_SERVICE: "Insertion service (R2123-1 3°, formerly article 30)",
 }
+LEVERS_PLAIN = {
+    Lever.EXECUTION_CONDITION: "Whoever wins must have these hours worked by people in insertion. "
+    "It is a condition of the contract, not a criterion of choice.",
+    Lever.AWARD_CRITERION: "What companies promise for insertion is one of the criteria "
+    "by which offers are chosen.",
+    Lever.CONDITION_AND_CRITERION: "Whoever wins must have these hours worked by people in insertion, "
+    "and what companies promise is one of the criteria by which offers are chosen.",
+    Lever.RESERVED_EA_ESAT: "Only adapted companies (EA) and sheltered workshops (ESAT) may answer.",
+    Lever.RESERVED_SIAE: "Only insertion structures (SIAE) may answer.",
+    Lever.RESERVED_BOTH: "Only EA, ESAT and insertion structures (SIAE) may answer.",
+    Lever.RESERVED_ESS: "Only companies of the social economy may answer, "
+    "for health, social or cultural services.",
+    Lever.INSERTION_SERVICE: "What is bought is the insertion of people; the work done is the means of it.",
+}
+"""What a lever means to a company that answers a tender."""
 COMPANY_ROLES = {
     CompanyRole.LEAD: "Lead",
     CompanyRole.CO_CONTRACTOR: "Co-contractor",
