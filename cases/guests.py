@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, insert, update
+from sqlmodel import Session
 
 from cases.casework import Casework
 from cases.correspondence import Correspondent
@@ -36,6 +37,14 @@ def bring_up_to_date(case: Casework, meeting: Proposed, more: Sequence[GuestInpu
         left = delete(GUEST).where(GUEST.c.id.in_([guest.id for guest in gone]))
         case.session.connection().execute(left)
     return GuestList(guests_of(case.session, meeting.id), gone)
+
+
+def are_others(session: Session, meeting_id: int, more: Sequence[GuestInput] | None) -> bool:
+    """Whether these are not the people already invited by name."""
+    if more is None:
+        return False
+    known = {(guest.name, guest.email) for guest in guests_of(session, meeting_id) if _is_named(guest)}
+    return known != {(guest.name, guest.email.lower()) for guest in more}
 
 
 def follow_contact(case: Casework, meeting: Proposed, party: Correspondent) -> None:

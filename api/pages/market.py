@@ -26,6 +26,8 @@ from cases.commands.parties import set_contact
 from cases.inputs import ContactInput, Input
 from cases.queries.accounts import Person, people
 from cases.queries.market_page import Contact, market_page
+from cases.queries.meetings import meetings_of
+from cases.queries.plan import plan_of
 from cases.refusals import NotFound
 from cases.rules.lifecycle import Move
 from cases.rules.tender import needs_analysis
@@ -123,7 +125,9 @@ def show_market(
 ) -> Response:
     """The page, with the form that was refused, if one was."""
     locale = locale_of(request)
-    found = market_page(session, actor, market_id, house_of(request).clock())
+    now = house_of(request).clock()
+    found = market_page(session, actor, market_id, now)
+    meetings = meetings_of(session, actor, market_id, now)
     staff: list[Person] = people(session, actor) if actor.is_staff else []
     context: dict[str, Any] = {
         "found": found,
@@ -143,6 +147,8 @@ def show_market(
         "no_company": NO_COMPANY,
         "needs_analysis": needs_analysis(found.market),
         "kinds": PAPERS,
+        "meeting": next((each for each in meetings if each.is_live), None),
+        "plan": plan_of(session, actor, market_id, now),
         "referents": [(person.id, person.name) for person in staff if person.role in STAFF],
         **_choices(locale),
     }

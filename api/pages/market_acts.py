@@ -32,7 +32,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act: its address, its command and its form; `gives` names the requirements that its form fills."""
+    """One act: its address, its command and its form; `gives` names the requirements that its form fills.
+
+    An act with a `section` has its form there, on a page of its own.
+    """
 
     slug: str
     run: Run
@@ -40,6 +43,7 @@ class Act:
     fields: tuple[Field, ...] = ()
     move: Move | None = None
     gives: frozenset[str] = frozenset()
+    section: str = ""
 
 
 def _with_input(command: Callable[..., None]) -> Run:
@@ -107,14 +111,9 @@ ALL = (
         "lancement",
         _with_input(kickoff.record_kickoff),
         inputs.Kickoff,
-        (
-            Field("day", "held_on", "Meeting held on"),
-            Field("long_text", "minutes", "Minutes", "Obligations recalled, plan of action, recruitment."),
-            Field("day", "starts_on", "Work starts on", fact="starts_on"),
-            Field("day", "planned_end_on", "Planned end", optional=True, fact="planned_end_on"),
-        ),
-        Move.RECORD_KICKOFF,
-        frozenset({"minutes_recorded", "start_known"}),
+        move=Move.RECORD_KICKOFF,
+        gives=frozenset({"minutes_recorded", "start_known", "contacts_known"}),
+        section="lancement",
     ),
     Act(
         "reception",

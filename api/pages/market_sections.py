@@ -29,6 +29,7 @@ SECTIONS = (
     Section("calibrage", "Calibration"),
     Section("consultation", "Tender"),
     Section("offres", "Offers"),
+    Section("lancement", "Kickoff"),
     Section("besoins", "Needs"),
 )
 """In the order of the market's life; staff see all of them in the market's navigation."""

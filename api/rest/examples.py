@@ -96,11 +96,35 @@ AWARD: dict[str, Any] = {
     "committed_hours": "2500",
     "companies": [{"name": "Bâtiment Exemple SAS", "email": "bob@batiment.example", "role": "lead"}],
 }
+MEETING: dict[str, Any] = {
+    "on": "2027-03-10",
+    "at": "09:30",
+    "duration_minutes": 60,
+    "place": "Salle du chantier, 3 rue Imaginaire",
+    "agenda": "Obligations de la clause, recrutement, fiches mensuelles",
+    "guests": [{"name": "Carole Exemple", "email": "carole@geiq.example"}],
+}
+MEETING_CHANGE: dict[str, Any] = {"on": "2027-03-12", "at": "14:00"}
+MEETING_CANCELLATION: dict[str, Any] = {"reason": "Salle indisponible"}
 KICKOFF: dict[str, Any] = {
     "held_on": "2027-03-10",
     "minutes": "Obligations rappelées, embauches directes prévues.",
     "starts_on": "2027-03-15",
-    "planned_end_on": "2028-05-14",
+    "planned_end_on": "2027-05-14",
+    "attendance": [{"guest_id": 12, "present": True}],
+    "companies": [
+        {
+            "party_id": 7,
+            "modality": "direct_hire",
+            "contact_name": "Bob Exemple",
+            "email": "bob@batiment.example",
+        }
+    ],
+    "plan": [
+        {"month": "2027-03-01", "hours": "500"},
+        {"month": "2027-04-01", "hours": "1200"},
+        {"month": "2027-05-01", "hours": "800"},
+    ],
 }
 PARTNER: dict[str, Any] = {
     "kind": "insertion_structure",

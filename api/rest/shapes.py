@@ -17,6 +17,7 @@ from models.vocabulary import (
     Lever,
     MailPhase,
     MailStatus,
+    Modality,
     Origin,
     SheetStatus,
     ShortfallDecision,
@@ -82,6 +83,8 @@ class CompanyRecord(PartyRecord):
 
     role: CompanyRole
     committed_hours: Decimal | None
+    modality: Modality | None
+    """How it recruits, as agreed at kickoff."""
 
 
 class AmendmentRecord(Shape):

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.casework import Casework, take_up
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask
-from cases.guests import bring_up_to_date
+from cases.guests import are_others, bring_up_to_date
 from cases.inputs import LocalTime, MeetingCancellation, MeetingChange, MeetingInput
 from cases.invitations import call_off, invitation, invite, take_back, unreachable
 from cases.kickoff_steps import put_off_after_cancellation, put_off_until
@@ -69,7 +69,7 @@ def move_meeting(
     case = _at_kickoff(session, actor, market_id, now)
     before = _live(case, meeting_id)
     changes = _changes(case, before, input)
-    if not changes and input.guests is None:
+    if not changes and not are_others(session, meeting_id, input.guests):
         return
     changes["sequence"] = before.sequence + 1
     session.connection().execute(update(MEETING).where(MEETING.c.id == meeting_id).values(**changes))

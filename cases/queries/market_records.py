@@ -131,7 +131,11 @@ def _parties(session: Session, actor: Actor, which: Any) -> list[Row]:
 def _companies(session: Session, actor: Actor, market_id: int) -> list[Row]:
     query = (
         select(
-            *_party_columns(), MEMBER.c.role, MEMBER.c.committed_hours, knows_contacts(actor).label("known")
+            *_party_columns(),
+            MEMBER.c.role,
+            MEMBER.c.committed_hours,
+            MEMBER.c.modality,
+            knows_contacts(actor).label("known"),
         )
         .join(MEMBER, MEMBER.c.party_id == PARTY.c.id)
         .where(MEMBER.c.market_id == market_id)

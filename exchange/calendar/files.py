@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
-PRODUCT = "-//Jalon//Clauses d’insertion//FR"
+PRODUCT = "-//Jalon//Insertion clauses//FR"
 UNSAFE = re.compile(r"[\x00-\x1f\x7f\"]+")
 
 

@@ -21,7 +21,7 @@ def test_every_move_of_the_lifecycle_has_its_form() -> None:
 
 def test_each_form_asks_exactly_what_its_command_takes() -> None:
     for act in ACTS.values():
-        if act.move is None:
+        if act.move is None or act.section:
             continue
         asked = {field.name for field in act.fields} | ({"companies"} if act.slug == "attribution" else set())
         assert asked == set(act.input.model_fields if act.input else ()), act.slug

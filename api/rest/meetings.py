@@ -1,0 +1,95 @@
+"""The kickoff meeting of a market: proposed, moved, called off; and the plan that was agreed there."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+
+from api.dependencies import Now, Reading, Writing
+from api.permissions import MarketReader, Staff
+from api.rest import examples
+from api.rest.documentation import READS, WRITES, Number, body, operation_id
+from api.rest.meeting_shapes import MeetingRecord, PlanRecord
+from cases.commands import meetings
+from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput
+from cases.queries.meetings import MeetingSeen, meetings_of, one_meeting
+from cases.queries.plan import Plan, plan_of
+
+router = APIRouter(
+    prefix="/api/v1/markets/{market_id}", tags=["Kickoff"], generate_unique_id_function=operation_id
+)
+
+
+@router.get(
+    "/meetings", summary="List a market’s meetings", response_model=list[MeetingRecord], responses=READS
+)
+def list_meetings(session: Reading, actor: MarketReader, now: Now, market_id: Number) -> list[MeetingSeen]:
+    """Latest first, with their guests."""
+    return meetings_of(session, actor, market_id, now)
+
+
+@router.post(
+    "/meetings",
+    summary="Propose the kickoff meeting",
+    response_model=MeetingRecord,
+    status_code=201,
+    responses=WRITES,
+)
+def propose_meeting(
+    session: Writing,
+    actor: Staff,
+    now: Now,
+    market_id: Number,
+    input: Annotated[MeetingInput, body(examples.MEETING)],
+) -> MeetingSeen:
+    """Invites the companies, the buyer and the facilitator.
+
+    A retry is safe: one proposal lives at a time, and a second call answers 409.
+    """
+    meeting_id = meetings.propose_meeting(session, actor, market_id, input, now=now)
+    return one_meeting(session, actor, market_id, meeting_id, now)
+
+
+@router.patch(
+    "/meetings/{meeting_id}", summary="Change a meeting", response_model=MeetingRecord, responses=WRITES
+)
+def move_meeting(
+    session: Writing,
+    actor: Staff,
+    now: Now,
+    market_id: Number,
+    meeting_id: Number,
+    input: Annotated[MeetingChange, body(examples.MEETING_CHANGE)],
+) -> MeetingSeen:
+    """What is not given stays; each guest is sent the change, unless nothing changes."""
+    meetings.move_meeting(session, actor, market_id, meeting_id, input, now=now)
+    return one_meeting(session, actor, market_id, meeting_id, now)
+
+
+@router.post(
+    "/meetings/{meeting_id}/cancel",
+    summary="Cancel a meeting",
+    response_model=MeetingRecord,
+    responses=WRITES,
+)
+def cancel_meeting(
+    session: Writing,
+    actor: Staff,
+    now: Now,
+    market_id: Number,
+    meeting_id: Number,
+    input: Annotated[MeetingCancellation, body(examples.MEETING_CANCELLATION)],
+) -> MeetingSeen:
+    """It leaves the calendars of those who were invited."""
+    meetings.cancel_meeting(session, actor, market_id, meeting_id, input, now=now)
+    return one_meeting(session, actor, market_id, meeting_id, now)
+
+
+@router.get(
+    "/expected-hours",
+    summary="Read a market’s plan of hours",
+    response_model=PlanRecord | None,
+    responses=READS,
+)
+def read_expected_hours(session: Reading, actor: MarketReader, now: Now, market_id: Number) -> Plan | None:
+    """The curve agreed at kickoff beside the hours counted; null for a market without one."""
+    return plan_of(session, actor, market_id, now)

@@ -1,0 +1,98 @@
+"""The plan that a kickoff agreed on, beside the hours counted so far."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.commands.moving import counted_hours
+from cases.markets import visible
+from cases.packs import pack_at
+from cases.refusals import NotFound
+from cases.rules.curve import MonthHours, expected_by, plan_total
+from cases.statements import MARKET, table_of
+from models.tables import ExpectedMonth, HourLine, HourSheet
+from models.vocabulary import SheetStatus
+
+EXPECTED, SHEET, LINE = table_of(ExpectedMonth), table_of(HourSheet), table_of(HourLine)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A month of the plan with what was expected by its end, and what counts of the hours done in it."""
+
+    month: date
+    hours: Decimal
+    expected_in_all: Decimal
+    counted: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The market's curve. What is expected and counted stands at `until`."""
+
+    months: list[PlannedLine]
+    total: Decimal
+    until: date
+    expected_so_far: Decimal
+    counted_so_far: Decimal
+
+
+def plan_of(session: Session, actor: Actor, market_id: int, now: datetime) -> Plan | None:
+    """The plan and the hours counted; None for a market without one. Raises NotFound outside the walls."""
+    query = visible(
+        actor,
+        MARKET.c.territory_id,
+        MARKET.c.starts_on,
+        MARKET.c.planned_end_on,
+        MARKET.c.received_on,
+        MARKET.c.terminated_on,
+    )
+    market = session.connection().execute(query.where(MARKET.c.id == market_id)).first()
+    if market is None:
+        raise NotFound
+    months = kept_plan(session, market_id)
+    if not months or market.starts_on is None:
+        return None
+    calendar = pack_at(session, market.territory_id, now).calendar
+    today = calendar.local_date(now)
+    until = min(day for day in (today, market.received_on, market.terminated_on) if day is not None)
+    return Plan(
+        months=_lines(months, _counted(session, market_id)),
+        total=plan_total(months),
+        until=until,
+        expected_so_far=expected_by(months, until, market.starts_on, market.planned_end_on),
+        counted_so_far=Decimal(counted_hours(session, market_id)),
+    )
+
+
+def kept_plan(session: Session, market_id: int) -> list[MonthHours]:
+    """The months as they were agreed."""
+    query = select(EXPECTED.c.month, EXPECTED.c.hours).where(EXPECTED.c.market_id == market_id)
+    return [MonthHours(*row) for row in session.connection().execute(query.order_by(EXPECTED.c.month))]
+
+
+def _counted(session: Session, market_id: int) -> dict[date, Decimal]:
+    query = (
+        select(SHEET.c.month, LINE.c.hours)
+        .join(LINE, LINE.c.sheet_id == SHEET.c.id)
+        .where(SHEET.c.market_id == market_id, SHEET.c.status == SheetStatus.VALIDATED)
+    )
+    found: dict[date, Decimal] = {}
+    for month, hours in session.connection().execute(query):
+        found[month] = found.get(month, Decimal(0)) + hours
+    return found
+
+
+def _lines(plan: list[MonthHours], counted: dict[date, Decimal]) -> list[PlannedLine]:
+    """The months of the plan, and those beyond it in which hours were done."""
+    planned = dict(plan)
+    lines, total = [], Decimal(0)
+    for month in sorted({*planned, *counted}):
+        hours = planned.get(month, Decimal(0))
+        total += hours
+        lines.append(PlannedLine(month, hours, total, counted.get(month, Decimal(0))))
+    return lines

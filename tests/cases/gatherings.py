@@ -1,0 +1,67 @@
+"""Meetings proposed, moved and called off in the tests; and the invitations that left, read back."""
+
+from datetime import date, time
+from typing import Any
+
+from icalendar import Calendar
+from sqlalchemy import select
+
+from cases.commands import meetings
+from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput
+from cases.meetings import GUEST, MEETING
+from cases.messages import MailKind, parse_message
+from cases.statements import MAIL
+from exchange.calendar import Person, invitation_file
+from models.vocabulary import MailStatus
+from tests.support.people import House, at
+
+OURS = "jalon@territoire.example"
+
+
+def propose(house: House, market: int, told: date, on: date, hour: int = 10, **changes: Any) -> int:
+    """Alice proposes a meeting that day, at that local hour; its number."""
+    values = {"on": on, "at": time(hour), "place": "Mairie d’Essai"} | changes
+    with house.database.write() as session:
+        return meetings.propose_meeting(session, house.alice, market, MeetingInput(**values), now=at(told))
+
+
+def move(house: House, market: int, meeting: int, told: date, **changes: Any) -> None:
+    with house.database.write() as session:
+        meetings.move_meeting(session, house.alice, market, meeting, MeetingChange(**changes), now=at(told))
+
+
+def cancel(house: House, market: int, meeting: int, told: date) -> None:
+    with house.database.write() as session:
+        reason = MeetingCancellation(reason="Salle indisponible.")
+        meetings.cancel_meeting(session, house.alice, market, meeting, reason, now=at(told))
+
+
+def meeting_row(house: House, meeting: int) -> Any:
+    with house.database.read() as session:
+        return session.connection().execute(select(MEETING).where(MEETING.c.id == meeting)).one()
+
+
+def guests(house: House, meeting: int) -> list[Any]:
+    with house.database.read() as session:
+        query = select(GUEST).where(GUEST.c.meeting_id == meeting).order_by(GUEST.c.id)
+        return list(session.connection().execute(query).all())
+
+
+def letters(house: House, kind: MailKind, *, withdrawn: bool = False) -> list[Any]:
+    """The mails of a kind, in order: those that were not taken back, or those that were."""
+    query = select(MAIL).where(MAIL.c.kind == kind, (MAIL.c.status == MailStatus.WITHDRAWN) == withdrawn)
+    with house.database.read() as session:
+        return list(session.connection().execute(query.order_by(MAIL.c.id)).all())
+
+
+def calendar_of(mail: Any) -> Any:
+    """(the calendar, its event) of a mail's invitation, as its reader gets it."""
+    message: Any = parse_message(MailKind(mail.kind), mail.payload)
+    content = invitation_file(message, OURS, Person(mail.to_email, mail.to_name), mail.locale)
+    calendar = Calendar.from_ical(content)
+    (event,) = calendar.walk("VEVENT")
+    return calendar, event
+
+
+def message_of(mail: Any) -> Any:
+    return parse_message(MailKind(mail.kind), mail.payload)
