@@ -27,6 +27,7 @@ from models.tables import (
     HourSheet,
     MarketParty,
     NeedPartner,
+    PurchasingPlan,
     RecruitmentNeed,
     Suspension,
 )
@@ -43,6 +44,7 @@ from models.vocabulary import (
 SHEET, LINE, MEMBER, STOP, DOCUMENT = (
     table_of(model) for model in (HourSheet, HourLine, MarketParty, Suspension, Document)
 )
+PLAN = table_of(PurchasingPlan)
 NEED, ASKED, CANDIDATE = (table_of(model) for model in (RecruitmentNeed, NeedPartner, Candidate))
 ACTIVE = (Stage.FOLLOW_UP, Stage.RECEPTION, Stage.TERMINATED, Stage.CLOSED)
 REQUESTS = (
@@ -115,6 +117,17 @@ def missing_receipts(looked: Looked) -> int:
     return (answers - receipts).total() + (receipts - answers).total()
 
 
+def plans_unacknowledged(looked: Looked) -> int:
+    """Purchasing plans for which not exactly one acknowledgement was written."""
+    plans = select(PLAN.c.id).where(PLAN.c.territory_id == looked.territory_id)
+    told = select(MAIL.c.payload).where(
+        MAIL.c.territory_id == looked.territory_id, MAIL.c.kind == MailKind.PLAN_RECEIPT
+    )
+    receipts = Counter(json.loads(text)["plan_id"] for text in looked.connection.execute(told).scalars())
+    expected = Counter(looked.connection.execute(plans).scalars())
+    return (expected - receipts).total() + (receipts - expected).total()
+
+
 def missing_statements(looked: Looked) -> int:
     """Closed markets whose buyer was sent no statement, and frozen documents that nobody was sent."""
     mails = list(looked.rows(MAIL.c.market_id, MAIL.c.kind, MAIL.c.document_id))
@@ -183,6 +196,7 @@ def candidates_unasked(looked: Looked) -> int:
 INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "no_step_twice": steps_twice,
     "every_answer_has_its_receipt": missing_receipts,
+    "every_plan_is_acknowledged_once": plans_unacknowledged,
     "every_closed_market_has_its_statement": missing_statements,
     "no_mail_on_a_day_off": mails_on_days_off,
     "one_request_per_company_and_day": second_requests,

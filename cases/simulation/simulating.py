@@ -14,6 +14,7 @@ from cases.simulation.founding import hire
 from cases.simulation.invariants import count_violations
 from cases.simulation.open_data import file_days, read_file
 from cases.simulation.plans import MarketPlan
+from cases.simulation.purchasing import send_plans
 from cases.simulation.result import SimulationResult, counted
 from cases.simulation.world import Reaction, World
 from models.database import Database
@@ -104,8 +105,8 @@ def _found_world(database: Database, seed: int, now: datetime, deliver: Deliver)
 
 
 def populate(world: World, plans: Iterable[MarketPlan], months: int) -> None:
-    """Have each market enter on its day: by hand, or with the month's file of open data."""
-    plans = list(plans)
+    """Have each market enter on its day: by hand, by a buyer's plan, or with the month's open data."""
+    plans = send_plans(world, plans)
     for number, plan in enumerate(plans):
         if not plan.is_imported:
             at = world.office_hours(world.chance("enters", plan.reference), plan.enters_on)

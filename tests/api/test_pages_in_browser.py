@@ -95,6 +95,8 @@ PAGES = [
     ("/annonces/nouvelle", "alice"),
     ("/annonces/nouvelle", "buyer"),
     ("/annonces/{tender}", "buyer"),
+    ("/plans-achats", "alice"),
+    ("/plans-achats", "buyer"),
     ("/territoire", "director"),
     ("/territoire/regles", "director"),
     ("/territoire/regles/nouvelle", "director"),

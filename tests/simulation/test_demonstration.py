@@ -1,5 +1,6 @@
 """The demonstration: whatever the day, it shows everything and ends now."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -19,11 +20,11 @@ from cases.simulation.demonstration import (
 from cases.simulation.invariants import count_violations
 from cases.statements import JOURNAL, MAIL, MARKET, TASK, table_of
 from models.database import Database
-from models.tables import Account, UnclausedMarket
+from models.tables import Account, PurchasingPlan, UnclausedMarket
 from models.vocabulary import ActorKind, Origin, Role, Stage, TaskKind, TaskStatus
 from tests.simulation.lived import empty_database, keeping
 
-ACCOUNT, REGISTER = table_of(Account), table_of(UnclausedMarket)
+ACCOUNT, REGISTER, PLAN = (table_of(model) for model in (Account, UnclausedMarket, PurchasingPlan))
 MONDAY = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 LEAP_EVENING = datetime(2028, 2, 29, 21, 15, tzinfo=UTC)
 Built = tuple[Database, DemonstrationInfo, datetime]
@@ -104,6 +105,18 @@ def test_an_imported_market_has_doubts_and_the_register_holds_lines(built: Built
     assert len(all_of(database, MARKET.c.id, origin=Origin.IMPORT)) >= 4
     assert all_of(database, TASK.c.id, kind=TaskKind.VERIFY_IMPORT, status=TaskStatus.OPEN)
     assert len(all_of(database, REGISTER.c.id)) >= 3
+
+
+def test_the_buyer_who_signs_in_sent_a_purchasing_plan_and_got_one_acknowledgement_for_it(
+    built: Built,
+) -> None:
+    database = built[0]
+    plans = all_of(database, PLAN.c.buyer_id, PLAN.c.counts)
+    assert plans
+    assert all(json.loads(plan.counts)["lots"] >= 2 for plan in plans)
+    assert len(all_of(database, MAIL.c.id, kind="plan_receipt")) == len(plans)
+    [account] = all_of(database, ACCOUNT.c.party_id, role=Role.BUYER)
+    assert {plan.buyer_id for plan in plans} == {account.party_id}
 
 
 def test_a_reception_is_near(built: Built) -> None:

@@ -113,6 +113,10 @@ def forget_a_receipt(session: Any) -> None:
     session.connection().execute(delete(MAIL).where(MAIL.c.id == receipt))
 
 
+def forget_a_plan(session: Any) -> None:
+    session.connection().execute(delete(MAIL).where(MAIL.c.kind == "plan_receipt"))
+
+
 def forget_a_statement(session: Any) -> None:
     session.connection().execute(delete(MAIL).where(MAIL.c.kind == "statement"))
 
@@ -164,6 +168,7 @@ def rewrite_the_journal(session: Any) -> None:
     [
         ("no_step_twice", repeat_a_step),
         ("every_answer_has_its_receipt", forget_a_receipt),
+        ("every_plan_is_acknowledged_once", forget_a_plan),
         ("every_closed_market_has_its_statement", forget_a_statement),
         ("no_mail_on_a_day_off", write_on_a_sunday),
         ("one_request_per_company_and_day", write_twice_in_a_day),
