@@ -1,5 +1,6 @@
 """A territory lived: the same for the same seed, whole, and every invariant able to fail."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -101,7 +102,10 @@ def first(session: Any, column: Any, *conditions: Any) -> Any:
 
 
 def repeat_a_step(session: Any) -> None:
-    row = session.connection().execute(select(JOURNAL).where(JOURNAL.c.event == "sheet_reminded")).first()
+    told = session.connection().execute(select(JOURNAL).where(JOURNAL.c.event.startswith("sheet_"))).all()
+    rejected = {json.loads(row.payload)["sheet"] for row in told if row.event == "sheet_rejected"}
+    reminded = (row for row in told if row.event == "sheet_reminded")
+    row = next(row for row in reminded if json.loads(row.payload)["sheet"] not in rejected)
     length = first(session, MARKET.c.journal_length, MARKET.c.id == row.market_id)
     values = {**row._mapping, "id": None, "position": length + 1}
     session.connection().execute(JOURNAL.insert().values(**values))
