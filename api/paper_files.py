@@ -8,8 +8,8 @@ from api.house import house_of
 from cases.actors import Actor
 from cases.queries.work_records import frozen_figures
 from cases.refusals import NotFound
-from exchange.documents import file_of
-from exchange.documents.formats import PAPERS, Format
+from exchange.documents import DocumentFile, file_of
+from exchange.documents.formats import MEDIA_TYPES, PAPERS, Format
 from models.vocabulary import DocumentKind
 from notifications.site_links import site_links
 
@@ -25,8 +25,11 @@ def paper_file(
     if wanted not in PAPERS[DocumentKind(figures.kind)].offered:
         raise NotFound
     file = file_of(figures, wanted, site_links(house_of(request).settings))
-    # A word processor's file is kept; a browser shows the others.
-    place = "attachment" if wanted is Format.DOCX else "inline"
-    name = f"{figures.kind}-{document_id}.{wanted}"
-    headers = {"content-disposition": f'{place}; filename="{name}"'}
+    return file_response(file, f"{figures.kind}-{document_id}.{wanted}")
+
+
+def file_response(file: DocumentFile, name: str) -> Response:
+    """The file, under a plain name. A word processor's is kept; a browser shows the others."""
+    is_kept = file.media_type == MEDIA_TYPES[Format.DOCX]
+    headers = {"content-disposition": f'{"attachment" if is_kept else "inline"}; filename="{name}"'}
     return Response(file.content, headers=headers | {"content-type": file.media_type})

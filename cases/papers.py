@@ -11,7 +11,6 @@ from cases.decisions import NewMail
 from cases.documents import (
     CertificateFigures,
     DocumentFigures,
-    ObligationsFigures,
     OfferAnalysisFigures,
     ShortfallFigures,
     StatementFigures,
@@ -31,7 +30,7 @@ from models.vocabulary import DocumentKind
 
 DOCUMENT = table_of(Document)
 PaperFigures = OfferAnalysisFigures | StatementFigures | CertificateFigures | ShortfallFigures
-"""The papers with a mail of their own; a sheet of obligations goes with the invitation to the kickoff."""
+"""The papers whose mail may wait for an address; other documents are only frozen with their mail."""
 
 
 def freeze(case: Casework, party: Correspondent, figures: DocumentFigures) -> int:
@@ -125,5 +124,5 @@ def papers_unsent(case: Casework, party_id: int) -> tuple[NewMail, ...]:
     return tuple(
         paper_mail(case, party, figures, number)
         for figures, number in found
-        if not isinstance(figures, ObligationsFigures)
+        if isinstance(figures, PaperFigures)
     )

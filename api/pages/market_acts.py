@@ -61,11 +61,18 @@ ALL = (
         _with_input(moves.publish),
         inputs.Publication,
         (
-            Field("day", "clause_text_sent_on", "Clause text sent to the buyer on"),
             Field("day", "published_on", "Tender published on"),
+            Field(
+                "day",
+                "clause_text_sent_on",
+                "Clause text sent to the buyer on",
+                "For a text sent by other means than from here.",
+                optional=True,
+                fact="clause_text_sent_on",
+            ),
         ),
         Move.PUBLISH,
-        frozenset({"clause_sent", "publication_recorded"}),
+        frozenset({"publication_recorded"}),
     ),
     Act("sans-clause", _alone(opinion.decline), move=Move.DECLINE),
     Act("reouverture", _alone(opinion.reopen_study), move=Move.REOPEN),
@@ -153,6 +160,7 @@ ALL = (
 ACTS = {act.slug: act for act in ALL}
 ACT_OF_MOVE = {act.move: act for act in ALL if act.move is not None}
 WHERE_GIVEN = {
+    "clause_sent": "/marches/{market_id}/clause",
     "lever_chosen": "#description",
     "hours_required": "/marches/{market_id}/calibrage",
     "parts_calibrated": "/marches/{market_id}/calibrage",

@@ -27,6 +27,7 @@ class Section:
 SECTIONS = (
     Section("", "Case"),
     Section("calibrage", "Calibration"),
+    Section("clause", "Clause"),
     Section("consultation", "Tender"),
     Section("offres", "Offers"),
     Section("lancement", "Kickoff"),

@@ -91,6 +91,12 @@ MARKS: dict[str, Any] = {
     "marks": [{"offer_id": 7, "criterion": "tutoring", "mark": "4.5", "comment": "Tuteur nommé et formé"}]
 }
 ANALYSIS: dict[str, Any] = {"conclusion": "L’offre de Bâtiment Exemple SAS est la plus engagée."}
+CLAUSE_SENDING: dict[str, Any] = {"note": "Le lot 3 s’ajoute : merci de remplacer le texte précédent."}
+CLAUSE_TEMPLATE: dict[str, Any] = {
+    "lever": "execution_condition",
+    "article": "commitment",
+    "text": "# Engagement d’insertion\nLe candidat s’engage à réaliser {{ heures }} d’insertion au moins.",
+}
 AWARD: dict[str, Any] = {
     "awarded_on": "2027-03-01",
     "committed_hours": "2500",

@@ -33,3 +33,17 @@ function openNamed() {
 }
 document.addEventListener("DOMContentLoaded", openNamed);
 window.addEventListener("hashchange", openNamed);
+
+// A text that one may copy at once, where the browser lets it.
+document.addEventListener("DOMContentLoaded", () => {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+      const announcer = document.getElementById("announcer");
+      if (announcer) announcer.textContent = button.dataset.copied;
+      button.textContent = button.dataset.copied;
+    });
+  }
+});

@@ -91,6 +91,7 @@ MAILS = {
     MailKind.QUESTION_RECEIPT: "Receipt of a question",
     MailKind.QUESTION_ANSWERED: "Answer to a question",
     MailKind.OFFER_ANALYSIS: "Analysis of the offers",
+    MailKind.CLAUSE_TEXT: "Text of the clause",
     MailKind.STATEMENT: "Statement",
     MailKind.AWARD_NOTICE: "Notice to a company that won",
     MailKind.CERTIFICATE: "Certificate",

@@ -46,7 +46,7 @@ def publish(session: Session, actor: Actor, market_id: int, input: Publication, 
         Move.PUBLISH,
         Decision(
             "",
-            changes=input.model_dump(),
+            changes=input.model_dump(exclude_none=True),
             ends=(TaskEnd(TaskKind.STUDY_MARKET, market_id),),
             cancels=(opinion_no_longer_late(market_id),),
             opens=(NewTask(TaskKind.ANALYSE_OFFERS, market_id, due_on, f"v{case.market.version}"),),

@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from cases.documents.analysis import CriterionLine, MarkLine, OfferAnalysisFigures, OfferLine
 from cases.documents.base import Euros, Frozen, Hours, Locale, MarketDocument
+from cases.documents.clause import ArticleText, ClauseTextFigures, CriterionWeight, LotHours
 from cases.documents.ending import (
     CertificateFigures,
     CompanyLine,
@@ -20,15 +21,19 @@ from cases.documents.ending import (
 from cases.documents.obligations import ObligationsFigures, OwedLine
 
 __all__ = [
+    "ArticleText",
     "CertificateFigures",
+    "ClauseTextFigures",
     "CompanyLine",
     "CriterionLine",
+    "CriterionWeight",
     "Decision",
     "DocumentFigures",
     "Euros",
     "Frozen",
     "Hours",
     "Locale",
+    "LotHours",
     "MarkLine",
     "MarketDocument",
     "MonthLine",
@@ -45,7 +50,12 @@ __all__ = [
 ]
 
 DocumentFigures = (
-    OfferAnalysisFigures | ObligationsFigures | StatementFigures | CertificateFigures | ShortfallFigures
+    ClauseTextFigures
+    | OfferAnalysisFigures
+    | ObligationsFigures
+    | StatementFigures
+    | CertificateFigures
+    | ShortfallFigures
 )
 """The figures of any document: `kind` tells them apart."""
 

@@ -38,3 +38,8 @@ class MarketDocument(Frozen):
     buyer_name: str
     pack_version: str
     frozen_on: date
+
+    @property
+    def edition(self) -> str:
+        """What tells this document from others of its kind and market; empty when there is one only."""
+        return ""

@@ -2,6 +2,7 @@
 
 from cases.inputs.announcement import MOST_PARTS, Announcement, BuyersAnnouncement, PartInput
 from cases.inputs.calibration import CalibrationFigures, NewScenario
+from cases.inputs.clause import ClauseSending, ClauseTemplateInput
 from cases.inputs.fields import (
     FIRST_DAY,
     LAST_DAY,
@@ -85,6 +86,8 @@ __all__ = [
     "Award",
     "BuyersAnnouncement",
     "CalibrationFigures",
+    "ClauseSending",
+    "ClauseTemplateInput",
     "CompanyAgreement",
     "CompanyInput",
     "ContactInput",

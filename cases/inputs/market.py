@@ -63,7 +63,9 @@ class MarketDescription(Input):
 
 
 class Publication(Input):
-    clause_text_sent_on: Day
+    """The tender is public. `clause_text_sent_on` is given for a text sent by other means than ours."""
+
+    clause_text_sent_on: Day | None = None
     published_on: Day
 
 

@@ -14,6 +14,7 @@ from cases.messages.announcing import (
     OpinionLate,
 )
 from cases.messages.award import AwardNotice
+from cases.messages.clause import ClauseTextMail
 from cases.messages.kickoff import (
     AgreedCompany,
     KickoffChase,
@@ -64,6 +65,7 @@ __all__ = [
     "CandidateOutcome",
     "CandidatesPresented",
     "CertificateMail",
+    "ClauseTextMail",
     "KickoffChase",
     "KickoffMinutes",
     "KickoffMissingBuyer",
@@ -103,6 +105,7 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.ANNOUNCEMENT_RECEIPT: AnnouncementReceipt,
     MailKind.PLAN_RECEIPT: PlanReceipt,
     MailKind.OPINION_LATE: OpinionLate,
+    MailKind.CLAUSE_TEXT: ClauseTextMail,
     MailKind.AWARD_NOTICE: AwardNotice,
     MailKind.RECRUITMENT_NEED: RecruitmentNeedMail,
     MailKind.NEED_CLOSED: NeedClosedMail,

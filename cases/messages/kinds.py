@@ -12,6 +12,7 @@ class MailKind(StrEnum):
     ANNOUNCEMENT_RECEIPT = "announcement_receipt"
     PLAN_RECEIPT = "plan_receipt"
     OPINION_LATE = "opinion_late"
+    CLAUSE_TEXT = "clause_text"
     AWARD_NOTICE = "award_notice"
     RECRUITMENT_NEED = "recruitment_need"
     NEED_CLOSED = "need_closed"

@@ -5,6 +5,7 @@ One place in api turns them into a page or problem details (RFC 9457).
 
 from cases.refusals.base import InvalidInput, NotAllowed, NotFound, Place, Refusal
 from cases.refusals.calibration import CalibrationClosed, ScenarioFrozen
+from cases.refusals.clause import ClauseTemplateFaulty, ClauseTextIncomplete, ClauseTextOver
 from cases.refusals.market import (
     AwardNoLongerOpen,
     BuyerUnreachable,
@@ -33,6 +34,9 @@ __all__ = [
     "CalibrationClosed",
     "CandidateAlreadyDecided",
     "CandidateAlreadyProposed",
+    "ClauseTemplateFaulty",
+    "ClauseTextIncomplete",
+    "ClauseTextOver",
     "InvalidInput",
     "KickoffNotAhead",
     "LinkExpired",

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.commands.drafting import describe_market, register_market
 from cases.commands.kickoff import record_kickoff
-from cases.commands.moves import abandon, publish, record_award, restart
+from cases.commands.moves import abandon, record_award, restart
 from cases.commands.parties import set_contact
 from cases.commands.tasks import complete_task
 from cases.inputs import (
@@ -20,7 +20,6 @@ from cases.inputs import (
     MarketDescription,
     NewMarket,
     PartyInput,
-    Publication,
     TaskOutcome,
 )
 from cases.rules.months import add_months
@@ -55,7 +54,7 @@ def register(world: World, plan: MarketPlan, by: Actor, session: Session) -> Non
 
 
 def study(world: World, session: Session, happening: Happening) -> None:
-    """A market to study (again): calibrated and published, or given up."""
+    """A market to study (again): calibrated, or given up. Its text and its publication: clause.py."""
     market_id, plan = happening.market_id, world.plans[happening.market_id]
     if plan.declines:
         return
@@ -63,7 +62,6 @@ def study(world: World, session: Session, happening: Happening) -> None:
         _after(world, happening, plan.study_days, partial(_abandon, world, market_id))
     elif not plan.stays(Stage.DRAFTING):
         _after(world, happening, plan.study_days - 1, partial(_calibrate, world, market_id))
-        _after(world, happening, plan.study_days, partial(_publish, world, market_id))
 
 
 def analyse(world: World, session: Session, happening: Happening) -> None:
@@ -109,11 +107,6 @@ def _calibrate(world: World, market_id: int, session: Session) -> None:
     plan = world.plans[market_id]
     facts = MarketDescription(required_hours=plan.required_hours)
     describe_market(session, world.facilitator(market_id), market_id, facts, now=world.now)
-
-
-def _publish(world: World, market_id: int, session: Session) -> None:
-    input = Publication(clause_text_sent_on=world.today, published_on=world.today)
-    publish(session, world.facilitator(market_id), market_id, input, now=world.now)
 
 
 def _restart(world: World, market_id: int, session: Session) -> None:

@@ -33,8 +33,10 @@ from models.tables import (
 )
 from models.vocabulary import (
     CandidateStatus,
+    DocumentKind,
     MailStatus,
     NeedStatus,
+    Origin,
     SheetStatus,
     Stage,
     TaskKind,
@@ -137,6 +139,20 @@ def missing_statements(looked: Looked) -> int:
     return len(closed - told) + len(frozen - {row.document_id for row in mails})
 
 
+def clauses_unsent(looked: Looked) -> int:
+    """Markets entered here and published without a clause text frozen and mailed to their buyer."""
+    kinds = looked.rows(DOCUMENT.c.id, DOCUMENT.c.market_id, DOCUMENT.c.kind)
+    texts = {row.id: row.market_id for row in kinds if row.kind is DocumentKind.CLAUSE_TEXT}
+    mailed = {row.document_id for row in looked.rows(MAIL.c.document_id)}
+    told = {market for document, market in texts.items() if document in mailed}
+    published = {
+        row.id
+        for row in looked.rows(MARKET.c.id, MARKET.c.origin, MARKET.c.published_on)
+        if row.origin is Origin.HAND and row.published_on is not None
+    }
+    return len(published - told)
+
+
 def mails_on_days_off(looked: Looked) -> int:
     """Mails dated on a weekend or a public holiday."""
     calendar = looked.pack.calendar
@@ -198,6 +214,7 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "every_answer_has_its_receipt": missing_receipts,
     "every_plan_is_acknowledged_once": plans_unacknowledged,
     "every_closed_market_has_its_statement": missing_statements,
+    "every_published_market_has_its_clause_text": clauses_unsent,
     "no_mail_on_a_day_off": mails_on_days_off,
     "one_request_per_company_and_day": second_requests,
     "declared_hours_all_accounted_for": hours_unaccounted,

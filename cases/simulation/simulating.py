@@ -9,7 +9,17 @@ from cases.commands.territories import add_territory
 from cases.integrity import seal_territories
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.months import add_months
-from cases.simulation import beginnings, casting, companies, endings, follow_up, names, opinions, recruitment
+from cases.simulation import (
+    beginnings,
+    casting,
+    clause,
+    companies,
+    endings,
+    follow_up,
+    names,
+    opinions,
+    recruitment,
+)
 from cases.simulation.founding import hire
 from cases.simulation.invariants import count_violations
 from cases.simulation.open_data import file_days, read_file
@@ -29,8 +39,12 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "registered": (opinions.advise, beginnings.study),
     "declined": (opinions.reconsider,),
     "study_reopened": (opinions.advise, beginnings.study),
-    "restarted": (opinions.advise, beginnings.study),
-    "published": (beginnings.analyse,),
+    "restarted": (opinions.advise, beginnings.study, clause.draft_again),
+    "described": (clause.draft,),
+    "opinion_given": (clause.draft,),
+    "calibration_retained": (clause.draft,),
+    "clause_sent": (clause.go_public,),
+    "published": (beginnings.analyse, clause.drop_a_piece),
     "awarded": (companies.learn_companies, beginnings.prepare_kickoff),
     "imported": (beginnings.complete_import, companies.learn_companies, beginnings.prepare_kickoff),
     "kickoff_held": (follow_up.expect_events, recruitment.look_for_people),

@@ -12,7 +12,7 @@ from cases.documents import Locale
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading under the document's title; `level` is 1 or 2."""
+    """A heading under the document's title; `level` is 1, 2 or 3."""
 
     text: str
     level: int = 1

@@ -1,10 +1,11 @@
 """A layout as plain text: what one pastes where nothing else fits. UTF-8, a line a paragraph, no markup."""
 
+from collections.abc import Iterable
 from itertools import chain
 
 from exchange.documents.blocks import Block, Bullets, Heading, Layout, Paragraph, Table
 
-UNDERLINES = {1: "=", 2: "-"}
+UNDERLINES = {1: "=", 2: "-", 3: "."}
 
 
 def text_of(layout: Layout) -> bytes:
@@ -13,6 +14,11 @@ def text_of(layout: Layout) -> bytes:
     title = (layout.author, _underlined(layout.title, "="), layout.subject)
     parts = chain(head, title, map(_said, layout.blocks), ("-- ", layout.foot))
     return ("\n\n".join(parts) + "\n").encode()
+
+
+def blocks_text(blocks: Iterable[Block]) -> str:
+    """Some blocks alone, to be copied."""
+    return "\n\n".join(map(_said, blocks)).strip() + "\n"
 
 
 def _said(block: Block) -> str:
@@ -32,8 +38,8 @@ def _cells(head: tuple[str, ...], row: tuple[str, ...]) -> list[str]:
     return [first, *(f"{name}: {cell}" for name, cell in zip(head[1:], others, strict=True))]
 
 
-def _listed(items: object) -> str:
-    return "\n".join(f"- {item}" for item in items)  # type: ignore[attr-defined]
+def _listed(items: Iterable[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
 
 
 def _underlined(text: str, line: str) -> str:

@@ -39,7 +39,8 @@ def file_of(document: DocumentFigures, wanted: Format, addresses: PageAddresses)
     kind = PAPERS[DocumentKind(document.kind)]
     if wanted not in kind.offered:
         raise LookupError(f"{document.kind} is not offered as {wanted}")
-    name = f"{kind.name(document.locale)} {document.market_reference}.{wanted}"
+    words = (kind.name(document.locale), document.market_reference, document.edition)
+    name = f"{' '.join(filter(None, words))}.{wanted}"
     if (TEMPLATES / f"{document.kind}.typ").exists():
         content = render(document)
     else:

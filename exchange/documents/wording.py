@@ -55,7 +55,18 @@ def of_month(value: date, locale: str, *, year: bool = True) -> str:
 @lru_cache(4096)
 def hours(value: Decimal, locale: str) -> str:
     """ "1 240 h", "84,5 h"; "1,240 h"."""
-    return f"{format_decimal(value, '#,##0.##', locale)}{NO_BREAK}h"
+    return f"{number(value, locale)}{NO_BREAK}h"
+
+
+def number(value: Decimal, locale: str) -> str:
+    """ "1 240", "84,5"; "1,240"."""
+    text: str = format_decimal(value, "#,##0.##", locale)
+    return text
+
+
+def share(value: Decimal, locale: str) -> str:
+    """A share of one: "7,5 %"; "7.5%"."""
+    return f"{number(value * 100, locale)}{NO_BREAK if locale == 'fr' else ''}%"
 
 
 @lru_cache(1024)

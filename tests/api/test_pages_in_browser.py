@@ -90,6 +90,7 @@ PAGES = [
     ("/marches/{market}", "alice"),
     ("/marches/{market}", "buyer"),
     ("/marches/{tender}", "alice"),
+    ("/marches/{tender}/clause", "alice"),
     ("/marches/{market}/fiches/{sheet}", "alice"),
     ("/acheteurs", "alice"),
     ("/annonces/nouvelle", "alice"),
@@ -100,6 +101,9 @@ PAGES = [
     ("/territoire", "director"),
     ("/territoire/regles", "director"),
     ("/territoire/regles/nouvelle", "director"),
+    ("/territoire/clauses", "director"),
+    ("/territoire/clauses/execution_condition/tender_rules", "director"),
+    ("/territoire/clauses/execution_condition/tender_rules", "alice"),
     ("/compte", "alice"),
 ]
 

@@ -54,6 +54,8 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.GridInput, examples.GRID),
     (inputs.MarksInput, examples.MARKS),
     (inputs.AnalysisInput, examples.ANALYSIS),
+    (inputs.ClauseSending, examples.CLAUSE_SENDING),
+    (inputs.ClauseTemplateInput, examples.CLAUSE_TEMPLATE),
     (inputs.Award, examples.AWARD),
     (inputs.MeetingInput, examples.MEETING),
     (inputs.MeetingChange, examples.MEETING_CHANGE),

@@ -13,6 +13,7 @@ from cases.messages import (
     CandidateOutcome,
     CandidatesPresented,
     CertificateMail,
+    ClauseTextMail,
     LateStudy,
     MailKind,
     Message,
@@ -265,6 +266,21 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
         "second_analysis": (
             MailKind.OFFER_ANALYSIS,
             OfferAnalysisMail(**SENDER, **analysis, version=2, best_company=None),
+        ),
+        "clause_text": (
+            MailKind.CLAUSE_TEXT,
+            ClauseTextMail(
+                **SENDER,
+                **MARKET,
+                market_reference="2027-FICT-014",
+                version=2,
+                is_first=False,
+                sent_on=date(2027, 1, 11),
+                required_hours=Decimal(2000),
+                question_link_id=78,
+                note="Le lot 3 s’ajoute\u00a0: 400\u00a0h.",
+                market_id=56,
+            ),
         ),
         "statement": (
             MailKind.STATEMENT,

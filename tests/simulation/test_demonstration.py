@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from cases.actors import Actor
+from cases.actors import Actor, clock
 from cases.commands.accounts import authenticate
 from cases.integrity import check
+from cases.queries.clause import clause_page
 from cases.queries.inbox import inbox
 from cases.simulation.demonstration import (
     DemonstrationInfo,
@@ -98,6 +99,14 @@ def test_statements_left_and_a_shortfall_was_decided(built: Built) -> None:
     assert {"statement", "certificate", "shortfall_notice", "sheet_missing_buyer"} <= kinds
     decisions = {row.shortfall_decision for row in all_of(built[0], MARKET.c.shortfall_decision)}
     assert {"penalty", "waiver"} <= decisions
+
+
+def test_clause_texts_were_sent_again_and_one_is_out_of_date(built: Built) -> None:
+    with built[0].read() as session:
+        rows = session.connection().execute(select(MARKET.c.id, MARKET.c.territory_id)).all()
+        pages = [clause_page(session, clock(row.territory_id), row.id, built[2]) for row in rows]
+    assert any(len(page.sent) > 1 and not page.changed for page in pages)
+    assert any(page.sent and page.changed for page in pages)
 
 
 def test_an_imported_market_has_doubts_and_the_register_holds_lines(built: Built) -> None:

@@ -125,6 +125,10 @@ def forget_a_statement(session: Any) -> None:
     session.connection().execute(delete(MAIL).where(MAIL.c.kind == "statement"))
 
 
+def forget_a_clause_text(session: Any) -> None:
+    session.connection().execute(delete(MAIL).where(MAIL.c.kind == "clause_text"))
+
+
 def write_on_a_sunday(session: Any) -> None:
     mail = first(session, MAIL.c.id)
     sunday = datetime(2025, 3, 2, 10, tzinfo=UTC)
@@ -174,6 +178,7 @@ def rewrite_the_journal(session: Any) -> None:
         ("every_answer_has_its_receipt", forget_a_receipt),
         ("every_plan_is_acknowledged_once", forget_a_plan),
         ("every_closed_market_has_its_statement", forget_a_statement),
+        ("every_published_market_has_its_clause_text", forget_a_clause_text),
         ("no_mail_on_a_day_off", write_on_a_sunday),
         ("one_request_per_company_and_day", write_twice_in_a_day),
         ("declared_hours_all_accounted_for", lose_an_hour),
