@@ -46,7 +46,6 @@ COLUMNS = (
     ),
     Column("description", "Description", ("Commentaire", "Observations", "Remarques")),
 )
-HEADERS: Mapping[str, str] = {column.key: column.header for column in COLUMNS}
 
 
 class Choices(NamedTuple):

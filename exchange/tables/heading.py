@@ -36,11 +36,6 @@ class Heading:
         """The rows below the headers."""
         return [row for row in self.sheet.rows if row.number > self.row]
 
-    def cell(self, row: Row, key: str) -> Cell | None:
-        """The row's cell in that column; None when the table has no such column."""
-        header = self.columns.get(key)
-        return None if header is None else row.cell(header.column)
-
 
 def heading_in(sheets: Sequence[Sheet], columns: Sequence[Column]) -> Heading | None:
     """The row of the visible sheets with the most known columns, the first of equals; None without any."""

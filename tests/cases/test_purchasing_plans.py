@@ -251,3 +251,17 @@ def test_each_reads_the_plans_that_are_its_own(house: House) -> None:
 def test_nothing_personal_enters_the_journal(house: House) -> None:
     bring(house, house.alice, a_buyer(house), reading(planned("M-1", description="Appelez Bob Inventé.")))
     assert "Bob" not in str(dump(house.database)["journal"])
+
+
+@pytest.mark.database
+def test_on_postgresql_a_plan_is_taken_in_the_same_and_once(postgres_house: House) -> None:
+    house = postgres_house
+    buyer = a_buyer(house)
+    report = bring(house, house.alice, buyer, replace(TWO, findings=(DOUBT,)))
+    assert bring(house, house.alice, buyer, TWO).is_known
+    with house.database.read() as session:
+        kept = plan_record(session, house.alice, report.plan_id or 0)
+        trial = import_plan(session, house.alice, buyer, TWO, partial=True, dry_run=True, now=at(MONDAY))
+    assert [line["amount_excl_tax"] for line in kept["markets"]] == [None, None]
+    assert (kept["counts"], trial.is_known) == (report.counts(), True)
+    assert [row.kind for row in rows(house, MAIL)] == ["plan_receipt"]

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from api.language import catalog
 from api.words import TRADES as TRADE_WORDS
@@ -375,3 +377,18 @@ def test_lengths_are_those_of_the_commands() -> None:
             next(part.max_length for part in kind.__metadata__ if hasattr(part, "max_length"))
             == MOST_LENGTHS[key]
         )
+
+
+SIGNS = st.text(st.sampled_from("éA1 ,.;-/%€=\"'\u00a0\u202fxX0"), max_size=12)
+
+
+@given(rows=st.lists(st.lists(SIGNS, min_size=15, max_size=15), max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_whatever_the_cells_each_row_becomes_a_market_or_a_finding(rows: list[list[str]]) -> None:
+    reading = read_plan(in_csv(*rows, head=[column.header for column in COLUMNS]), name="plan.csv")
+    told = {found.place.row for found in reading.findings}
+    taken = {market.place.row for market in reading.markets}
+    known = {market.reference for market in reading.markets}
+    for number, row in enumerate(rows, start=2):
+        is_empty = all(not cell.strip() for cell in row)
+        assert is_empty or number in told | taken or " ".join(row[0].split()) in known

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from exchange.tables import workbook as workbook_reading
 from exchange.tables.cells import Flaw, Sheet, letter_of
 from exchange.tables.limits import Limits
 from exchange.tables.reader import read_table
@@ -256,7 +259,7 @@ def test_every_reason_is_met_by_a_file_of_the_corpus() -> None:
         (OLE, "plan.xls", "C’est un ancien classeur Excel (.xls), qui n’est pas lu ici."),
         (bomb_of(30), "plan.xlsx", "Ce classeur se décompresse en un contenu démesuré\u00a0: il est refusé"),
         (b'a;b\r\n"M-1"x;y\r\n', "plan.csv", "Les guillemets de la ligne 2 ne se ferment pas comme il faut."),
-        (b"a;b\nM-1;" + b"x" * 40_000, "plan.csv", "La cellule B2 est trop longue\u00a0: raccourcissez-la."),
+        (b"a;b\nM-1;" + b"x" * 140_000, "plan.csv", "La cellule B2 est trop longue\u00a0: raccourcissez-la."),
         (BOOK, "plan.csv", "Ce fichier s’appelle «\u00a0plan.csv\u00a0» mais c’est un classeur Excel."),
     ],
 )
@@ -294,6 +297,40 @@ def test_reading_that_takes_too_much_memory_or_time_ends_the_process_and_nothing
     book = dense(3_000, 15)
     assert refusal(book, "plan.xlsx", Limits(memory_bytes=2_000_000)).why == "too_heavy"
     assert refusal(book, "plan.xlsx", Limits(seconds=0.02)).why == "too_heavy"
+
+
+def test_workbooks_wait_their_turn_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_reading, "WAIT_SECONDS", 0.01)
+    turns = [workbook_reading._turns.acquire() for _ in range(workbook_reading.AT_ONCE)]
+    try:
+        assert refusal(BOOK, "plan.xlsx").why == "busy"
+    finally:
+        for _ in turns:
+            workbook_reading._turns.release()
+    assert read_table(BOOK, "plan.xlsx")
+
+
+def test_the_process_that_reads_has_no_key_of_ours_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = {}
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        asked.update(options, command=command)
+        return subprocess.CompletedProcess(command, 0, b'{"sheets": []}')
+
+    monkeypatch.setattr(workbook_reading.subprocess, "run", run)
+    assert refusal(BOOK, "plan.xlsx").why == "nothing"
+    assert (asked["env"], asked["command"][1]) == ({}, "-I")
+
+
+@given(content=st.binary(max_size=300), name=st.sampled_from(["a.csv", "a.xlsx", "a", "a.txt"]))
+@settings(max_examples=200, deadline=None)
+def test_whatever_the_bytes_they_are_read_or_refused(content: bytes, name: str) -> None:
+    try:
+        sheets = read_table(content.replace(b"PK", b"kp"), name)  # workbooks have their corpus
+    except FileNotReadable as refused:
+        assert refused.why in REASONS
+    else:
+        assert any(sheet.rows for sheet in sheets)
 
 
 def test_too_much_text_is_refused_before_it_is_handed_over() -> None:
