@@ -38,14 +38,20 @@ def closed_up(values: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
+def split_kind(values: Mapping[str, str]) -> dict[str, str]:
+    """Each "optional tranche" as the two fields of the input."""
+    found = dict(values)
+    for name in (name for name in values if name.rpartition(".")[2] == "kind"):
+        if values[name] == OPTIONAL_TRANCHE:
+            found |= {name: PartKind.TRANCHE.value, name.removesuffix("kind") + "is_firm": "false"}
+    return found
+
+
 def read_announcement(submission: Submission) -> Announcement:
     """The announcement that the form gives. Raises ValidationError or InvalidInput."""
-    values = closed_up(submission.values)
-    values.pop("rows", None)
-    values.pop("buyer_id", None)
-    for name in [name for name in values if name.endswith(".kind")]:
-        if values[name] == OPTIONAL_TRANCHE:
-            values |= {name: PartKind.TRANCHE, name.replace(".kind", ".is_firm"): "false"}
+    values = split_kind(closed_up(submission.values))
+    for name in ("rows", "buyer_id"):
+        values.pop(name, None)
     return Submission(FormData(values)).read(Announcement)
 
 

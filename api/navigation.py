@@ -20,6 +20,7 @@ class Entry:
 ENTRIES = (
     Entry("/taches", "Tasks", STAFF),
     Entry("/marches", "Markets", (*STAFF, Role.BUYER, Role.COMPANY)),
+    Entry("/operations", "Operations", STAFF),
     Entry("/annonces/nouvelle", "Announce", (Role.BUYER,)),
     Entry("/acheteurs", "Buyers", STAFF),
     Entry("/mes-fiches", "My sheets", (Role.COMPANY,)),

@@ -20,14 +20,23 @@ from api.permissions import MarketReader, Staff
 from api.rendering import page, see_other
 from api.rest.documentation import NumberAsked
 from api.visits import locale_of
-from api.words import COMPANY_ROLES, GROUP_KINDS, LEVERS, SHORTFALL_DECISIONS
+from api.words import (
+    COMPANY_ROLES,
+    GROUP_KINDS,
+    LEVERS,
+    SHORTFALL_DECISIONS,
+    TRADES,
+    URBAN_RENEWALS,
+)
 from cases.actors import STAFF, Actor
 from cases.commands.parties import set_contact
 from cases.inputs import ContactInput, Input
 from cases.queries.accounts import Person, people
 from cases.queries.market_page import Contact, market_page
 from cases.queries.meetings import meetings_of
+from cases.queries.operations import operation_choices
 from cases.queries.plan import plan_of
+from cases.queries.planned import planned_market
 from cases.refusals import NotFound
 from cases.rules.lifecycle import Move
 from cases.rules.tender import needs_analysis
@@ -133,6 +142,8 @@ def show_market(
         "found": found,
         "market": found.market,
         "sections": SECTIONS,
+        "planned": planned_market(session, actor, market_id),
+        "operations": operation_choices(session, actor) if actor.is_staff else [],
         "form": form,
         "form_for": lambda name: form if form.name == name else FormState(name),
         "steps": STEPS,
@@ -159,6 +170,9 @@ def _choices(locale: str) -> dict[str, list[tuple[str, str]]]:
     gettext = catalog(locale).gettext
     return {
         "levers": [(word.value, gettext(said)) for word, said in LEVERS.items()],
+        "trades": [(word.value, gettext(said)) for word, said in TRADES.items()],
+        "renewals": [(word.value, gettext(said)) for word, said in URBAN_RENEWALS.items()],
+        "forms": [("false", gettext("An ordinary market")), ("true", gettext("Framework agreement"))],
         "company_roles": [(word.value, gettext(said)) for word, said in COMPANY_ROLES.items()],
         "group_kinds": [(word.value, gettext(said)) for word, said in GROUP_KINDS.items()],
         "decisions": [(word.value, gettext(said)) for word, said in SHORTFALL_DECISIONS.items()],

@@ -9,7 +9,16 @@ from sqlmodel import Session
 
 from cases import inputs
 from cases.actors import Actor
-from cases.commands import award_correction, drafting, interruptions, kickoff, moves, opinion, statement
+from cases.commands import (
+    award_correction,
+    drafting,
+    interruptions,
+    kickoff,
+    moves,
+    operations,
+    opinion,
+    statement,
+)
 from cases.rules.lifecycle import Move
 
 Run = Callable[[Session, Actor, int, Any, datetime], None]
@@ -155,6 +164,7 @@ ALL = (
         frozenset({"termination_dated", "received_after_start"}),
     ),
     Act("description", _with_input(drafting.describe_market), inputs.MarketDescription),
+    Act("operation", _with_input(operations.place_market), inputs.OperationChoice),
     Act("heures-manquantes", _with_input(statement.decide_shortfall), inputs.ShortfallChoice),
 )
 ACTS = {act.slug: act for act in ALL}

@@ -26,6 +26,7 @@ class Section:
 
 SECTIONS = (
     Section("", "Case"),
+    Section("composition", "Composition"),
     Section("calibrage", "Calibration"),
     Section("clause", "Clause"),
     Section("consultation", "Tender"),

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from api.formats import Formats, formats
 from api.language import Catalog, catalog
-from api.words import ACTORS, BY_LINK, EVENTS, SHORTFALL_DECISIONS, STAGES, TASKS
+from api.words import ACTORS, BY_LINK, EVENTS, PART_KINDS, SHORTFALL_DECISIONS, STAGES, TASKS
 from cases.queries.market_page import Happening
 from models.vocabulary import ActorKind
 
@@ -59,6 +59,8 @@ def _details(happening: Happening, said: Catalog, written: Formats) -> Iterator[
         yield said.gettext(TASKS[kind])
     if (decision := payload.get("decision")) in SHORTFALL_DECISIONS:
         yield said.gettext(SHORTFALL_DECISIONS[decision])
+    if (part := payload.get("kind_of_part")) in PART_KINDS:
+        yield f"{said.gettext(PART_KINDS[part])} {payload.get('number', '')}"
     if promised_on := payload.get("promised_on"):
         yield said.gettext("opinion by {day}", day=written.day(date.fromisoformat(promised_on)))
     if reason := payload.get("reason"):

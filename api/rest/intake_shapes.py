@@ -84,3 +84,10 @@ class OperationRecord(Shape):
     committed_hours: Decimal
     counted_hours: Decimal
     created_at: datetime
+
+
+class OperationPlace(Shape):
+    """The operation that a market is in, if any."""
+
+    market_id: int
+    operation_id: int | None

@@ -32,6 +32,7 @@ def list_all_markets(
     stage: Annotated[list[Stage], Query(description="Any of these stages.")] = [],  # noqa: B006
     lever: Lever | None = None,
     buyer_id: NumberAsked = None,
+    operation_id: NumberAsked = None,
     referent_id: NumberAsked = None,
     words: Annotated[
         str, Query(max_length=200, description="Words of the title, the reference or the buyer.")
@@ -40,7 +41,7 @@ def list_all_markets(
     limit: Limit = 50,
 ) -> Page:
     """Those that the caller may see: the territory's for staff, its own for a buyer or a company."""
-    wanted = MarketFilter(tuple(stage), lever, buyer_id, referent_id, words)
+    wanted = MarketFilter(tuple(stage), lever, buyer_id, operation_id, referent_id, words)
     return list_markets(session, actor, wanted, Slice(after, limit))
 
 

@@ -19,11 +19,12 @@ from models.vocabulary import (
     MailStatus,
     Modality,
     Origin,
-    SheetStatus,
     ShortfallDecision,
     Stage,
     TaskKind,
     TaskStatus,
+    Trade,
+    UrbanRenewal,
 )
 
 Item = TypeVar("Item", bound=BaseModel)
@@ -52,6 +53,7 @@ class MarketLine(Shape):
     buyer_id: int
     buyer_name: str
     referent_id: int | None
+    operation_id: int | None
     origin: Origin
     cpv: str | None
     amount_excl_tax: Decimal | None
@@ -108,12 +110,21 @@ class MarketRecord(Shape):
     companies: list[CompanyRecord]
     amendments: list[AmendmentRecord]
     referent_id: int | None
+    operation_id: int | None
     origin: Origin
     source_key: str | None
     cpv: str | None
     procedure: str | None
     amount_excl_tax: Decimal | None
     duration_months: int | None
+    description: str | None
+    trade: Trade | None
+    is_framework: bool
+    urban_renewal: UrbanRenewal
+    publication_planned_on: date | None
+    works_planned_on: date | None
+    study_due_on: date | None
+    """The day by which the opinion is promised."""
     lever: Lever | None
     required_hours: Decimal | None
     committed_hours: Decimal | None
@@ -176,47 +187,6 @@ class JournalEntry(Shape):
     pack_version: str
     payload: dict[str, Any]
     hash: str
-
-
-class SheetLineRecord(Shape):
-    """One person's hours."""
-
-    participant_id: int
-    first_name: str
-    last_name: str
-    hours: Decimal
-
-
-class SheetSummary(Shape):
-    """A monthly hour sheet in a list."""
-
-    id: int
-    market_id: int
-    market_reference: str
-    market_title: str
-    party_id: int
-    company_name: str
-    month: date
-    """First day of the month worked."""
-    status: SheetStatus
-    opened_on: date
-    due_on: date
-    is_nil: bool
-    """The company answered that nobody worked."""
-    declared_hours: Decimal
-    people_count: int
-    remark: str | None
-    submitted_at: datetime | None
-    decided_at: datetime | None
-    rejection_reason: str | None
-    version: int
-    """To be given back when validating or rejecting: it names the answer that was looked at."""
-
-
-class SheetRecord(SheetSummary):
-    """A sheet with its lines; a buyer reads no names, and gets no lines."""
-
-    lines: list[SheetLineRecord]
 
 
 class TaskRecord(Shape):

@@ -20,7 +20,8 @@ from api.rest.documentation import (
     body,
     operation_id,
 )
-from api.rest.shapes import PageOf, SheetRecord, SheetSummary
+from api.rest.shapes import PageOf
+from api.rest.sheet_shapes import SheetRecord, SheetSummary
 from cases.actors import Actor
 from cases.commands.sheets import reject_sheet, submit_sheet, validate_sheet
 from cases.inputs import Input, Reason, Rejection, SheetAnswer

@@ -199,6 +199,11 @@ PART_KINDS = {
     PartKind.TRANCHE: "Tranche",
     PartKind.PURCHASE_ORDER: "Purchase order",
 }
+PART_GROUPS = {
+    PartKind.LOT: "Lots",
+    PartKind.TRANCHE: "Tranches",
+    PartKind.PURCHASE_ORDER: "Purchase orders",
+}
 OPTIONAL_TRANCHE = "optional_tranche"
 PART_CHOICES = {
     PartKind.LOT.value: "Lot",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.access import can_sign_in, open_link
@@ -11,6 +11,7 @@ from cases.casework import Casework, take_up
 from cases.commands.buyer_links import renew_link
 from cases.commands.drafting import insert_market, referent_for, refuse_known_reference
 from cases.commands.operations import find_or_add_operation
+from cases.commands.parts import write_parts
 from cases.commands.references import free_reference
 from cases.commands.studying import opinion_deadline, study_due_on, study_task
 from cases.correspondence import correspondents
@@ -20,10 +21,10 @@ from cases.messages import AnnouncedPart, AnnouncementReceipt, MailKind
 from cases.packs import pack_at
 from cases.refusals import NotAllowed, NotFound
 from cases.statements import MARKET, table_of
-from models.tables import Account, MarketPart, Party
+from models.tables import Account, Party
 from models.vocabulary import ActorKind, LinkAct, Origin, PartyKind, Role, Stage
 
-PART, PARTY, ACCOUNT = table_of(MarketPart), table_of(Party), table_of(Account)
+PARTY, ACCOUNT = table_of(Party), table_of(Account)
 SENT_TWICE_WITHIN = timedelta(minutes=10)
 
 
@@ -47,7 +48,7 @@ def announce_market(
     if announcement.reference is not None:
         refuse_known_reference(session, actor.territory_id, announcement.reference)
     market_id = _insert(session, actor, buyer_id, announcement, now)
-    add_parts(session, market_id, announcement.parts, now=now)
+    write_parts(session, market_id, announcement.parts, now=now)
     case = take_up(session, actor, market_id, now)
     if actor.kind is ActorKind.LINK and actor.id is not None:
         renew_link(session, actor.id, case.pack, now=now)
@@ -141,13 +142,6 @@ def usual_referent(session: Session, buyer_id: int) -> int | None:
     )
     found = session.connection().execute(query).scalar()
     return None if found is None else int(found)
-
-
-def add_parts(session: Session, market_id: int, parts: tuple[PartInput, ...], *, now: datetime) -> None:
-    """Write the market's lots, tranches and purchase orders."""
-    rows = [{"market_id": market_id, "created_at": now, **part.model_dump()} for part in parts]
-    if rows:
-        session.connection().execute(insert(PART), rows)
 
 
 def _receipt(case: Casework, announcement: Announcement, due_on: date) -> tuple[NewMail, ...]:

@@ -13,6 +13,7 @@ from cases.casework import Casework, take_up
 from cases.commands.moves import reception_deadline
 from cases.commands.operations import refuse_foreign_operation
 from cases.commands.parties import find_or_add_party
+from cases.commands.parts import PLANNED, refuse_contradictions
 from cases.commands.studying import opinion_deadline, study_due_on, study_task
 from cases.decisions import DeadlineEnd, Decision
 from cases.inputs import MarketDescription, NewMarket
@@ -95,7 +96,8 @@ def describe_market(
 ) -> None:
     """Complete or correct facts; the journal keeps each before and after.
 
-    Raises MarketOver once the market is closed, abandoned or without a clause.
+    Raises MarketOver once the market is closed, abandoned or without a clause, and InvalidInput when facts
+    contradict each other.
     """
     if not actor.is_staff:
         raise NotAllowed
@@ -105,16 +107,26 @@ def describe_market(
     given = description.model_dump(exclude_none=True)
     if "referent_id" in given:
         _refuse_foreign_referent(session, actor.territory_id, given["referent_id"])
-    changes = {name: value for name, value in given.items() if getattr(case.market, name) != value}
+    before = _facts(case, given)
+    changes = {name: value for name, value in given.items() if before[name] != value}
     if not changes:
         return
+    if PLANNED & set(changes):
+        refuse_contradictions(case, changes)
     if "referent_id" in changes:
         _hand_over(case, changes["referent_id"])
     payload = {
-        name: {"before": _plain(getattr(case.market, name)), "after": _plain(value)}
-        for name, value in changes.items()
+        name: {"before": _plain(before[name]), "after": _plain(value)} for name, value in changes.items()
     }
     case.decide(Decision("described", payload, changes=changes, **_reception_moved(case, changes)))
+
+
+def _facts(case: Casework, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the market says of these facts now."""
+    if not given:
+        return {}
+    query = select(*(MARKET.c[name] for name in given)).where(MARKET.c.id == case.market.id)
+    return dict(case.session.connection().execute(query).mappings().one())
 
 
 def _hand_over(case: Casework, referent_id: int) -> None:

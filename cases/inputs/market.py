@@ -7,9 +7,13 @@ from pydantic import EmailStr, Field, ValidationInfo, field_validator, model_val
 
 from cases.inputs.fields import (
     ContactName,
+    Cpv,
     Day,
+    Euros,
     Hours,
     Input,
+    LongText,
+    Months,
     Name,
     Note,
     Number,
@@ -20,7 +24,7 @@ from cases.inputs.fields import (
     Text,
 )
 from cases.inputs.planned import PlannedFacts
-from models.vocabulary import CompanyRole, GroupKind, Lever, ShortfallDecision
+from models.vocabulary import CompanyRole, GroupKind, Lever, ShortfallDecision, Trade, UrbanRenewal
 
 
 class PartyInput(Input):
@@ -54,6 +58,15 @@ class MarketDescription(Input):
     """Facts of a market that may be completed or corrected at any stage; None leaves a fact as it is."""
 
     title: Text | None = None
+    description: LongText | None = None
+    cpv: Cpv | None = None
+    trade: Trade | None = None
+    amount_excl_tax: Euros | None = None
+    duration_months: Months | None = None
+    is_framework: bool | None = None
+    urban_renewal: UrbanRenewal | None = None
+    publication_planned_on: Day | None = None
+    works_planned_on: Day | None = None
     lever: Lever | None = None
     required_hours: Hours | None = None
     committed_hours: Hours | None = None

@@ -28,6 +28,7 @@ LINE = (
     "title",
     "buyer_id",
     "referent_id",
+    "operation_id",
     "origin",
     "cpv",
     "amount_excl_tax",
@@ -44,6 +45,13 @@ WHOLE = (
     "source_key",
     "procedure",
     "duration_months",
+    "description",
+    "trade",
+    "is_framework",
+    "urban_renewal",
+    "publication_planned_on",
+    "works_planned_on",
+    "study_due_on",
     "commitment_reason",
     "group_kind",
     "tender_round",
@@ -73,6 +81,7 @@ class MarketFilter:
     stages: tuple[Stage, ...] = ()
     lever: Lever | None = None
     buyer_id: int | None = None
+    operation_id: int | None = None
     referent_id: int | None = None
     words: str = ""
 
@@ -88,7 +97,7 @@ def list_markets(session: Session, actor: Actor, wanted: MarketFilter, part: Sli
 def _filtered(query: Select[Any], wanted: MarketFilter) -> Select[Any]:
     if wanted.stages:
         query = query.where(MARKET.c.stage.in_(wanted.stages))
-    for name in ("lever", "buyer_id", "referent_id"):
+    for name in ("lever", "buyer_id", "operation_id", "referent_id"):
         if (value := getattr(wanted, name)) is not None:
             query = query.where(MARKET.c[name] == value)
     for word in wanted.words.split():

@@ -25,6 +25,7 @@ class MarketFilter:
     words: str = ""
     stage: Stage | None = None
     buyer_id: int | None = None
+    operation_id: int | None = None
     mine: bool = False
     late_on: date | None = None
     page: int = 1
@@ -117,6 +118,8 @@ def _kept(query: Select[Any], actor: Actor, wanted: MarketFilter) -> Select[Any]
         query = query.where(MARKET.c.stage == wanted.stage)
     if wanted.buyer_id is not None:
         query = query.where(MARKET.c.buyer_id == wanted.buyer_id)
+    if wanted.operation_id is not None:
+        query = query.where(MARKET.c.operation_id == wanted.operation_id)
     if wanted.mine:
         query = query.where(MARKET.c.referent_id == actor.id)
     if wanted.late_on is not None:

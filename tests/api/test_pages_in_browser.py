@@ -11,6 +11,9 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from cases.commands.operations import create_operation, place_market
+from cases.commands.parts import add_part
+from cases.inputs import OperationChoice, OperationInput, PartInput
 from models.settings import Settings
 from models.vocabulary import Role
 from tests.api.town import Town
@@ -43,6 +46,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     town.house.answer(market, date(2026, 2, 1), "180", date(2026, 3, 2))
     tender = town.house.register(date(2026, 1, 10), "M-2")
     town.house.publish(tender, date(2026, 2, 1))
+    with town.house.database.write() as session:
+        alice, now = town.house.alice, town.now
+        for number in ("1", "2"):
+            lot = PartInput(number=number, title=f"Corps d’état {number}")
+            add_part(session, alice, tender, lot, now=now)
+        quarter = create_operation(session, alice, OperationInput(title="Quartier du Modèle"), now=now)
+        place_market(session, alice, tender, OperationChoice(operation_id=quarter), now=now)
     tokens = {
         "alice": town.token(town.house.alice.id or 0),
         "director": town.token(town.add_account(Role.DIRECTOR)),
@@ -93,6 +103,10 @@ PAGES = [
     ("/marches/{tender}/clause", "alice"),
     ("/marches/{market}/fiches/{sheet}", "alice"),
     ("/acheteurs", "alice"),
+    ("/operations", "alice"),
+    ("/operations/1", "alice"),
+    ("/marches/{tender}/composition", "alice"),
+    ("/marches/{tender}/composition", "buyer"),
     ("/annonces/nouvelle", "alice"),
     ("/annonces/nouvelle", "buyer"),
     ("/annonces/{tender}", "buyer"),

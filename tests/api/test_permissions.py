@@ -11,6 +11,8 @@ from httpx import Response
 from sqlalchemy import select
 
 from api.permissions import route_roles
+from cases.commands.operations import create_operation
+from cases.inputs import OperationInput
 from cases.statements import TASK, table_of
 from models.tables import HourSheet
 from models.vocabulary import Role
@@ -69,7 +71,11 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
             .scalars()
             .first()
         )
+    with town.house.database.write() as session:
+        quarter = OperationInput(title="Quartier du Modèle")
+        operation = create_operation(session, town.house.alice, quarter, now=town.now)
     numbers = {
+        "operation_id": operation,
         "market_id": market,
         "sheet_id": sheet,
         "task_id": task or 0,

@@ -1,0 +1,48 @@
+"""What REST answers about monthly hour sheets."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from api.rest.shapes import Shape
+from models.vocabulary import SheetStatus
+
+
+class SheetLineRecord(Shape):
+    """One person's hours."""
+
+    participant_id: int
+    first_name: str
+    last_name: str
+    hours: Decimal
+
+
+class SheetSummary(Shape):
+    """A monthly hour sheet in a list."""
+
+    id: int
+    market_id: int
+    market_reference: str
+    market_title: str
+    party_id: int
+    company_name: str
+    month: date
+    """First day of the month worked."""
+    status: SheetStatus
+    opened_on: date
+    due_on: date
+    is_nil: bool
+    """The company answered that nobody worked."""
+    declared_hours: Decimal
+    people_count: int
+    remark: str | None
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    rejection_reason: str | None
+    version: int
+    """To be given back when validating or rejecting: it names the answer that was looked at."""
+
+
+class SheetRecord(SheetSummary):
+    """A sheet with its lines; a buyer reads no names, and gets no lines."""
+
+    lines: list[SheetLineRecord]
