@@ -175,7 +175,7 @@ def test_a_director_words_a_template_tries_it_and_goes_back(town: Town, director
 
     assert adopted.headers["location"] == f"{TEMPLATE}?fait=modele"
     said = director.get(TEMPLATE).text
-    assert "<h4>Chez nous</h4>" in said and "2\u202f400\u00a0heures au moins." in said
+    assert "<h3>Chez nous</h3>" in said and "2\u202f400\u00a0heures au moins." in said
     assert "Chez nous" not in director.get(f"{TEMPLATE}?version=0").text
     director.post(f"{TEMPLATE}/defaut")
     assert "Chez nous" not in director.get(TEMPLATE).text
