@@ -50,6 +50,7 @@ class Scene:
     hours: int = 900
     pace: int = 105
     companies: tuple[int, ...] = (0,)
+    lever: Lever = Lever.EXECUTION_CONDITION
     is_imported: bool = False
     is_doubtful: bool = False
     is_amended: bool = False
@@ -78,7 +79,13 @@ SCENES = (
     Scene("Aménagement de la place du Modèle", Stage.DRAFTING, due_in_days=7),
     Scene("Rénovation énergétique de 84 logements aux Hauts-de-Fictiville", Stage.DRAFTING, due_in_days=8),
     Scene("Extension du centre technique de l’Exemple", Stage.TENDER_ANALYSIS, days_ago=34),
-    Scene("Réhabilitation de la piscine d’Illusie", Stage.TENDER_ANALYSIS, days_ago=50, hours=2400),
+    Scene(
+        "Réhabilitation de la piscine d’Illusie",
+        Stage.TENDER_ANALYSIS,
+        days_ago=50,
+        hours=2400,
+        lever=Lever.CONDITION_AND_CRITERION,
+    ),
     Scene("Gestion des déchèteries d’Illusie", Stage.TENDER_ANALYSIS, days_ago=15, months=12),
     Scene("Voirie de l’avenue du Modèle", Stage.KICKOFF, days_ago=53, companies=(1,)),
     Scene("Maintenance des ascenseurs de l’Office du Modèle", Stage.KICKOFF, days_ago=80, companies=(3,)),
@@ -186,7 +193,7 @@ def _plan(number: int, scene: Scene, today: date) -> MarketPlan:
         buyer=BUYERS[number % len(BUYERS)],
         members=members(chosen, roles, hours if len(chosen) > 1 else None),
         enters_on=enters_on,
-        lever=Lever.INSERTION_SERVICE if scene.title.startswith("Nettoyage") else Lever.EXECUTION_CONDITION,
+        lever=Lever.INSERTION_SERVICE if scene.title.startswith("Nettoyage") else scene.lever,
         amount=hours * 560,
         duration_months=scene.months,
         required_hours=hours,

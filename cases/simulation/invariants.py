@@ -28,6 +28,7 @@ from models.tables import (
     MarketParty,
     NeedPartner,
     PurchasingPlan,
+    Question,
     RecruitmentNeed,
     Suspension,
 )
@@ -48,6 +49,7 @@ SHEET, LINE, MEMBER, STOP, DOCUMENT = (
 )
 PLAN = table_of(PurchasingPlan)
 NEED, ASKED, CANDIDATE = (table_of(model) for model in (RecruitmentNeed, NeedPartner, Candidate))
+QUESTION = table_of(Question)
 ACTIVE = (Stage.FOLLOW_UP, Stage.RECEPTION, Stage.TERMINATED, Stage.CLOSED)
 REQUESTS = (
     MailKind.SHEET_OPENED,
@@ -209,6 +211,36 @@ def candidates_unasked(looked: Looked) -> int:
     return unasked + len(forgotten - reviewed)
 
 
+def questions_left(looked: Looked) -> int:
+    """Questions of a tender that is over, neither answered nor set apart."""
+    columns = (QUESTION.c.market_id, QUESTION.c.tender_round, QUESTION.c.answered_at, QUESTION.c.set_apart_at)
+    running = {
+        (row.id, row.tender_round)
+        for row in looked.rows(MARKET.c.id, MARKET.c.tender_round, MARKET.c.stage)
+        if row.stage in (Stage.DRAFTING, Stage.TENDER_ANALYSIS)
+    }
+    return sum(
+        (row.market_id, row.tender_round) not in running
+        and row.answered_at is None
+        and row.set_apart_at is None
+        for row in looked.rows(*columns)
+    )
+
+
+def irregular_offers_ranked(looked: Looked) -> int:
+    """Offers of an analysis that have a rank while they promise fewer hours than required."""
+    ranked = 0
+    for row in looked.rows(DOCUMENT.c.kind, DOCUMENT.c.figures):
+        if row.kind is DocumentKind.OFFER_ANALYSIS:
+            figures = json.loads(row.figures)
+            required = Decimal(figures["required_hours"] or 0)
+            ranked += sum(
+                offer["rank"] is not None and Decimal(offer["promised_hours"]) < required
+                for offer in figures["offers"]
+            )
+    return ranked
+
+
 INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "no_step_twice": steps_twice,
     "every_answer_has_its_receipt": missing_receipts,
@@ -219,4 +251,6 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "one_request_per_company_and_day": second_requests,
     "declared_hours_all_accounted_for": hours_unaccounted,
     "every_candidate_was_asked_for_and_is_looked_at": candidates_unasked,
+    "every_question_is_answered_or_set_apart": questions_left,
+    "no_irregular_offer_is_ranked": irregular_offers_ranked,
 }

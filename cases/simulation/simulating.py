@@ -19,6 +19,7 @@ from cases.simulation import (
     names,
     opinions,
     recruitment,
+    tendering,
 )
 from cases.simulation.founding import hire
 from cases.simulation.invariants import count_violations
@@ -44,7 +45,8 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "opinion_given": (clause.draft,),
     "calibration_retained": (clause.draft,),
     "clause_sent": (clause.go_public,),
-    "published": (beginnings.analyse, clause.drop_a_piece),
+    "published": (beginnings.analyse, clause.drop_a_piece, tendering.open_tender),
+    "question_asked": (tendering.take_question,),
     "awarded": (companies.learn_companies, beginnings.prepare_kickoff),
     "imported": (beginnings.complete_import, companies.learn_companies, beginnings.prepare_kickoff),
     "kickoff_held": (follow_up.expect_events, recruitment.look_for_people),

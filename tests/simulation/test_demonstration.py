@@ -21,11 +21,12 @@ from cases.simulation.demonstration import (
 from cases.simulation.invariants import count_violations
 from cases.statements import JOURNAL, MAIL, MARKET, TASK, table_of
 from models.database import Database
-from models.tables import Account, PurchasingPlan, UnclausedMarket
-from models.vocabulary import ActorKind, Origin, Role, Stage, TaskKind, TaskStatus
+from models.tables import Account, Document, Offer, PurchasingPlan, Question, UnclausedMarket
+from models.vocabulary import ActorKind, DocumentKind, Origin, Role, Stage, TaskKind, TaskStatus
 from tests.simulation.lived import empty_database, keeping
 
 ACCOUNT, REGISTER, PLAN = (table_of(model) for model in (Account, UnclausedMarket, PurchasingPlan))
+QUESTION, OFFER, DOCUMENT = table_of(Question), table_of(Offer), table_of(Document)
 MONDAY = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 LEAP_EVENING = datetime(2028, 2, 29, 21, 15, tzinfo=UTC)
 Built = tuple[Database, DemonstrationInfo, datetime]
@@ -134,3 +135,15 @@ def test_a_reception_is_near(built: Built) -> None:
         for row in all_of(built[0], MARKET.c.planned_end_on, stage=Stage.FOLLOW_UP)
     ]
     assert any(0 <= days <= 35 for days in ahead)
+
+
+def test_a_tender_shows_a_question_that_waits_offers_and_an_analysis(built: Built) -> None:
+    database = built[0]
+    waiting = all_of(database, QUESTION.c.id, answered_at=None, set_apart_at=None)
+    assert waiting
+    assert any(row.answer for row in all_of(database, QUESTION.c.answer))
+    piscine = "Réhabilitation de la piscine d’Illusie"
+    (market,) = all_of(database, MARKET.c.id, MARKET.c.required_hours, title=piscine)
+    offers = all_of(database, OFFER.c.promised_hours, market_id=market.id)
+    assert {row.promised_hours < market.required_hours for row in offers} == {True, False}
+    assert all_of(database, DOCUMENT.c.id, market_id=market.id, kind=DocumentKind.OFFER_ANALYSIS)

@@ -13,11 +13,12 @@ from cases.simulation import SimulationResult, run, simulate
 from cases.simulation.invariants import count_violations
 from cases.statements import JOURNAL, MAIL, MARKET, table_of
 from models.database import Database
-from models.tables import HourLine, HourSheet
+from models.tables import Document, HourLine, HourSheet, Question
 from models.vocabulary import MailStatus, Stage
 from tests.simulation.lived import empty_database, keeping
 
 SHEET, LINE = table_of(HourSheet), table_of(HourLine)
+DOCUMENT, QUESTION = table_of(Document), table_of(Question)
 ENDS_AT = datetime(2025, 9, 30, 22, tzinfo=UTC)
 
 
@@ -167,6 +168,20 @@ def move_a_market_silently(session: Any) -> None:
     session.connection().execute(update(MARKET).where(MARKET.c.id == market).values(**ended))
 
 
+def forget_an_answer(session: Any) -> None:
+    forgotten = update(QUESTION).values(answer=None, answered_at=None, set_apart_at=None)
+    session.connection().execute(forgotten)
+
+
+def rank_an_irregular_offer(session: Any) -> None:
+    figures = {"required_hours": "300", "offers": [{"rank": 1, "promised_hours": "299"}]}
+    market = first(session, MARKET.c.id)
+    values = {"territory_id": 1, "market_id": market, "kind": "offer_analysis", "figures_sha256": "x"}
+    session.connection().execute(
+        DOCUMENT.insert().values(**values, figures=json.dumps(figures), created_at=ENDS_AT)
+    )
+
+
 def rewrite_the_journal(session: Any) -> None:
     session.connection().execute(update(JOURNAL).where(JOURNAL.c.id == 1).values(event="invented"))
 
@@ -182,6 +197,8 @@ def rewrite_the_journal(session: Any) -> None:
         ("no_mail_on_a_day_off", write_on_a_sunday),
         ("one_request_per_company_and_day", write_twice_in_a_day),
         ("declared_hours_all_accounted_for", lose_an_hour),
+        ("every_question_is_answered_or_set_apart", forget_an_answer),
+        ("no_irregular_offer_is_ranked", rank_an_irregular_offer),
         ("sheet_missing", lose_a_sheet),
         ("mail_late", hold_a_mail_back),
         ("stage_not_journalled", move_a_market_silently),
