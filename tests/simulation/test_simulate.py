@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, text, update
 
+from cases.messages import MailKind
 from cases.simulation import SimulationResult, run, simulate
 from cases.simulation.invariants import count_violations
 from cases.statements import JOURNAL, MAIL, MARKET, table_of
@@ -131,7 +132,7 @@ def forget_a_clause_text(session: Any) -> None:
 
 
 def write_on_a_sunday(session: Any) -> None:
-    mail = first(session, MAIL.c.id)
+    mail = first(session, MAIL.c.id, MAIL.c.kind == MailKind.SHEET_OPENED, MAIL.c.status == MailStatus.KEPT)
     sunday = datetime(2025, 3, 2, 10, tzinfo=UTC)
     session.connection().execute(update(MAIL).where(MAIL.c.id == mail).values(finished_at=sunday))
 
