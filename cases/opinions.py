@@ -75,14 +75,15 @@ def score_details(suggestion: Suggestion) -> str:
         {
             "is_obliged": suggestion.is_obliged,
             "contributions": [
-                {"name": each.name, "points": each.points, "most": each.most, **_said(each.said)}
+                {"name": each.name, "points": each.points, "most": each.most, **said_of(each.said)}
                 for each in suggestion.potential.contributions
             ],
-            "why": [_said(each) for each in suggestion.why],
+            "why": [said_of(each) for each in suggestion.why],
         },
         ensure_ascii=False,
     )
 
 
-def _said(said: Said) -> dict[str, str]:
+def said_of(said: Said) -> dict[str, str]:
+    """A sentence as JSON keeps it."""
     return {"fr": said.text("fr"), "en": said.text("en")}

@@ -15,6 +15,7 @@ from api.pages import (
     documents,
     home,
     imports,
+    justifications,
     kept_mails,
     kickoff,
     language,
@@ -24,6 +25,7 @@ from api.pages import (
     needs,
     offers,
     operations,
+    opinion,
     own_sheets,
     partners,
     plan_link,
@@ -55,6 +57,7 @@ PAGES: tuple[APIRouter, ...] = (
     needs.router,
     market_parts.router,
     operations.router,
+    opinion.router,
     calibration.router,
     kickoff.router,
     market.router,
@@ -75,6 +78,7 @@ PAGES: tuple[APIRouter, ...] = (
     plans.router,
     plan_link.router,
     unclaused.router,
+    justifications.router,
     demo_clock.router,
 )
 DEVELOPMENT_PAGES: tuple[APIRouter, ...] = (kept_mails.router,)

@@ -171,7 +171,9 @@ ACTS = {act.slug: act for act in ALL}
 ACT_OF_MOVE = {act.move: act for act in ALL if act.move is not None}
 WHERE_GIVEN = {
     "clause_sent": "/marches/{market_id}/clause",
-    "lever_chosen": "#description",
+    "opinion_given": "/marches/{market_id}/avis",
+    "refusal_reasoned": "/marches/{market_id}/avis",
+    "lever_chosen": "/marches/{market_id}/avis",
     "hours_required": "/marches/{market_id}/calibrage",
     "parts_calibrated": "/marches/{market_id}/calibrage",
     "offers_analysed": "/marches/{market_id}/offres",

@@ -27,6 +27,7 @@ class Section:
 SECTIONS = (
     Section("", "Case"),
     Section("composition", "Composition"),
+    Section("avis", "Opinion"),
     Section("calibrage", "Calibration"),
     Section("clause", "Clause"),
     Section("consultation", "Tender"),

@@ -21,7 +21,7 @@ class Action:
 
 DONE_THERE = {
     TaskKind.REVIEW_SHEET: Action("Review"),
-    TaskKind.STUDY_MARKET: Action("Record the publication", "#publication"),
+    TaskKind.STUDY_MARKET: Action("Give the opinion", "/avis"),
     TaskKind.ANSWER_QUESTION: Action("Answer", "/consultation"),
     TaskKind.ANALYSE_OFFERS: Action("See the offers", "/offres"),
     TaskKind.HOLD_KICKOFF: Action("Prepare the kickoff", "/lancement"),

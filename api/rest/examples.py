@@ -56,6 +56,12 @@ CALIBRATION: dict[str, Any] = {
     "urban_renewal": "works",
 }
 SCENARIO: dict[str, Any] = {**CALIBRATION, "name": "Taux de 7 %", "hourly_cost": "38.50"}
+OPINION: dict[str, Any] = {
+    "advice": "no_clause",
+    "ground": "short_works",
+    "reason": "Quatre semaines de pose, par le fabricant",
+    "concludes": True,
+}
 PUBLICATION: dict[str, Any] = {"clause_text_sent_on": "2027-01-04", "published_on": "2027-01-11"}
 QUESTION: dict[str, Any] = {
     "company_name": "Bâtiment Exemple SAS",

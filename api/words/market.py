@@ -183,6 +183,15 @@ ADVICES = {
     Advice.CLAUSE: "A clause is advised",
     Advice.NO_CLAUSE: "No clause is advised",
 }
+CONTRIBUTIONS = {
+    "hours": "Expected hours",
+    "amount": "Amount",
+    "labour": "Labour in the price",
+    "duration": "Duration",
+    "trade": "Trade",
+    "lots": "Lots",
+}
+"""What the insertion potential of a planned market is made of."""
 REFUSAL_GROUNDS = {
     RefusalGround.READY_MADE: "A solution available at once meets the need",
     RefusalGround.NO_SUFFICIENT_LINK: "No sufficient link with what is bought",

@@ -46,6 +46,7 @@ DONE = {
     "bilan": "The statement leaves for the buyer, and the market is closed.",
     "suspension": "The market is suspended.",
     "reprise": "The market has resumed.",
+    "avis": "The opinion is given.",
     "sans-clause": "The study is concluded without a clause.",
     "reouverture": "The study is open again.",
     "abandon": "The market is abandoned.",

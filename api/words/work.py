@@ -88,6 +88,7 @@ MAILS = {
     MailKind.ANNOUNCEMENT_RECEIPT: "Acknowledgement of a planned market",
     MailKind.PLAN_RECEIPT: "Acknowledgement of a purchasing plan",
     MailKind.OPINION_LATE: "Late opinion told to the buyer",
+    MailKind.OPINION: "Opinion",
     MailKind.QUESTION_RECEIPT: "Receipt of a question",
     MailKind.QUESTION_ANSWERED: "Answer to a question",
     MailKind.OFFER_ANALYSIS: "Analysis of the offers",

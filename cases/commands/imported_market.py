@@ -13,6 +13,7 @@ from cases.casework import Casework, take_up
 from cases.commands.drafting import insert_market, referent_for
 from cases.commands.moves import kickoff_deadline, kickoff_task
 from cases.commands.parties import find_or_add_party
+from cases.commands.refused_markets import refused_here
 from cases.decisions import Decision, NewTask
 from cases.imported import Doubt, ImportedCompany, ImportedMarket
 from cases.inputs import PartyInput
@@ -73,7 +74,7 @@ def open_imported(session: Session, actor: Actor, market: ImportedMarket, seen: 
         Decision(
             "imported",
             {"source": source_key(market), "stage": Stage.KICKOFF, "companies": members, **_dated(market)},
-            opens=(kickoff_task(case, awarded_on), *_verify_task(case, market)),
+            opens=(kickoff_task(case, awarded_on), *_verify_task(case, market, refused_here(case, market))),
             sets=(kickoff_deadline(case, awarded_on),),
         )
     )
@@ -151,9 +152,10 @@ def _keep_amendments(case: Casework, market: ImportedMarket) -> None:
         connection.execute(insert(AMENDMENT), rows)
 
 
-def _verify_task(case: Casework, market: ImportedMarket) -> tuple[NewTask, ...]:
+def _verify_task(case: Casework, market: ImportedMarket, more: tuple[Doubt, ...] = ()) -> tuple[NewTask, ...]:
     """One task for all that is doubtful in this version of the market."""
-    doubts = list(market.warnings) if market.has_social_clause else [CLAUSE_GONE, *market.warnings]
+    gone = () if market.has_social_clause else (CLAUSE_GONE,)
+    doubts = [*more, *gone, *market.warnings]
     if not doubts:
         return ()
     due_on = case.pack.calendar.shift(case.today, VERIFY_DAYS)

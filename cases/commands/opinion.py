@@ -1,5 +1,6 @@
 """The opinion on a planned market, and the two ends of its study: without a clause, or opened again."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from cases.commands.moving import allowed, apply
 from cases.commands.studying import opinion_deadline, opinion_no_longer_late, study_due_on, study_task
 from cases.decisions import Decision, TaskEnd
 from cases.inputs import OpinionInput
+from cases.opinion_mail import opinion_news
 from cases.opinions import OPINION, last_number, planned_market, suggested_values
 from cases.refusals import InvalidInput, NotAllowed, OpinionNoLongerOpen, Place
 from cases.rules.levers import objections
@@ -53,7 +55,9 @@ def give_opinion(
         "given_at": now,
     }
     ADD_OPINION.write(session, [values])
-    case.decide(_opinion_given(case, input, number, suggestion.potential.score))
+    says, opens = opinion_news(case, input, number)
+    decision = _opinion_given(case, input, number, suggestion.potential.score)
+    case.decide(replace(decision, says=says, opens=opens))
     if input.concludes:
         decline(session, actor, market_id, now=now)
     return number

@@ -15,6 +15,7 @@ from cases.inputs import ContactInput, PartyInput
 from cases.invitations import invite_anew
 from cases.meetings import live_meeting
 from cases.messages import MailKind
+from cases.opinion_mail import opinion_unsent
 from cases.papers import papers_unsent
 from cases.refusals import NotAllowed, NotFound
 from cases.statements import MAIL, table_of
@@ -110,7 +111,8 @@ def keep_contact(
     if meeting is not None:
         follow_contact(case, meeting, correspondents(case.session, (party_id,))[party_id])
     ends = (TaskEnd(TaskKind.MISSING_CONTACT, party_id), TaskEnd(TaskKind.WRONG_CONTACT, party_id))
-    return ends, (*papers_unsent(case, party_id), *invite_anew(case, party_id))
+    unsent = (*opinion_unsent(case, party_id), *papers_unsent(case, party_id))
+    return ends, (*unsent, *invite_anew(case, party_id))
 
 
 def _redirect_mails(session: Session, party_id: int, email: str | None, now: datetime) -> None:

@@ -33,6 +33,7 @@ from cases.messages.meetings import (
     MeetingReminder,
     Told,
 )
+from cases.messages.opinion import OpinionMail
 from cases.messages.papers import CertificateMail, ShortfallNotice, StatementMail
 from cases.messages.plans import PlanReceipt, PlanReceiptLine
 from cases.messages.recruitment import (
@@ -81,6 +82,7 @@ __all__ = [
     "NeedClosedMail",
     "OfferAnalysisMail",
     "OpinionLate",
+    "OpinionMail",
     "PlanLine",
     "PlanReceipt",
     "PlanReceiptLine",
@@ -106,6 +108,7 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.PLAN_RECEIPT: PlanReceipt,
     MailKind.OPINION_LATE: OpinionLate,
     MailKind.CLAUSE_TEXT: ClauseTextMail,
+    MailKind.OPINION: OpinionMail,
     MailKind.AWARD_NOTICE: AwardNotice,
     MailKind.RECRUITMENT_NEED: RecruitmentNeedMail,
     MailKind.NEED_CLOSED: NeedClosedMail,

@@ -13,6 +13,7 @@ class MailKind(StrEnum):
     PLAN_RECEIPT = "plan_receipt"
     OPINION_LATE = "opinion_late"
     CLAUSE_TEXT = "clause_text"
+    OPINION = "opinion"
     AWARD_NOTICE = "award_notice"
     RECRUITMENT_NEED = "recruitment_need"
     NEED_CLOSED = "need_closed"

@@ -5,6 +5,28 @@ from collections.abc import Mapping
 from cases.rules.said import Said
 from models.vocabulary import Lever
 
+NAMES: Mapping[Lever, Said] = {
+    Lever.EXECUTION_CONDITION: Said("condition d’exécution", "condition of execution"),
+    Lever.AWARD_CRITERION: Said("critère d’attribution", "award criterion"),
+    Lever.CONDITION_AND_CRITERION: Said(
+        "condition d’exécution et critère d’attribution", "condition of execution and award criterion"
+    ),
+    Lever.RESERVED_EA_ESAT: Said(
+        "marché réservé aux entreprises adaptées et aux ESAT",
+        "market reserved for adapted companies and sheltered workshops",
+    ),
+    Lever.RESERVED_SIAE: Said(
+        "marché réservé aux structures d’insertion", "market reserved for insertion structures"
+    ),
+    Lever.RESERVED_BOTH: Said(
+        "marché réservé aux structures du handicap et de l’insertion",
+        "market reserved for disability and insertion structures",
+    ),
+    Lever.RESERVED_ESS: Said(
+        "marché réservé à l’économie sociale et solidaire", "market reserved for the social economy"
+    ),
+    Lever.INSERTION_SERVICE: Said("marché de services d’insertion", "market of insertion services"),
+}
 RESERVED_SHARE = Said(
     "Pas pour des structures où moins de 50 % du personnel relève du public visé (R2113-7) ; l’avis de "
     "marché doit citer l’article.",

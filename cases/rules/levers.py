@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cases.rules.lever_objections import Objection, found_against
-from cases.rules.lever_texts import TEXTS
+from cases.rules.lever_texts import NAMES, TEXTS
 from cases.rules.planned_market import PlannedMarket
 from cases.rules.policy import RulePack
 from cases.rules.said import Said
@@ -20,15 +20,26 @@ class LeverGuide:
     """What a person should know of a lever before choosing it. `former` is its article of 2006, if any."""
 
     lever: Lever
+    name: Said
     articles: tuple[str, ...]
     former: str | None
     what: Said
     when: Said
     when_not: Said
 
+    @property
+    def cited(self) -> Said:
+        """Its articles as one cites them, with the former one for people who still say it."""
+        articles = ", ".join(self.articles)
+        if self.former is None:
+            return Said(articles, articles)
+        return Said(
+            f"{articles} ; ancien article {self.former}", f"{articles}; formerly article {self.former}"
+        )
+
 
 GUIDES: Mapping[Lever, LeverGuide] = {
-    lever: LeverGuide(lever, articles, former, *TEXTS[lever])
+    lever: LeverGuide(lever, NAMES[lever], articles, former, *TEXTS[lever])
     for lever, articles, former in (
         (Lever.EXECUTION_CONDITION, ("L2112-2", "L2112-2-1", "L2112-4"), "14"),
         (Lever.AWARD_CRITERION, ("L2152-7", "R2152-7"), "53"),

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from cases.rules.cpv import PurchaseKind
+from cases.rules.said import Said
+from models.vocabulary import RefusalGround
 
 OBLIGATION_FROM = date(2026, 8, 22)
 """First day: for consultations launched from it on."""
@@ -25,6 +27,26 @@ The State's own departments have 140,000 EUR for supplies and services: the pers
 
 SOCIAL_SERVICES_THRESHOLD = Decimal(750_000)
 """EUR without tax for social and other specific services (directive 2014/24/EU, art. 4 d)."""
+
+GROUNDS = {
+    RefusalGround.READY_MADE: Said(
+        "le besoin peut être satisfait par une solution immédiatement disponible",
+        "a solution available at once meets the need",
+    ),
+    RefusalGround.NO_SUFFICIENT_LINK: Said(
+        "une condition sociale n’aurait pas de lien suffisant avec l’objet du marché",
+        "a social condition would have no sufficient link with what is bought",
+    ),
+    RefusalGround.HARMS_COMPETITION: Said(
+        "une condition sociale restreindrait la concurrence, ou rendrait l’exécution techniquement ou "
+        "économiquement difficile",
+        "a social condition would restrict competition, or make the work technically or economically hard",
+    ),
+    RefusalGround.SHORT_WORKS: Said(
+        "il s’agit de travaux d’une durée inférieure à six mois", "these are works of less than six months"
+    ),
+}
+"""The grounds of L2112-2-1, II, in words."""
 
 SHORT_WORKS_MONTHS = 6
 """Works that last less may go without a social condition (L2112-2-1, II 4°)."""

@@ -47,7 +47,7 @@ def test_what_the_form_does_not_ask_is_listed_with_a_link_to_give_it(town: Town)
 
     said = browser.get(market).text
 
-    assert '<a href="#description">Le levier juridique de la clause n’est pas choisi.</a>' in said
+    assert f'<a href="{market}/avis">Le levier juridique de la clause n’est pas choisi.</a>' in said
     assert "La date de publication de la consultation manque." not in said, "the form itself asks it"
 
 

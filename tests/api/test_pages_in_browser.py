@@ -32,11 +32,14 @@ class Site:
     address: str
     market: int
     tender: int
+    planned: int
+    refused: int
     sheet: int
     tokens: dict[str, str]
 
     def path(self, pattern: str) -> str:
-        return self.address + pattern.format(market=self.market, tender=self.tender, sheet=self.sheet)
+        names = ("market", "tender", "planned", "refused", "sheet")
+        return self.address + pattern.format(**{name: getattr(self, name) for name in names})
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +56,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             add_part(session, alice, tender, lot, now=now)
         quarter = create_operation(session, alice, OperationInput(title="Quartier du Modèle"), now=now)
         place_market(session, alice, tender, OperationChoice(operation_id=quarter), now=now)
+    planned = town.house.register(date(2026, 2, 2), "M-3")
+    refused = town.house.register(date(2026, 2, 2), "M-4")
+    town.house.refuse_clause(refused, date(2026, 2, 3))
     tokens = {
         "alice": town.token(town.house.alice.id or 0),
         "director": town.token(town.add_account(Role.DIRECTOR)),
@@ -65,7 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
     sheet = town.house.sheet_of(market, date(2026, 2, 1))
-    yield Site(town, f"http://127.0.0.1:{port}", market, tender, sheet, tokens)
+    yield Site(town, f"http://127.0.0.1:{port}", market, tender, planned, refused, sheet, tokens)
     server.should_exit = True
     thread.join(5)
     town.house.database.dispose()
@@ -112,6 +118,9 @@ PAGES = [
     ("/annonces/{tender}", "buyer"),
     ("/plans-achats", "alice"),
     ("/plans-achats", "buyer"),
+    ("/marches/{planned}/avis", "alice"),
+    ("/marches/{refused}/avis", "alice"),
+    ("/justifications", "director"),
     ("/territoire", "director"),
     ("/territoire/regles", "director"),
     ("/territoire/regles/nouvelle", "director"),

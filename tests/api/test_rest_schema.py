@@ -70,6 +70,7 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.SuspensionOrder, examples.SUSPENSION),
     (inputs.Resumption, examples.RESUMPTION),
     (inputs.Reception, examples.RECEPTION),
+    (inputs.OpinionInput, examples.OPINION),
     (inputs.Abandonment, examples.ABANDONMENT),
     (inputs.Termination, examples.TERMINATION),
     (inputs.ShortfallChoice, examples.SHORTFALL),

@@ -26,7 +26,7 @@ from cases.rules.lifecycle import Move
 from cases.statements import JOURNAL
 from models.vocabulary import PartKind, Role, Rounding, Stage, Trade, UrbanRenewal
 from tests.cases.calibrated import DAY, add, hours_of_part, kept, part, remove, retain
-from tests.cases.scenes import START, acts, at_stage, change_market, do, events, market_row, rows
+from tests.cases.scenes import START, acts, at_stage, do, events, market_row, rows
 from tests.support.people import House, at
 
 D = Decimal
@@ -241,6 +241,7 @@ def test_publication_asks_that_every_lot_has_its_hours(house: House) -> None:
     calibrated, without_clause = part(house, market, "1"), part(house, market, "2")
     part(house, market, "T2", PartKind.TRANCHE, is_firm=False)
     retain(house, market, add(house, market, part_id=calibrated))
+    house.advise(market, START)
 
     with pytest.raises(MoveIncomplete) as raised:
         do(house, acts()[Move.PUBLISH], market)
@@ -281,7 +282,7 @@ def test_on_postgresql_the_lots_add_up_the_same(postgres_house: House) -> None:
     market = house.register(START)
     for number in ("1", "2"):
         retain(house, market, add(house, market, part_id=part(house, market, number)))
-    change_market(house, market, lever="execution_condition")
+    house.advise(market, START)
 
     do(house, acts()[Move.PUBLISH], market)
 

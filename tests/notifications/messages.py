@@ -20,6 +20,7 @@ from cases.messages import (
     NeedClosedMail,
     OfferAnalysisMail,
     OpinionLate,
+    OpinionMail,
     PlanReceipt,
     PlanReceiptLine,
     PresentedCandidate,
@@ -35,7 +36,7 @@ from cases.messages import (
     ShortfallNotice,
     StatementMail,
 )
-from models.vocabulary import ContractKind, PartKind, Trade
+from models.vocabulary import Advice, ContractKind, PartKind, Trade
 from tests.notifications.kickoff_messages import about_kickoffs
 
 SENDER: dict[str, Any] = {
@@ -52,6 +53,20 @@ FIGURES: dict[str, Any] = MARKET | {
     "counted_hours": Decimal(1240),
 }
 MARCH = date(2027, 3, 1)
+CLAUSE_ADVISED: dict[str, Any] = {
+    "number": 2,
+    "advice": Advice.CLAUSE,
+    "lever": "condition d’exécution",
+    "articles": "L2112-2\u00a0; ancien article 14",
+}
+NONE_ADVISED: dict[str, Any] = {
+    "number": 1,
+    "advice": Advice.NO_CLAUSE,
+    "ground": "il s’agit de travaux d’une durée inférieure à six mois",
+    "reason": "Trop peu d’heures <pour> un parcours.",
+    "is_concluded": True,
+    "market_id": None,
+}
 
 
 class Links:
@@ -113,6 +128,7 @@ def announcements() -> dict[str, tuple[MailKind, Message]]:
     plan: dict[str, Any] = SENDER | buyer | {"plan_id": 8, "announced_on": date(2027, 3, 1)}
     plan |= {"opinion_by": date(2027, 3, 15)}
     late = LateStudy(**market, due_on=date(2027, 3, 15), promised_on=date(2027, 3, 23))
+    studied = SENDER | buyer | market
     return {
         "announcement_invitation": (
             MailKind.ANNOUNCEMENT_INVITATION,
@@ -135,6 +151,11 @@ def announcements() -> dict[str, tuple[MailKind, Message]]:
             PlanReceipt(**plan, markets=(whole,), can_sign_in=True),
         ),
         "opinion_late": (MailKind.OPINION_LATE, OpinionLate(**SENDER, **buyer, studies=(late,))),
+        "opinion_of_a_clause": (MailKind.OPINION, OpinionMail(**studied | CLAUSE_ADVISED)),
+        "opinion_without_clause": (
+            MailKind.OPINION,
+            OpinionMail(**studied | NONE_ADVISED),
+        ),
         "opinions_late": (MailKind.OPINION_LATE, OpinionLate(**SENDER, **buyer, studies=(late, late))),
     }
 
