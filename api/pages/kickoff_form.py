@@ -33,7 +33,7 @@ def plan_rows(form: FormState, page: KickoffPage, written: Formats) -> list[Plan
         if month is None:
             break
         sent.append(PlanRow(month, form.values.get(f"plan.{index}.hours", "")))
-    if sent or form.name == FORM:
+    if sent or form.values:
         return sent
     return [PlanRow(each.month, written.plain(each.hours)) for each in page.plan]
 

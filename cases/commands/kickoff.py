@@ -71,7 +71,12 @@ def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickof
         Move.RECORD_KICKOFF,
         Decision(
             "",
-            payload={"starts_on": input.starts_on, "expected_hours": plan_total(plan), "months": len(plan)},
+            payload={
+                "starts_on": input.starts_on,
+                "committed_hours": case.market.committed_hours,
+                "expected_hours": plan_total(plan),
+                "months": len(plan),
+            },
             changes={
                 "kickoff_held_on": input.held_on,
                 "kickoff_minutes": input.minutes,

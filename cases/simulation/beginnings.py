@@ -1,13 +1,11 @@
-"""What facilitators do before the works: study, publication, award or its failure, kickoff."""
+"""What facilitators do before the works: study, publication, award or its failure."""
 
-from datetime import timedelta
 from functools import partial
 
 from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.commands.drafting import describe_market, register_market
-from cases.commands.kickoff import record_kickoff
 from cases.commands.moves import abandon, record_award, restart
 from cases.commands.parties import set_contact
 from cases.commands.tasks import complete_task
@@ -16,19 +14,15 @@ from cases.inputs import (
     Award,
     CompanyInput,
     ContactInput,
-    Kickoff,
     MarketDescription,
     NewMarket,
     PartyInput,
     TaskOutcome,
 )
-from cases.rules.months import add_months
-from cases.simulation.looking import buyer_of, open_tasks, stage_of
+from cases.simulation.looking import buyer_of, open_tasks
 from cases.simulation.plans import MarketPlan, Organisation
 from cases.simulation.world import Act, Happening, World
 from models.vocabulary import Stage, TaskKind
-
-STARTS_AFTER_DAYS = 5
 
 
 def party(organisation: Organisation) -> PartyInput:
@@ -74,13 +68,6 @@ def analyse(world: World, session: Session, happening: Happening) -> None:
         _after(world, happening, plan.tender_days, partial(_restart, world, market_id))
     elif not plan.stays(Stage.TENDER_ANALYSIS):
         _after(world, happening, plan.tender_days, partial(_award, world, market_id))
-
-
-def prepare_kickoff(world: World, session: Session, happening: Happening) -> None:
-    """An awarded market: its launch meeting is held in time, or late."""
-    market_id, plan = happening.market_id, world.plans[happening.market_id]
-    if not plan.stays(Stage.KICKOFF):
-        _after(world, happening, plan.kickoff_days, partial(_kick_off, world, market_id))
 
 
 def complete_import(world: World, session: Session, happening: Happening) -> None:
@@ -144,17 +131,3 @@ def _complete(world: World, market_id: int, session: Session) -> None:
 def _verify(world: World, market_id: int, task_id: int, session: Session) -> None:
     outcome = TaskOutcome(note="Vérifié auprès de l’acheteur.")
     complete_task(session, world.facilitator(market_id), task_id, outcome, now=world.now)
-
-
-def _kick_off(world: World, market_id: int, session: Session) -> None:
-    plan = world.plans[market_id]
-    if stage_of(session, market_id) is not Stage.KICKOFF:
-        return
-    starts_on = world.today + timedelta(days=STARTS_AFTER_DAYS)
-    input = Kickoff(
-        held_on=world.today,
-        minutes="Obligations rappelées, plan d’action et modalités de recrutement arrêtés.",
-        starts_on=starts_on,
-        planned_end_on=add_months(starts_on, plan.duration_months) - timedelta(days=1),
-    )
-    record_kickoff(session, world.facilitator(market_id), market_id, input, now=world.now)

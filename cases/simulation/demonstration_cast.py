@@ -60,6 +60,7 @@ class Scene:
     stop: Stop | None = None
     terminated_after_days: int | None = None
     is_waived: bool = True
+    meets_after_days: int | None = None
 
     def enters_on(self, today: date) -> date:
         """The day on which it comes in."""
@@ -87,7 +88,13 @@ SCENES = (
         lever=Lever.CONDITION_AND_CRITERION,
     ),
     Scene("Gestion des déchèteries d’Illusie", Stage.TENDER_ANALYSIS, days_ago=15, months=12),
-    Scene("Voirie de l’avenue du Modèle", Stage.KICKOFF, days_ago=53, companies=(1,)),
+    Scene(
+        "Voirie de l’avenue du Modèle",
+        Stage.KICKOFF,
+        days_ago=53,
+        companies=(1,),
+        meets_after_days=14,
+    ),
     Scene("Maintenance des ascenseurs de l’Office du Modèle", Stage.KICKOFF, days_ago=80, companies=(3,)),
     Scene(
         "Peinture des lycées de la Région Chimère",
@@ -212,4 +219,5 @@ def _plan(number: int, scene: Scene, today: date) -> MarketPlan:
         terminated_after_days=scene.terminated_after_days,
         is_waived=scene.is_waived,
         stays_at=scene.stays_at,
+        meets_after_days=scene.meets_after_days,
     )

@@ -18,6 +18,7 @@ from cases.messages import MailKind
 from cases.packs import pack_at
 from cases.rules.counting import DeclaredLine, count
 from cases.rules.policy import RulePack
+from cases.simulation.launch_promises import guests_uninvited, plans_not_adding_up
 from cases.statements import JOURNAL, MAIL, MARKET, TASK, table_of
 from models.database import Database
 from models.tables import (
@@ -253,4 +254,10 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "every_candidate_was_asked_for_and_is_looked_at": candidates_unasked,
     "every_question_is_answered_or_set_apart": questions_left,
     "no_irregular_offer_is_ranked": irregular_offers_ranked,
+    "every_guest_of_a_kickoff_was_invited": lambda looked: guests_uninvited(
+        looked.connection, looked.territory_id
+    ),
+    "plans_add_up_to_the_commitment": lambda looked: plans_not_adding_up(
+        looked.connection, looked.territory_id
+    ),
 }

@@ -53,7 +53,8 @@ class Stop:
 class MarketPlan:
     """One market's fate. Delays are in working days unless named otherwise.
 
-    `pace`: hours done for each hour committed. `stays_at`: the stage that nobody moves it on from.
+    `pace`: hours done for each hour committed. `stays_at`: the stage that nobody moves it on from;
+    `meets_after_days`: when a meeting is proposed for, on a market that stays at kickoff.
     `declines`: its study concludes without a clause; `reopens`: until it is opened again.
     """
 
@@ -82,6 +83,7 @@ class MarketPlan:
     terminated_after_days: int | None = None
     is_waived: bool = True
     stays_at: Stage | None = None
+    meets_after_days: int | None = None
 
     def stays(self, stage: Stage) -> bool:
         """Whether nobody moves the market on from this stage."""

@@ -105,6 +105,7 @@ PAGES = [
     ("/marches/nouveau", "alice"),
     ("/marches/{market}", "alice"),
     ("/marches/{market}", "buyer"),
+    ("/marches/{market}/lancement", "alice"),
     ("/marches/{tender}", "alice"),
     ("/marches/{tender}/clause", "alice"),
     ("/marches/{market}/fiches/{sheet}", "alice"),

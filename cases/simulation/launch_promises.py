@@ -1,0 +1,57 @@
+"""What was promised of kickoffs: everyone invited to the meeting that was held, and a plan that adds up."""
+
+import json
+from collections import defaultdict
+from decimal import Decimal
+
+from sqlalchemy import Connection, select
+
+from cases.messages import MailKind
+from cases.statements import JOURNAL, MAIL, MARKET, table_of
+from models.tables import ExpectedMonth, Meeting, MeetingGuest
+from models.vocabulary import MailStatus, MeetingStatus
+
+MEETING, GUEST, EXPECTED = (table_of(model) for model in (Meeting, MeetingGuest, ExpectedMonth))
+
+
+def guests_uninvited(connection: Connection, territory_id: int) -> int:
+    """Guests with an address of a meeting that was held, who were not sent its last state."""
+    joined = GUEST.join(MEETING, MEETING.c.id == GUEST.c.meeting_id)
+    joined = joined.join(MARKET, MARKET.c.id == MEETING.c.market_id)
+    held = select(GUEST.c.id, GUEST.c.meeting_id, MEETING.c.sequence).select_from(joined)
+    held = held.where(
+        MARKET.c.territory_id == territory_id,
+        MEETING.c.status == MeetingStatus.HELD,
+        GUEST.c.email.is_not(None),
+    )
+    mails = select(MAIL.c.unique_key, MAIL.c.payload).where(
+        MAIL.c.kind == MailKind.MEETING_INVITATION,
+        MAIL.c.territory_id == territory_id,
+        MAIL.c.status != MailStatus.WITHDRAWN,
+    )
+    told: dict[tuple[int, int], int] = {}
+    for row in connection.execute(mails.order_by(MAIL.c.id)):
+        _, meeting_id, guest_id, _ = row.unique_key.split(":")
+        told[int(meeting_id), int(guest_id)] = json.loads(row.payload)["meeting"]["sequence"]
+    return sum(told.get((row.meeting_id, row.id)) != row.sequence for row in connection.execute(held))
+
+
+def plans_not_adding_up(connection: Connection, territory_id: int) -> int:
+    """Markets whose expected months are not what was committed when the kickoff was recorded."""
+    totals: dict[int, Decimal] = defaultdict(Decimal)
+    for row in connection.execute(select(EXPECTED.c.market_id, EXPECTED.c.hours)):
+        totals[row.market_id] += row.hours
+    kickoffs = (
+        select(JOURNAL.c.market_id, JOURNAL.c.payload)
+        .join(MARKET, MARKET.c.id == JOURNAL.c.market_id)
+        .where(MARKET.c.territory_id == territory_id, JOURNAL.c.event == "kickoff_held")
+    )
+    wrong = 0
+    for row in connection.execute(kickoffs):
+        payload = json.loads(row.payload)
+        if payload["months"]:
+            total = totals[row.market_id]
+            wrong += total != Decimal(payload["committed_hours"]) or total != Decimal(
+                payload["expected_hours"]
+            )
+    return wrong

@@ -1,0 +1,135 @@
+"""What facilitators do between award and works: a meeting proposed, sometimes moved or called off, held."""
+
+from collections.abc import Sequence
+from datetime import time, timedelta
+from decimal import Decimal
+from functools import partial
+from random import Random
+
+from sqlmodel import Session
+
+from cases.commands.kickoff import record_kickoff
+from cases.commands.meetings import cancel_meeting, move_meeting, propose_meeting
+from cases.inputs import (
+    Attendance,
+    CompanyAgreement,
+    Kickoff,
+    MeetingCancellation,
+    MeetingChange,
+    MeetingInput,
+    PlannedMonth,
+)
+from cases.meetings import Proposed, guests_of, live_meeting, members_of
+from cases.rules.curve import MonthHours, linear_plan
+from cases.rules.months import add_months
+from cases.simulation.looking import stage_of
+from cases.simulation.world import Happening, World
+from models.vocabulary import Modality, Stage
+
+STARTS_AFTER_DAYS = 5
+MOVED_SHARE, CALLED_OFF_SHARE, CAME_SHARE, OWN_PLAN_SHARE = 0.15, 0.06, 0.9, 0.4
+NOTICE_DAYS = range(4, 9)
+PLACES = ("Mairie, salle des commissions", "Base de vie du chantier", "Visioconférence")
+
+
+def prepare_kickoff(world: World, session: Session, happening: Happening) -> None:
+    """An awarded market: its launch meeting is proposed some days before it is held, in time or late."""
+    plan, chance = world.plans[happening.market_id], world.chance("launch", happening.number)
+    days = plan.meets_after_days if plan.stays(Stage.KICKOFF) else plan.kickoff_days
+    if days is None:
+        return
+    # An imported market's contacts are found two days before: the invitation comes after.
+    notice = 1 if plan.is_imported else min(days - 1, chance.choice(NOTICE_DAYS))
+    act = partial(_propose, world, happening.market_id, notice, chance)
+    world.plan(world.in_days(chance, days - notice), act)
+
+
+def expect_meeting(world: World, session: Session, happening: Happening) -> None:
+    """A meeting in the diary: most are held, some are moved first, a few are called off."""
+    market_id, chance = happening.market_id, world.chance("meeting", happening.number)
+    meeting = live_meeting(session, market_id)
+    if meeting is None or world.plans[market_id].stays(Stage.KICKOFF):
+        return
+    luck, is_near = chance.random(), meeting.starts_at - world.now < timedelta(days=3)
+    if is_near or happening.event == "meeting_moved" or luck >= MOVED_SHARE + CALLED_OFF_SHARE:
+        world.plan(meeting.ends_at, partial(_hold, world, market_id, meeting.sequence, chance))
+    elif luck < MOVED_SHARE:
+        world.plan(world.in_days(chance, 1), partial(_move, world, market_id))
+    else:
+        world.plan(world.in_days(chance, 1), partial(_call_off, world, market_id))
+
+
+def look_for_another_day(world: World, session: Session, happening: Happening) -> None:
+    """A meeting called off is proposed anew some days later."""
+    chance = world.chance("again", happening.number)
+    act = partial(_propose, world, happening.market_id, chance.choice(NOTICE_DAYS), chance)
+    world.plan(world.in_days(chance, chance.randrange(1, 4)), act)
+
+
+def _propose(world: World, market_id: int, notice: int, chance: Random, session: Session) -> None:
+    is_ahead = stage_of(session, market_id) is Stage.KICKOFF
+    if not is_ahead or live_meeting(session, market_id) is not None:
+        return
+    input = MeetingInput(
+        on=world.calendar.shift(world.today, notice),
+        at=time(chance.randrange(9, 17), chance.choice((0, 30))),
+        place=chance.choice(PLACES),
+        agenda="Obligations de la clause, plan d’action, modalités de recrutement, fiches mensuelles.",
+    )
+    propose_meeting(session, world.facilitator(market_id), market_id, input, now=world.now)
+
+
+def _move(world: World, market_id: int, session: Session) -> None:
+    meeting = live_meeting(session, market_id)
+    if meeting is not None and meeting.starts_at > world.now:
+        day = world.calendar.shift(world.calendar.local_date(meeting.starts_at), 2)
+        actor = world.facilitator(market_id)
+        move_meeting(session, actor, market_id, meeting.id, MeetingChange(on=day), now=world.now)
+
+
+def _call_off(world: World, market_id: int, session: Session) -> None:
+    meeting = live_meeting(session, market_id)
+    if meeting is not None:
+        reason = MeetingCancellation(reason="L’entreprise n’est pas disponible.")
+        actor = world.facilitator(market_id)
+        cancel_meeting(session, actor, market_id, meeting.id, reason, now=world.now)
+
+
+def _hold(world: World, market_id: int, sequence: int, chance: Random, session: Session) -> None:
+    meeting = live_meeting(session, market_id)
+    if meeting is None or meeting.sequence != sequence:
+        return
+    starts_on = world.today + timedelta(days=STARTS_AFTER_DAYS)
+    ends_on = add_months(starts_on, world.plans[market_id].duration_months) - timedelta(days=1)
+    spread = linear_plan(world.plans[market_id].committed_hours, starts_on, ends_on)
+    input = Kickoff(
+        held_on=world.today,
+        minutes="Obligations rappelées, plan d’action et modalités de recrutement arrêtés.",
+        starts_on=starts_on,
+        planned_end_on=ends_on,
+        attendance=_attendance(session, meeting, chance),
+        companies=tuple(
+            CompanyAgreement(party_id=member.party_id, modality=chance.choice(tuple(Modality)))
+            for member in members_of(session, market_id)
+        ),
+        plan=_slow_start(spread) if chance.random() < OWN_PLAN_SHARE else (),
+    )
+    record_kickoff(session, world.facilitator(market_id), market_id, input, now=world.now)
+
+
+def _attendance(session: Session, meeting: Proposed, chance: Random) -> tuple[Attendance, ...]:
+    return tuple(
+        Attendance(guest_id=guest.id, present=chance.random() < CAME_SHARE)
+        for guest in guests_of(session, meeting.id)
+    )
+
+
+def _slow_start(spread: Sequence[MonthHours]) -> tuple[PlannedMonth, ...]:
+    """Half of the first month's hours are done in the last: sites start slowly."""
+    late = min(spread[0].hours, (spread[0].hours / 2).quantize(Decimal(1)))
+    hours = [each.hours for each in spread]
+    hours[0] -= late
+    hours[-1] += late
+    return tuple(
+        PlannedMonth(month=each.month, hours=value) for each, value in zip(spread, hours, strict=True)
+    )
