@@ -9,12 +9,16 @@ from cases.commands.clause_text import send_clause_text
 from cases.commands.drafting import describe_market
 from cases.commands.moves import publish
 from cases.inputs import ClauseSending, MarketDescription, Publication
+from cases.refusals import MoveIncomplete
 from cases.simulation.looking import stage_of
 from cases.simulation.world import Act, Happening, World
 from cases.statements import MARKET
 from models.vocabulary import Stage
 
 TRIMMED_HOURS = 10
+PATIENCE = 5
+"""How often a publication that lacks something is tried again."""
+
 TRIMMED = 0.2
 """How many buyers drop a small piece of the work during the tender."""
 
@@ -35,7 +39,8 @@ def draft_again(world: World, session: Session, happening: Happening) -> None:
 def go_public(world: World, session: Session, happening: Happening) -> None:
     """The buyer has the text: the tender is published on the next working day."""
     if stage_of(session, happening.market_id) is Stage.DRAFTING:
-        _later(world, happening, 1, partial(_publish, world, happening.market_id))
+        at = world.in_days(world.chance("public", happening.number), 1)
+        world.schedule(at, partial(_go_public, world, happening.market_id, PATIENCE))
 
 
 def drop_a_piece(world: World, session: Session, happening: Happening) -> None:
@@ -72,6 +77,14 @@ def _send_again(world: World, market_id: int, session: Session) -> None:
     if stage_of(session, market_id) is Stage.TENDER_ANALYSIS:
         again = ClauseSending(note="Les heures ont été revues : merci de remplacer le texte précédent.")
         send_clause_text(session, world.facilitator(market_id), market_id, again, now=world.now)
+
+
+def _go_public(world: World, market_id: int, tries: int) -> None:
+    """Publish; while something is still missing (the hours of a lot), try again some days later."""
+    refusal = world.do(partial(_publish, world, market_id))
+    if isinstance(refusal, MoveIncomplete) and tries:
+        at = world.in_days(world.chance("public", market_id, world.now), 3)
+        world.schedule(at, partial(_go_public, world, market_id, tries - 1))
 
 
 def _publish(world: World, market_id: int, session: Session) -> None:

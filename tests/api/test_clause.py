@@ -56,7 +56,9 @@ def test_sending_shows_the_version_and_a_change_says_that_it_no_longer_matches(
     alice.post(f"/marches/{market}/description", data={"required_hours": "420"})
     said = alice.get(at).text
     assert "Le texte envoyé ne correspond plus au marché." in said
+    assert "Le texte envoyé ne correspond plus au marché." in said
     assert "heures d’insertion requises" in said
+    assert "version 1 · 300\u00a0h" in said
     assert "Envoyer la version 2" in said
     assert "Texte de la clause envoyé à l’acheteur" in alice.get(f"/marches/{market}").text
 
