@@ -89,14 +89,14 @@ def abandon(session: Session, actor: Actor, market_id: int, input: Abandonment, 
     """The procedure has no outcome: every task and deadline of the market ends."""
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.ABANDON)
-    close_questions(case)
     revoke_links(session, LinkAct.ASK, now=now, market_id=market_id)
     end_all_work(case)
     apply(case, Move.ABANDON, Decision("", {"reason": input.reason}))
 
 
 def end_all_work(case: Casework) -> None:
-    """Cancel the market's open tasks, and its deadlines that wait or are paused."""
+    """Cancel the market's open tasks and its deadlines; set apart the questions that still waited."""
+    close_questions(case)
     connection, market_id = case.session.connection(), case.market.id
     waiting = (DeadlineStatus.PENDING, DeadlineStatus.PAUSED)
     connection.execute(

@@ -230,6 +230,16 @@ def test_what_still_waited_for_an_answer_is_set_apart_when_the_round_ends(house:
     assert {row.status for row in rows(house, DEADLINE, rule="answer_late")} == {"cancelled"}
 
 
+def test_a_study_that_ends_without_a_clause_leaves_no_question_waiting(house: House) -> None:
+    market = house.register(MONDAY)
+    change_market(house, market, clause_text_sent_on=MONDAY)
+    ask(house, market, actor=house.alice)
+    house.refuse_clause(market, MONDAY)
+    do(house, acts(MONDAY)[Move.DECLINE], market)
+    assert one(house, ASKED, market_id=market).set_apart_at is not None
+    assert tasks(house, TaskKind.ANSWER_QUESTION) == []
+
+
 def _open(house: House, link: int, now: datetime) -> None:
     with house.database.read() as session:
         open_act(session, link, LinkAct.ASK, now=now)
