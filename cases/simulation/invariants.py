@@ -19,6 +19,7 @@ from cases.packs import pack_at
 from cases.rules.counting import DeclaredLine, count
 from cases.rules.policy import RulePack
 from cases.simulation.launch_promises import guests_uninvited, plans_not_adding_up
+from cases.simulation.study_invariants import declined_without_reason, published_without_opinion
 from cases.statements import JOURNAL, MAIL, MARKET, TASK, table_of
 from models.database import Database
 from models.tables import (
@@ -251,6 +252,8 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "no_mail_on_a_day_off": mails_on_days_off,
     "one_request_per_company_and_day": second_requests,
     "declared_hours_all_accounted_for": hours_unaccounted,
+    "every_publication_had_its_opinion": published_without_opinion,
+    "every_market_without_clause_has_its_reason": declined_without_reason,
     "every_candidate_was_asked_for_and_is_looked_at": candidates_unasked,
     "every_question_is_answered_or_set_apart": questions_left,
     "no_irregular_offer_is_ranked": irregular_offers_ranked,

@@ -46,7 +46,7 @@ TAMPERINGS = [
     ("a tail cut off", "DELETE FROM journal WHERE market_id = 1 AND position > 3", "sealed_entries_missing"),
     ("another end", "UPDATE market SET journal_length = journal_length + 1 WHERE id = 1",
      "journal_truncated"),
-    ("another head", "UPDATE market SET journal_head = replace(journal_head, '1', '2') || '' WHERE id = 1",
+    ("another head", "UPDATE market SET journal_head = 'x' || substr(journal_head, 2) WHERE id = 1",
      "journal_truncated"),
     ("a stage moved by hand", "UPDATE market SET stage = 'kickoff' WHERE id = 1", "stage_not_journalled"),
 ]  # fmt: skip

@@ -148,6 +148,17 @@ def lose_an_hour(session: Any) -> None:
     session.connection().execute(update(LINE).where(LINE.c.id == line).values(hours=LINE.c.hours + 1))
 
 
+def forget_an_opinion(session: Any) -> None:
+    given = JOURNAL.c.event == "opinion_given"
+    session.connection().execute(update(JOURNAL).where(given).values(event="noted"))
+
+
+def conclude_without_a_word(session: Any) -> None:
+    market = first(session, MARKET.c.id, MARKET.c.stage == Stage.FOLLOW_UP)
+    concluded = update(MARKET).where(MARKET.c.id == market).values(stage=Stage.WITHOUT_CLAUSE)
+    session.connection().execute(concluded)
+
+
 def lose_a_sheet(session: Any) -> None:
     session.connection().execute(text("PRAGMA defer_foreign_keys = ON"))
     sheet = first(session, SHEET.c.id, SHEET.c.status == "validated")
@@ -200,6 +211,8 @@ def rewrite_the_journal(session: Any) -> None:
         ("declared_hours_all_accounted_for", lose_an_hour),
         ("every_question_is_answered_or_set_apart", forget_an_answer),
         ("no_irregular_offer_is_ranked", rank_an_irregular_offer),
+        ("every_publication_had_its_opinion", forget_an_opinion),
+        ("every_market_without_clause_has_its_reason", conclude_without_a_word),
         ("sheet_missing", lose_a_sheet),
         ("mail_late", hold_a_mail_back),
         ("stage_not_journalled", move_a_market_silently),
