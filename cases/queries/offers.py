@@ -13,11 +13,12 @@ from cases.packs import pack_at
 from cases.queries.walls import DOCUMENT
 from cases.refusals import NotFound
 from cases.rules.market_state import MarketState
-from cases.statements import MARKET, table_of
+from cases.statements import JOURNAL, MARKET, table_of
 from models.tables import Offer, Party
 from models.vocabulary import DocumentKind
 
 OFFER, PARTY = table_of(Offer), table_of(Party)
+OFFER_EVENTS = ("offer_recorded", "offer_changed", "offer_removed", "grid_set", "offer_marked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,17 @@ class Tenderer:
 
 @dataclass(frozen=True, slots=True)
 class TenderOffers:
-    """A market's offers: the round's table, the analyses recorded, the rounds before by their number."""
+    """A market's offers: the round's table, the analyses recorded, the rounds before by their number.
+
+    `is_outdated`: an offer, the grid or a mark changed since the last analysis of the round.
+    """
 
     market: MarketState
     table: OfferTable
     analyses: tuple[AnalysisSeen, ...]
     before: dict[int, OfferTable]
     today: date
+    is_outdated: bool
 
     @property
     def best(self) -> OfferSeen | None:
@@ -72,7 +77,16 @@ def tender_offers(session: Session, actor: Actor, market_id: int, now: datetime)
         analyses=_analyses(session, market_id),
         before={number: table for number, table in tables.items() if table.offers},
         today=pack.calendar.local_date(now),
+        is_outdated=market.offers_analysed_on is not None and _changed_since_analysis(session, market_id),
     )
+
+
+def _changed_since_analysis(session: Session, market_id: int) -> bool:
+    query = select(JOURNAL.c.event).where(
+        JOURNAL.c.market_id == market_id, JOURNAL.c.event.in_(("analysis_recorded", *OFFER_EVENTS))
+    )
+    last = session.connection().execute(query.order_by(JOURNAL.c.position.desc()).limit(1)).scalar()
+    return last in OFFER_EVENTS
 
 
 def _analyses(session: Session, market_id: int) -> tuple[AnalysisSeen, ...]:

@@ -185,6 +185,12 @@ def test_the_ranking_says_what_is_missing_and_then_fills_the_award(town: Town, t
     assert "Attribuer à Bâti Fictif" in shown
     assert "Trop Peu promet" in shown
 
+    changed = "ont changé depuis l’analyse"
+    assert alice.post(f"{page}/analyse", data={}).status_code == 303
+    assert changed not in alice.get(page).text
+    marked(town.house, tender, best, "3")
+    assert changed in alice.get(page).text
+
     award = alice.get(f"/marches/{tender}?attribuer={best}").text
     field = re.search(r'<input[^>]*name="companies.0.siret"[^>]*>', award)
     assert field is not None
