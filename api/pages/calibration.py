@@ -1,6 +1,7 @@
 """The calibration of a market: a calculator, scenarios side by side, the one that is retained."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -62,13 +63,13 @@ def calibration_page(
 def keep_scenario(
     request: Request, actor: Staff, market_id: int, submission: Submitted, session: Writing, now: Now
 ) -> Response:
-    """Keep the figures as a scenario, under a name."""
+    """Keep the figures as a scenario, under a name; the calculator stays on them."""
     on_refusal(request, FORM, lambda form: _again(request, actor, market_id, form))
     pack = pack_at(session, actor.territory_id, now)
     values = follow_trade(submission.values, pack, formats(locale_of(request)))
     scenario = read(ScenarioForm, {**values, "part_id": submission.get("lot")}).scenario()
-    add_scenario(session, actor, market_id, scenario, now=now)
-    return see_other(request, _address(market_id, submission, "scenario"))
+    number = add_scenario(session, actor, market_id, scenario, now=now)
+    return see_other(request, _address(market_id, submission, "scenario", scenario=number))
 
 
 @router.post("/marches/{market_id}/calibrage/{calibration_id}/retenir")
@@ -103,10 +104,11 @@ def remove(
     return see_other(request, _address(market_id, submission, "scenario-retire"))
 
 
-def _address(market_id: int, submission: Submission, done: str) -> str:
+def _address(market_id: int, submission: Submission, done: str, **more: int) -> str:
     """The page of the lot that the form was about."""
     part = submission.get("lot")
-    return f"/marches/{market_id}/calibrage?{f'lot={part}&' if part.isdecimal() else ''}fait={done}"
+    asked = {**({"lot": part} if part.isdecimal() else {}), **more, "fait": done}
+    return f"/marches/{market_id}/calibrage?{urlencode(asked)}"
 
 
 def _answer(

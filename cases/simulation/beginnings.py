@@ -19,6 +19,7 @@ from cases.inputs import (
     PartyInput,
     TaskOutcome,
 )
+from cases.simulation import calibrations
 from cases.simulation.looking import buyer_of, open_tasks
 from cases.simulation.plans import MarketPlan, Organisation
 from cases.simulation.world import Act, Happening, World
@@ -41,6 +42,8 @@ def register(world: World, plan: MarketPlan, by: Actor, session: Session) -> Non
         reference=plan.reference,
         title=plan.title,
         buyer=party(plan.buyer),
+        trade=plan.trade,
+        urban_renewal=plan.urban_renewal,
         amount_excl_tax=plan.amount,
         duration_months=plan.duration_months,
     )
@@ -54,8 +57,10 @@ def study(world: World, session: Session, happening: Happening) -> None:
         return
     if plan.abandoned_at is Stage.DRAFTING:
         _after(world, happening, plan.study_days, partial(_abandon, world, market_id))
-    elif not plan.stays(Stage.DRAFTING):
-        _after(world, happening, plan.study_days - 1, partial(_calibrate, world, market_id))
+    elif plan.stays(Stage.DRAFTING):
+        _after(world, happening, plan.study_days - 2, partial(calibrations.compare, world, market_id))
+    else:
+        _after(world, happening, plan.study_days - 1, partial(calibrations.calibrate, world, market_id))
 
 
 def analyse(world: World, session: Session, happening: Happening) -> None:
@@ -88,12 +93,6 @@ def complete_import(world: World, session: Session, happening: Happening) -> Non
 
 def _after(world: World, happening: Happening, days: int, act: Act) -> None:
     world.plan(world.in_days(world.chance("after", happening.number), days), act)
-
-
-def _calibrate(world: World, market_id: int, session: Session) -> None:
-    plan = world.plans[market_id]
-    facts = MarketDescription(required_hours=plan.required_hours)
-    describe_market(session, world.facilitator(market_id), market_id, facts, now=world.now)
 
 
 def _restart(world: World, market_id: int, session: Session) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from cases.rules.months import add_months
 from cases.simulation import names
 from cases.simulation.plans import MarketPlan, MemberPlan, Organisation, Stop, Temperament
+from cases.simulation.trades import amount_for, trade_of
 from models.vocabulary import CompanyRole, Lever, Stage
 
 Drawn = TypeVar("Drawn")
@@ -32,7 +33,7 @@ LEVERS = {
 DURATIONS = {3: 15, 4: 15, 6: 30, 9: 20, 12: 15, 18: 5}
 KICKOFF_DAYS = {4: 30, 6: 25, 8: 25, 14: 12, 24: 8}
 GROUP_SIZES = {1: 62, 2: 22, 3: 12, 4: 4}
-HOURLY_COST, BUYER_NUMBERS = Decimal(40), 5_000_000
+BUYER_NUMBERS = 5_000_000
 
 
 def chance_of(seed: int, *about: object) -> Random:
@@ -88,14 +89,15 @@ def _market(
     duration = _drawn(chance, DURATIONS)
     required = Decimal(chance.randrange(40, 240) * duration)
     committed = (required * Decimal(chance.randrange(100, 121)) / 100).quantize(Decimal(1))
+    title = names.title(chance)
     plan = MarketPlan(
         reference=f"{enters_on.year}-{number + 1:04d}",
-        title=names.title(chance),
+        title=title,
         buyer=buyer,
         members=_members(chance, companies, committed),
         enters_on=enters_on,
         lever=_drawn(chance, LEVERS),
-        amount=required * HOURLY_COST * 14,
+        amount=amount_for(required, trade_of(title)),
         duration_months=duration,
         required_hours=required,
         committed_hours=committed,

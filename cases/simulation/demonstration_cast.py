@@ -7,6 +7,7 @@ from decimal import Decimal
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.simulation.casting import buyer, company, members
 from cases.simulation.plans import MarketPlan, Organisation, Stop, Temperament
+from cases.simulation.trades import amount_for, trade_of
 from models.vocabulary import CompanyRole, Lever, Stage
 
 CALENDAR, STUDY_DAYS = DEFAULT_PACK.calendar, DEFAULT_PACK.study_days
@@ -201,7 +202,7 @@ def _plan(number: int, scene: Scene, today: date) -> MarketPlan:
         members=members(chosen, roles, hours if len(chosen) > 1 else None),
         enters_on=enters_on,
         lever=Lever.INSERTION_SERVICE if scene.title.startswith("Nettoyage") else scene.lever,
-        amount=hours * 560,
+        amount=amount_for(hours, trade_of(scene.title)),
         duration_months=scene.months,
         required_hours=hours,
         committed_hours=hours,

@@ -243,6 +243,20 @@ def irregular_offers_ranked(looked: Looked) -> int:
     return ranked
 
 
+def hours_from_nowhere(looked: Looked) -> int:
+    """Calibrated markets whose required hours are not those last retained, or changed since with an entry."""
+    told: dict[int, str | None] = {}
+    for row in looked.rows(JOURNAL.c.market_id, JOURNAL.c.event, JOURNAL.c.payload):
+        if row.event == "calibration_retained":
+            told.setdefault(row.market_id, None)
+        if row.market_id in told and isinstance(
+            change := json.loads(row.payload).get("required_hours"), dict
+        ):
+            told[row.market_id] = change["after"]
+    hours = {row.id: row.required_hours for row in looked.rows(MARKET.c.id, MARKET.c.required_hours)}
+    return sum(after is None or Decimal(after) != hours[market] for market, after in told.items())
+
+
 INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "no_step_twice": steps_twice,
     "every_answer_has_its_receipt": missing_receipts,
@@ -254,6 +268,7 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "declared_hours_all_accounted_for": hours_unaccounted,
     "every_publication_had_its_opinion": published_without_opinion,
     "every_market_without_clause_has_its_reason": declined_without_reason,
+    "calibrated_hours_are_those_retained": hours_from_nowhere,
     "every_candidate_was_asked_for_and_is_looked_at": candidates_unasked,
     "every_question_is_answered_or_set_apart": questions_left,
     "no_irregular_offer_is_ranked": irregular_offers_ranked,

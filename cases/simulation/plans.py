@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from models.vocabulary import CompanyRole, Lever, Stage
+from cases.simulation.trades import trade_of, urban_renewal_of
+from models.vocabulary import CompanyRole, Lever, Stage, Trade, UrbanRenewal
 
 
 class Temperament(StrEnum):
@@ -88,6 +89,16 @@ class MarketPlan:
     def stays(self, stage: Stage) -> bool:
         """Whether nobody moves the market on from this stage."""
         return self.stays_at is stage
+
+    @property
+    def trade(self) -> Trade:
+        """What its title says that it is about."""
+        return trade_of(self.title)
+
+    @property
+    def urban_renewal(self) -> UrbanRenewal:
+        """Whether it belongs to the territory's ANRU operation."""
+        return urban_renewal_of(self.title)
 
     @property
     def members_by_siret(self) -> Mapping[str, MemberPlan]:

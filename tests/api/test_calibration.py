@@ -161,7 +161,7 @@ def test_scenarios_stand_side_by_side_and_one_is_retained(town: Town) -> None:
     side_by_side = browser.get(first.headers["location"]).text
     answer = browser.post(f"{page_of(market)}/2/retenir")
 
-    assert first.headers["location"] == f"{page_of(market)}?fait=scenario"
+    assert first.headers["location"] == f"{page_of(market)}?scenario=1&fait=scenario"
     assert "Hypothèse 1" in side_by_side and "+57\u00a0h" in side_by_side
     assert answer.headers["location"] == f"{page_of(market)}?fait=calibrage-retenu"
     after = browser.get(answer.headers["location"]).text
@@ -214,7 +214,7 @@ def test_each_lot_has_its_calculator_and_the_total_follows(town: Town) -> None:
     for lot in lots:
         assert "500\u202f000\u00a0€ × 60\u00a0%" in browser.get(page_of(market), params={"lot": lot}).text
         answer = keep(browser, market, lot=str(lot))
-        assert answer.headers["location"] == f"{page_of(market)}?lot={lot}&fait=scenario"
+        assert answer.headers["location"] == f"{page_of(market)}?lot={lot}&scenario={lot}&fait=scenario"
         answer = browser.post(f"{page_of(market)}/{lot}/retenir", data={"lot": lot})
         assert answer.headers["location"] == f"{page_of(market)}?lot={lot}&fait=calibrage-retenu"
 

@@ -108,6 +108,7 @@ PAGES = [
     ("/marches/{market}/lancement", "alice"),
     ("/marches/{tender}", "alice"),
     ("/marches/{tender}/clause", "alice"),
+    ("/marches/{tender}/calibrage", "alice"),
     ("/marches/{market}/fiches/{sheet}", "alice"),
     ("/acheteurs", "alice"),
     ("/operations", "alice"),
