@@ -67,6 +67,8 @@ class _Desk:
 
 def calibrate(world: World, market_id: int, session: Session) -> None:
     """Keep the scenario that gives the plan's hours, lot by lot when there are some, and retain it."""
+    if stage_of(session, market_id) is not Stage.DRAFTING:
+        return
     desk = _Desk(world, session, market_id, world.plans[market_id])
     is_compared = world.chance("compared", market_id).random() < COMPARED
     for part in desk.parts():

@@ -172,7 +172,7 @@ def test_a_refused_form_takes_the_focus_to_its_summary_without_a_violation(
     expect(page.locator(".error-summary")).to_be_focused()
     assert page.title().startswith("Erreur\u00a0: ")
     assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
-    page.locator(".error-summary a").first.click()
+    page.locator(".error-summary a[href='#market-reference']").click()
     expect(page.locator("#market-reference")).to_be_focused()
     context.close()
 
