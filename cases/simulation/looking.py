@@ -10,7 +10,7 @@ from sqlmodel import Session
 from cases.statements import MARKET, TASK, table_of
 from models.prepared import Prepared
 from models.tables import AccessLink, HourSheet, MarketParty
-from models.vocabulary import CompanyRole, SheetStatus, Stage, TaskKind, TaskStatus
+from models.vocabulary import CompanyRole, Lever, SheetStatus, Stage, TaskKind, TaskStatus
 
 SHEET, LINK, MEMBER = table_of(HourSheet), table_of(AccessLink), table_of(MarketParty)
 UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
@@ -74,6 +74,13 @@ def stage_of(session: Session, market_id: int) -> Stage:
     """Where the market stands."""
     ((stage, _),) = MARKET_SEEN.rows(session, {"market": market_id})
     return Stage(stage)
+
+
+def lever_of(session: Session, market_id: int) -> Lever | None:
+    """The legal lever that the market has, which the opinion may have made another than the plan's."""
+    query = select(MARKET.c.lever).where(MARKET.c.id == market_id)
+    found: Lever | None = session.connection().execute(query).scalar_one()
+    return found
 
 
 def buyer_of(session: Session, market_id: int) -> int:

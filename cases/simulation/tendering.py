@@ -15,7 +15,7 @@ from cases.inputs import AnalysisInput, AnswerInput, MarkInput, MarksInput, Offe
 from cases.rules.pack_parts import HOURS_CRITERION, SCORING_CRITERIA
 from cases.rules.tender import BY_CRITERION
 from cases.simulation import casting
-from cases.simulation.looking import stage_of
+from cases.simulation.looking import lever_of, stage_of
 from cases.simulation.plans import MarketPlan, Organisation, Temperament
 from cases.simulation.world import Happening, World
 from models.vocabulary import ActorKind, Modality, Stage
@@ -52,7 +52,7 @@ def open_tender(world: World, session: Session, happening: Happening) -> None:
         world.plan(world.in_days(chance, day), partial(_ask, world, market_id, rank))
     offers_on = plan.tender_days - OFFERS_BEFORE_AWARD_DAYS
     world.plan(world.in_days(chance, offers_on), partial(_receive_offers, world, market_id))
-    if plan.lever in BY_CRITERION:
+    if lever_of(session, market_id) in BY_CRITERION:
         analysed_on = plan.tender_days - ANALYSIS_BEFORE_AWARD_DAYS
         world.plan(world.in_days(chance, analysed_on), partial(_analyse, world, market_id))
 
