@@ -38,8 +38,11 @@ def prepare_kickoff(world: World, session: Session, happening: Happening) -> Non
     days = plan.meets_after_days if plan.stays(Stage.KICKOFF) else plan.kickoff_days
     if days is None:
         return
-    # An imported market's contacts are found two days before: the invitation comes after.
-    notice = 1 if plan.is_imported else min(days - 1, chance.choice(NOTICE_DAYS))
+    notice = min(days - 1, chance.choice(NOTICE_DAYS))
+    if plan.stays(Stage.KICKOFF):
+        notice = days - 1  # proposed at once, it still lies ahead when someone looks
+    elif plan.is_imported:
+        notice = 1  # its contacts are found two days before: the invitation comes after
     act = partial(_propose, world, happening.market_id, notice, chance)
     world.plan(world.in_days(chance, days - notice), act)
 

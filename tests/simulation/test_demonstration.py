@@ -21,13 +21,23 @@ from cases.simulation.demonstration import (
 from cases.simulation.invariants import count_violations
 from cases.statements import JOURNAL, MAIL, MARKET, TASK, table_of
 from models.database import Database
-from models.tables import Account, Document, Offer, PurchasingPlan, Question, UnclausedMarket
-from models.vocabulary import ActorKind, DocumentKind, Origin, Role, Stage, TaskKind, TaskStatus
+from models.tables import Account, Document, Meeting, Offer, PurchasingPlan, Question, UnclausedMarket
+from models.vocabulary import (
+    ActorKind,
+    DocumentKind,
+    MeetingStatus,
+    Origin,
+    Role,
+    Stage,
+    TaskKind,
+    TaskStatus,
+)
 from tests.simulation.lived import empty_database, keeping
 
 ACCOUNT, REGISTER, PLAN = (table_of(model) for model in (Account, UnclausedMarket, PurchasingPlan))
 QUESTION, OFFER, DOCUMENT = table_of(Question), table_of(Offer), table_of(Document)
 MONDAY = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
+MEETING = table_of(Meeting)
 LEAP_EVENING = datetime(2028, 2, 29, 21, 15, tzinfo=UTC)
 Built = tuple[Database, DemonstrationInfo, datetime]
 
@@ -63,6 +73,15 @@ def test_each_facilitator_finds_work_in_all_three_groups(built: Built) -> None:
         assert mine.late >= 1
         assert mine.this_week >= 1
         assert mine.later >= 1
+
+
+def test_a_kickoff_is_ahead_and_another_is_late(built: Built) -> None:
+    database, _, now = built
+    proposed = all_of(database, MEETING.c.starts_at, status=MeetingStatus.PROPOSED)
+    assert [row for row in proposed if row.starts_at > now]
+    assert all_of(database, TASK.c.id, kind=TaskKind.KICKOFF_OVERDUE, status=TaskStatus.OPEN)
+    kinds = {row.kind for row in all_of(database, MAIL.c.kind)}
+    assert {"meeting_invitation", "meeting_reminder", "kickoff_chase", "kickoff_minutes"} <= kinds
 
 
 def test_it_ends_now_and_not_a_moment_later(built: Built) -> None:
