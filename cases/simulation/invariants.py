@@ -257,9 +257,25 @@ def hours_from_nowhere(looked: Looked) -> int:
     return sum(after is None or Decimal(after) != hours[market] for market, after in told.items())
 
 
+def announcements_unacknowledged(looked: Looked) -> int:
+    """Markets announced one by one that were not acknowledged exactly once, and receipts for others."""
+    announced = Counter(
+        market_id
+        for market_id, event, payload in looked.journal()
+        if event == "announced" and payload["acknowledged"]
+    )
+    receipts = Counter(
+        row.market_id
+        for row in looked.rows(MAIL.c.market_id, MAIL.c.kind)
+        if row.kind == MailKind.ANNOUNCEMENT_RECEIPT
+    )
+    return (announced - receipts).total() + (receipts - announced).total()
+
+
 INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "no_step_twice": steps_twice,
     "every_answer_has_its_receipt": missing_receipts,
+    "every_announced_market_is_acknowledged_once": announcements_unacknowledged,
     "every_plan_is_acknowledged_once": plans_unacknowledged,
     "every_closed_market_has_its_statement": missing_statements,
     "every_published_market_has_its_clause_text": clauses_unsent,

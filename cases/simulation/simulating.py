@@ -16,6 +16,7 @@ from cases.simulation import (
     companies,
     endings,
     follow_up,
+    intake,
     launches,
     names,
     opinions,
@@ -125,13 +126,13 @@ def _found_world(database: Database, seed: int, now: datetime, deliver: Deliver)
 
 
 def populate(world: World, plans: Iterable[MarketPlan], months: int) -> None:
-    """Have each market enter on its day: by hand, by a buyer's plan, or with the month's open data."""
+    """Have each market enter on its day: announced, by hand, by a buyer's plan, or with the open data."""
     plans = send_plans(world, plans)
     for number, plan in enumerate(plans):
         if not plan.is_imported:
             at = world.office_hours(world.chance("enters", plan.reference), plan.enters_on)
             by = world.facilitators[number % len(world.facilitators)]
-            world.plan(at, partial(beginnings.register, world, plan, by))
+            world.plan(at, partial(intake.enter, world, plan, by))
     imported = [plan for plan in plans if plan.is_imported]
     for number, day in enumerate(file_days(world.now, months)):
         at = world.office_hours(world.chance("file", number), world.calendar.local_date(day))

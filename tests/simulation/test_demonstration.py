@@ -21,7 +21,16 @@ from cases.simulation.demonstration import (
 from cases.simulation.invariants import count_violations
 from cases.statements import JOURNAL, MAIL, MARKET, TASK, table_of
 from models.database import Database
-from models.tables import Account, Document, Meeting, Offer, PurchasingPlan, Question, UnclausedMarket
+from models.tables import (
+    Account,
+    Document,
+    MarketPart,
+    Meeting,
+    Offer,
+    PurchasingPlan,
+    Question,
+    UnclausedMarket,
+)
 from models.vocabulary import (
     ActorKind,
     DocumentKind,
@@ -34,7 +43,9 @@ from models.vocabulary import (
 )
 from tests.simulation.lived import empty_database, keeping
 
-ACCOUNT, REGISTER, PLAN = (table_of(model) for model in (Account, UnclausedMarket, PurchasingPlan))
+ACCOUNT, REGISTER, PLAN, PART = (
+    table_of(model) for model in (Account, UnclausedMarket, PurchasingPlan, MarketPart)
+)
 QUESTION, OFFER, DOCUMENT = table_of(Question), table_of(Offer), table_of(Document)
 MONDAY = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 MEETING = table_of(Meeting)

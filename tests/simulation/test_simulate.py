@@ -123,6 +123,11 @@ def forget_a_plan(session: Any) -> None:
     session.connection().execute(delete(MAIL).where(MAIL.c.kind == "plan_receipt"))
 
 
+def forget_an_acknowledgement(session: Any) -> None:
+    receipt = first(session, MAIL.c.id, MAIL.c.kind == "announcement_receipt")
+    session.connection().execute(delete(MAIL).where(MAIL.c.id == receipt))
+
+
 def forget_a_statement(session: Any) -> None:
     session.connection().execute(delete(MAIL).where(MAIL.c.kind == "statement"))
 
@@ -203,6 +208,7 @@ def rewrite_the_journal(session: Any) -> None:
     [
         ("no_step_twice", repeat_a_step),
         ("every_answer_has_its_receipt", forget_a_receipt),
+        ("every_announced_market_is_acknowledged_once", forget_an_acknowledgement),
         ("every_plan_is_acknowledged_once", forget_a_plan),
         ("every_closed_market_has_its_statement", forget_a_statement),
         ("every_published_market_has_its_clause_text", forget_a_clause_text),
