@@ -100,34 +100,6 @@ HOLIDAY_ZONES = {
     HolidayZone.NOUVELLE_CALEDONIE: "New Caledonia",
 }
 LANGUAGES = {"fr": "Français", "en": "English"}
-DONE = {
-    "deconnexion": "You are signed out.",
-    "session": "The session is closed.",
-    "cle": "The key is revoked.",
-    "mot-de-passe": "Your password is changed, and your other browsers are signed out.",
-    "import": "The file is imported.",
-    "horloge": "The clock has moved; what fell due on the way is done.",
-    "tache": "The task is done.",
-    "nouveau": "The case is open.",
-    "publication": "The publication is recorded.",
-    "attribution": "The award is recorded.",
-    "attribution-corrigee": "The award is corrected.",
-    "relance": "The procedure is restarted.",
-    "lancement": "The kickoff is recorded: the sheets will open on the first of each month.",
-    "reception": "The reception is recorded.",
-    "bilan": "The statement leaves for the buyer, and the market is closed.",
-    "suspension": "The market is suspended.",
-    "reprise": "The market has resumed.",
-    "abandon": "The market is abandoned.",
-    "resiliation": "The market is terminated.",
-    "description": "The description is kept.",
-    "heures-manquantes": "The decision is kept.",
-    "contact": "The contact is kept.",
-    "validee": "The sheet is validated: its hours count.",
-    "rejetee": "The sheet is sent back to the company with your reason.",
-    "personne": "The person can sign in.",
-}
-"""What a page says after a form, by the code of its address."""
 TRADES = {
     Trade.STRUCTURAL_WORK: "Structural work",
     Trade.FINISHING: "Finishing work",

@@ -13,6 +13,8 @@ from tests.api.town import Town
 
 DAY = date(2026, 1, 5)
 DOCUMENT = table_of(Document)
+GROUP = {"companies", "group_kind", "no_analysis_reason"}
+"""What the award's form asks besides the fields of its act."""
 
 
 def test_every_move_of_the_lifecycle_has_its_form() -> None:
@@ -23,7 +25,7 @@ def test_each_form_asks_exactly_what_its_command_takes() -> None:
     for act in ACTS.values():
         if act.move is None or act.section:
             continue
-        asked = {field.name for field in act.fields} | ({"companies"} if act.slug == "attribution" else set())
+        asked = {field.name for field in act.fields} | (GROUP if act.slug == "attribution" else set())
         assert asked == set(act.input.model_fields if act.input else ()), act.slug
 
 

@@ -112,8 +112,8 @@ def test_a_task_is_a_link_to_where_it_is_done_and_its_button_names_it(town: Town
 
     shown = town.alice().get("/taches").text
 
-    assert f'href="/marches/{market}#publication">Étudier le projet de marché' in shown
-    assert 'Enregistrer la publication<span class="visually-hidden"> – Étudier le projet de marché' in shown
+    assert f'href="/marches/{market}/avis">Étudier le projet de marché' in shown
+    assert 'Rendre l’avis<span class="visually-hidden"> – Étudier le projet de marché' in shown
 
 
 def test_a_page_holds_fifty_tasks_and_the_next_one_the_rest(town: Town) -> None:

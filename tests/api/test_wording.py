@@ -1,8 +1,9 @@
 """Every word of the pages exists in French, with French typography."""
 
 import re
+from collections import Counter
 
-from api.language import catalog, preferred
+from api.language import LOCALES, catalog, preferred
 from tests.api.wording import messages_used
 
 FRENCH = catalog("fr").messages
@@ -17,6 +18,12 @@ def french_texts() -> list[str]:
 
 def test_every_message_has_its_french() -> None:
     assert sorted(message for message in messages_used() if not FRENCH.get(message)) == []
+
+
+def test_no_message_is_translated_twice() -> None:
+    catalogue = (LOCALES / "fr" / "LC_MESSAGES" / "messages.po").read_text()
+    said = Counter(re.findall(r'^msgid "(.+)"$', catalogue, re.MULTILINE))
+    assert [message for message, times in said.items() if times > 1] == []
 
 
 def test_no_french_message_is_left_that_nothing_says() -> None:

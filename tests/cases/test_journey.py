@@ -30,6 +30,7 @@ def test_a_market_lives_from_drafting_to_closed(house: House) -> None:
     house.issue(market, date(2027, 4, 6))
     assert house.stage(market) is Stage.CLOSED
     assert house.mails() == [
+        ("opinion", "2026-11-12"),
         ("award_notice", "2026-12-15"),
         ("kickoff_minutes", "2027-01-11"),
         ("kickoff_minutes", "2027-01-11"),

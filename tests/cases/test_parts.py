@@ -192,6 +192,7 @@ def test_a_lot_leaves_the_tender_at_the_tender(house: House) -> None:
     assert (row.stage, row.published_on, row.clause_text_sent_on) == (Stage.TENDER_ANALYSIS, START, START)
     assert [task.market_id for task in tasks(house, TaskKind.ANALYSE_OFFERS)] == [market, new]
     assert deadlines(house, new) == []
+    house.tick(NOW)
     assert check(house.database, now=NOW).problems == []
 
 

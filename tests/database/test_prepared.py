@@ -63,6 +63,7 @@ def _market(territory: int, buyer: int, reference: str, stage: Stage) -> dict[st
         "published_on": date(2026, 2, 28),
         "is_framework": False,
         "urban_renewal": UrbanRenewal.NONE,
+        "tender_round": 1,
         "version": 0,
         "journal_length": 0,
         "journal_head": "0" * 64,
