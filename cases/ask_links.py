@@ -2,24 +2,29 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from cases.access import LINK, add_link
 from cases.rules.market_state import MarketState
+from models.prepared import Prepared
 from models.vocabulary import LinkAct
 
 ASK_LINK_DAYS = 730
 """Printed in the tender's documents, the link cannot be sent again: it ends with the procedure instead."""
 
+OPEN_LINK = Prepared(
+    select(LINK.c.id)
+    .where(LINK.c.act == LinkAct.ASK, LINK.c.market_id == bindparam("market"), LINK.c.revoked_at.is_(None))
+    .order_by(LINK.c.id.desc())
+    .limit(1)
+)
+
 
 def ask_link_of(session: Session, market_id: int) -> int | None:
     """The market's link that is still open, if it has one."""
-    query = select(LINK.c.id).where(
-        LINK.c.act == LinkAct.ASK, LINK.c.market_id == market_id, LINK.c.revoked_at.is_(None)
-    )
-    found = session.connection().execute(query.order_by(LINK.c.id.desc()).limit(1)).scalar()
-    return None if found is None else int(found)
+    found = OPEN_LINK.first(session, {"market": market_id})
+    return None if found is None else int(found[0])
 
 
 def ensure_ask_link(session: Session, market: MarketState, now: datetime) -> int:

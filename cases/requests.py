@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from cases.correspondence import Correspondent, Letterhead
@@ -10,7 +10,19 @@ from cases.decisions import NewMail
 from cases.messages import MailKind, SheetLine, SheetRequest, parse_message
 from cases.rules.policy import RulePack
 from cases.statements import MAIL, MAIL_SHEET
+from models.prepared import Prepared
 from models.vocabulary import MailStatus
+
+# Locked, because a sweep may be adding another sheet to the same message.
+SPEAKING_OF_IT = Prepared(
+    select(MAIL.c.id, MAIL.c.kind, MAIL.c.payload)
+    .where(
+        MAIL.c.id.in_(select(MAIL_SHEET.c.mail_id).where(MAIL_SHEET.c.sheet_id == bindparam("sheet"))),
+        MAIL.c.status == MailStatus.PENDING,
+    )
+    .order_by(MAIL.c.id)
+    .with_for_update()
+)
 
 
 def sheet_request(
@@ -44,19 +56,14 @@ def withdraw_requests(session: Session, sheet_id: int) -> int:
 
     A message about nothing else is withdrawn: the ladder stops at once (DOMAIN.md rule 5).
     """
-    speaking_of_it = select(MAIL_SHEET.c.mail_id).where(MAIL_SHEET.c.sheet_id == sheet_id)
-    query = select(MAIL.c.id, MAIL.c.kind, MAIL.c.payload).where(
-        MAIL.c.id.in_(speaking_of_it), MAIL.c.status == MailStatus.PENDING
-    )
     changed = 0
-    # Locked, because a sweep may be adding another sheet to the same message.
-    for row in session.connection().execute(query.order_by(MAIL.c.id).with_for_update()).all():
-        message = parse_message(MailKind(row.kind), row.payload)
+    for mail_id, kind, payload in SPEAKING_OF_IT.rows(session, {"sheet": sheet_id}):
+        message = parse_message(MailKind(kind), payload)
         if not isinstance(message, SheetRequest):
             continue
         lines = tuple(line for line in message.lines if line.sheet_id != sheet_id)
         session.connection().execute(
-            update(MAIL).where(MAIL.c.id == row.id).values(**_without(message, lines))
+            update(MAIL).where(MAIL.c.id == mail_id).values(**_without(message, lines))
         )
         changed += 1
     return changed

@@ -1,11 +1,13 @@
 """One sheet on the desk with its market: what its commands read, change and write to the company."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -15,6 +17,7 @@ from cases.decisions import NewMail
 from cases.messages import MailKind, Message
 from cases.refusals import NotFound
 from cases.statements import table_of
+from models.prepared import Prepared
 from models.tables import AccessLink, HourSheet
 from models.vocabulary import SheetStatus
 
@@ -35,25 +38,40 @@ class SheetState:
     version: int
 
 
+STATE = Prepared(
+    select(*(SHEET.c[name] for name in SheetState.__slots__)).where(SHEET.c.id == bindparam("number"))
+)
+MARKET_OF = Prepared(select(SHEET.c.market_id).where(SHEET.c.id == bindparam("number")))
+LATEST_LINK = Prepared(
+    select(LINK.c.id).where(LINK.c.sheet_id == bindparam("sheet")).order_by(LINK.c.id.desc()).limit(1)
+)
+
+
 def take_up_sheet(
     session: Session, actor: Actor, sheet_id: int, now: datetime
 ) -> tuple[Casework, SheetState]:
     """The sheet and its market on the desk; the market is locked first, always in that order."""
-    query = select(*(SHEET.c[name] for name in SheetState.__slots__)).where(SHEET.c.id == sheet_id)
-    connection = session.connection()
-    market_id = connection.execute(select(SHEET.c.market_id).where(SHEET.c.id == sheet_id)).scalar()
-    if market_id is None:
+    found = MARKET_OF.first(session, {"number": sheet_id})
+    if found is None:
         raise NotFound
-    case = take_up(session, actor, market_id, now)
-    return case, SheetState(*connection.execute(query).one())
+    case = take_up(session, actor, found[0], now)
+    (state,) = STATE.rows(session, {"number": sheet_id})
+    return case, SheetState(*state)
 
 
 def change_sheet(session: Session, sheet: SheetState, **values: Any) -> int:
     """Change the sheet; its new version."""
-    version = sheet.version + 1
-    change = update(SHEET).where(SHEET.c.id == sheet.id).values(version=version, **values)
-    session.connection().execute(change)
-    return version
+    row = {"version": sheet.version + 1, **values}
+    row = {"of_id": sheet.id, **{f"to_{name}": value for name, value in row.items()}}
+    _change(("version", *values)).write(session, [row])
+    return sheet.version + 1
+
+
+@lru_cache(maxsize=32)
+def _change(columns: Sequence[str]) -> Prepared:
+    """The update of a sheet for these columns."""
+    values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in columns}
+    return Prepared(update(SHEET).where(SHEET.c.id == bindparam("of_id")).values(**values))
 
 
 def company_of(case: Casework, sheet: SheetState) -> Correspondent:
@@ -61,8 +79,8 @@ def company_of(case: Casework, sheet: SheetState) -> Correspondent:
 
 
 def latest_link(session: Session, sheet_id: int) -> int:
-    query = select(LINK.c.id).where(LINK.c.sheet_id == sheet_id).order_by(LINK.c.id.desc()).limit(1)
-    return int(session.connection().execute(query).scalar_one())
+    ((number,),) = LATEST_LINK.rows(session, {"sheet": sheet_id})
+    return int(number)
 
 
 def buyer_name(case: Casework) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -17,9 +17,14 @@ from cases.offerwork import CRITERION, MARK, OFFER, grid_of
 from cases.refusals import InvalidInput, Place
 from cases.rules.pack_parts import HOURS_CRITERION
 from cases.rules.scoring import Criterion
+from models.prepared import Prepared
 
 OWN_CODE = "own_{number}"
 HUNDRED = Decimal(100)
+REMOVE_MARK = Prepared(
+    delete(MARK).where(MARK.c.offer_id == bindparam("offer"), MARK.c.criterion_id == bindparam("criterion"))
+)
+ADD_MARK = Prepared(insert(MARK))
 
 
 def set_grid(session: Session, actor: Actor, market_id: int, grid: GridInput, *, now: datetime) -> None:
@@ -122,9 +127,8 @@ def _refuse_misplaced(case: Casework, input: MarksInput, criteria: Mapping[str, 
 
 
 def _keep(case: Casework, mark: MarkInput, criterion_id: int) -> None:
-    connection = case.session.connection()
-    here = (MARK.c.offer_id == mark.offer_id, MARK.c.criterion_id == criterion_id)
-    connection.execute(delete(MARK).where(*here))
+    REMOVE_MARK.write(case.session, [{"offer": mark.offer_id, "criterion": criterion_id}])
     if mark.mark is not None:
-        values: dict[str, Any] = {"mark": mark.mark, "comment": mark.comment or None}
-        connection.execute(insert(MARK).values(offer_id=mark.offer_id, criterion_id=criterion_id, **values))
+        row: dict[str, Any] = {"offer_id": mark.offer_id, "criterion_id": criterion_id}
+        row |= {"mark": mark.mark, "comment": mark.comment or None}
+        ADD_MARK.write(case.session, [row])

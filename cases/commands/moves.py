@@ -46,6 +46,7 @@ def publish(session: Session, actor: Actor, market_id: int, input: Publication, 
         Move.PUBLISH,
         Decision(
             "",
+            payload=input.model_dump(exclude_none=True, include={"clause_text_sent_on"}),
             changes=input.model_dump(exclude_none=True),
             ends=(TaskEnd(TaskKind.STUDY_MARKET, market_id),),
             cancels=(opinion_no_longer_late(market_id),),

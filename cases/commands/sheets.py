@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -33,12 +33,25 @@ from cases.sheetwork import (
     take_up_sheet,
 )
 from cases.statements import table_of
+from models.prepared import Prepared
 from models.tables import AccessLink, HourLine, HourSheet, Participant
 from models.vocabulary import ActorKind, DeadlineRule, Role, SheetStatus, Stage, TaskKind
 
 SHEET, LINE, PERSON = table_of(HourSheet), table_of(HourLine), table_of(Participant)
 LINK = table_of(AccessLink)
 REVIEW_DAYS = 5
+PEOPLE = Prepared(select(PERSON.c.id).where(PERSON.c.party_id == bindparam("party_id")))
+SAME_PERSON = Prepared(
+    select(PERSON.c.id)
+    .where(
+        PERSON.c.first_name == bindparam("first_name"),
+        PERSON.c.last_name == bindparam("last_name"),
+        PERSON.c.party_id == bindparam("party_id"),
+    )
+    .limit(1)
+)
+REMOVE_LINES = Prepared(delete(LINE).where(LINE.c.sheet_id == bindparam("sheet")))
+ADD_LINE = Prepared(insert(LINE))
 
 
 def submit_sheet(
@@ -99,11 +112,7 @@ def _may_answer(actor: Actor, sheet: SheetState) -> bool:
 
 def _lines(case: Casework, sheet: SheetState, answer: SheetAnswer) -> dict[int, Decimal]:
     """Hours by participant; new people join the territory's participants through this company."""
-    known = set(
-        case.session.connection()
-        .execute(select(PERSON.c.id).where(PERSON.c.party_id == sheet.party_id))
-        .scalars()
-    )
+    known = {number for (number,) in PEOPLE.rows(case.session, {"party_id": sheet.party_id})}
     lines: dict[int, Decimal] = {}
     for index, line in enumerate(answer.lines):
         if line.participant_id is not None and line.participant_id not in known:
@@ -122,28 +131,26 @@ def _place(index: int, message_fr: str, message_en: str) -> Place:
 
 
 def _find_or_add_person(case: Casework, sheet: SheetState, line: LineInput) -> int:
-    connection = case.session.connection()
     values: dict[str, Any] = {
         "first_name": line.first_name,
         "last_name": line.last_name,
         "party_id": sheet.party_id,
     }
-    same = [PERSON.c[name] == value for name, value in values.items()]
-    if (number := connection.execute(select(PERSON.c.id).where(*same)).scalar()) is not None:
-        return int(number)
+    if (found := SAME_PERSON.first(case.session, values)) is not None:
+        return int(found[0])
     values |= {"territory_id": case.market.territory_id, "created_at": case.now}
-    return int(connection.execute(insert(PERSON).values(**values).returning(PERSON.c.id)).scalar_one())
+    added = insert(PERSON).values(**values).returning(PERSON.c.id)
+    return int(case.session.connection().execute(added).scalar_one())
 
 
 def _write_lines(session: Session, sheet_id: int, lines: Mapping[int, Decimal]) -> None:
-    connection = session.connection()
-    connection.execute(delete(LINE).where(LINE.c.sheet_id == sheet_id))
+    REMOVE_LINES.write(session, [{"sheet": sheet_id}])
     if lines:
         rows = [
             {"sheet_id": sheet_id, "participant_id": person, "hours": hours}
             for person, hours in lines.items()
         ]
-        connection.execute(insert(LINE), rows)
+        ADD_LINE.write(session, rows)
 
 
 def _review_task(case: Casework, sheet: SheetState, version: int) -> NewTask:

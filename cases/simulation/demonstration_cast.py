@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.simulation.casting import buyer, company, members
-from cases.simulation.plans import MarketPlan, Organisation, Stop, Temperament
+from cases.simulation.plans import MarketPlan, Organisation, Recruiting, Stop, Temperament
 from cases.simulation.trades import amount_for, trade_of
 from models.vocabulary import CompanyRole, Lever, Stage
 
@@ -62,6 +62,7 @@ class Scene:
     terminated_after_days: int | None = None
     is_waived: bool = True
     meets_after_days: int | None = None
+    recruiting: Recruiting | None = None
 
     def enters_on(self, today: date) -> date:
         """The day on which it comes in."""
@@ -105,7 +106,14 @@ SCENES = (
         is_imported=True,
         is_doubtful=True,
     ),
-    Scene("Désamiantage de l’îlot Inventé", days_ago=75, companies=(8,), is_imported=True, is_doubtful=True),
+    Scene(
+        "Désamiantage de l’îlot Inventé",
+        days_ago=75,
+        companies=(8,),
+        is_imported=True,
+        is_doubtful=True,
+        recruiting=Recruiting.WAITING,
+    ),
     Scene(
         "Réhabilitation du groupe scolaire Jules-Imaginaire",
         Stage.FOLLOW_UP,
@@ -126,7 +134,13 @@ SCENES = (
     Scene("Démolition de la friche Factice", months=6, ends_in_days=70, companies=(SILENT_COMPANY,)),
     Scene("Réseau d’eau de Valfictif, tranche 2", months=9, ends_in_days=120, companies=(5,)),
     Scene("Entretien ménager du centre hospitalier de Fictiville", months=12, ends_in_days=150, hours=3600),
-    Scene("Collecte des déchets d’Illusie", months=12, ends_in_days=180, companies=(7,)),
+    Scene(
+        "Collecte des déchets d’Illusie",
+        months=12,
+        ends_in_days=180,
+        companies=(7,),
+        recruiting=Recruiting.FILLED,
+    ),
     Scene("Couverture de l’hôtel de région", months=6, ends_in_days=90, companies=(4, 1)),
     Scene("Terrassements du stade des Chimères", months=6, ends_in_days=110, companies=(9,)),
     Scene("Menuiseries du collège Exemple", months=7, ends_in_days=130, companies=(8, 0), is_imported=True),
@@ -221,4 +235,5 @@ def _plan(number: int, scene: Scene, today: date) -> MarketPlan:
         is_waived=scene.is_waived,
         stays_at=scene.stays_at,
         meets_after_days=scene.meets_after_days,
+        recruiting=scene.recruiting,
     )

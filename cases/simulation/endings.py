@@ -8,12 +8,12 @@ from sqlmodel import Session
 from cases.commands.interruptions import record_reception
 from cases.commands.statement import decide_shortfall, issue_statement
 from cases.inputs import Reception, ShortfallChoice
-from cases.refusals import MoveIncomplete
 from cases.rules.calendar import ONE_DAY
+from cases.rules.lifecycle import Move
 from cases.rules.months import next_month
 from cases.rules.requirements import SHEETS_SETTLED, SHORTFALL_DECIDED
 from cases.simulation.companies import answer
-from cases.simulation.looking import sheets_of, stage_of
+from cases.simulation.looking import missing_for, sheets_of, stage_of
 from cases.simulation.world import Happening, World
 from models.vocabulary import ShortfallDecision, Stage
 
@@ -49,15 +49,17 @@ def plan_closing(world: World, session: Session, happening: Happening) -> None:
 
 
 def _close(world: World, market_id: int, gives_up_on: date) -> None:
-    """Send the statement; when something is missing it is settled, and the next try comes some days later."""
+    """Send the statement; what the page says is missing is settled first, and looked at some days later."""
     actor = world.facilitator(market_id)
-    refusal = world.do(lambda session: issue_statement(session, actor, market_id, now=world.now))
-    if not isinstance(refusal, MoveIncomplete):
+    with world.database.read() as session:
+        missing = missing_for(session, market_id, Move.ISSUE_STATEMENT)
+    if not missing:
+        world.do(lambda session: issue_statement(session, actor, market_id, now=world.now))
         return
     chance = world.chance("closing", market_id, world.now)
-    if SHEETS_SETTLED in refusal.missing and world.today >= gives_up_on:
+    if SHEETS_SETTLED in missing and world.today >= gives_up_on:
         world.do(partial(_answer_all, world, market_id))
-    elif refusal.missing == (SHORTFALL_DECIDED,):
+    elif missing == (SHORTFALL_DECIDED,):
         world.do(partial(_decide_shortfall, world, market_id))
     world.schedule(
         world.in_days(chance, chance.randrange(2, 6)), partial(_close, world, market_id, gives_up_on)

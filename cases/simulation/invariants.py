@@ -19,7 +19,11 @@ from cases.packs import pack_at
 from cases.rules.counting import DeclaredLine, count
 from cases.rules.policy import RulePack
 from cases.simulation.launch_promises import guests_uninvited, plans_not_adding_up
-from cases.simulation.study_invariants import declined_without_reason, published_without_opinion
+from cases.simulation.study_invariants import (
+    declined_without_reason,
+    published_without_clause_text,
+    published_without_opinion,
+)
 from cases.statements import JOURNAL, MAIL, MARKET, TASK, table_of
 from models.database import Database
 from models.tables import (
@@ -39,7 +43,6 @@ from models.vocabulary import (
     DocumentKind,
     MailStatus,
     NeedStatus,
-    Origin,
     SheetStatus,
     Stage,
     TaskKind,
@@ -141,20 +144,6 @@ def missing_statements(looked: Looked) -> int:
     closed = {row.id for row in looked.rows(MARKET.c.id, MARKET.c.stage) if row.stage is Stage.CLOSED}
     frozen = {row.id for row in looked.rows(DOCUMENT.c.id)}
     return len(closed - told) + len(frozen - {row.document_id for row in mails})
-
-
-def clauses_unsent(looked: Looked) -> int:
-    """Markets entered here and published without a clause text frozen and mailed to their buyer."""
-    kinds = looked.rows(DOCUMENT.c.id, DOCUMENT.c.market_id, DOCUMENT.c.kind)
-    texts = {row.id: row.market_id for row in kinds if row.kind is DocumentKind.CLAUSE_TEXT}
-    mailed = {row.document_id for row in looked.rows(MAIL.c.document_id)}
-    told = {market for document, market in texts.items() if document in mailed}
-    published = {
-        row.id
-        for row in looked.rows(MARKET.c.id, MARKET.c.origin, MARKET.c.published_on)
-        if row.origin is Origin.HAND and row.published_on is not None
-    }
-    return len(published - told)
 
 
 def mails_on_days_off(looked: Looked) -> int:
@@ -278,7 +267,7 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "every_announced_market_is_acknowledged_once": announcements_unacknowledged,
     "every_plan_is_acknowledged_once": plans_unacknowledged,
     "every_closed_market_has_its_statement": missing_statements,
-    "every_published_market_has_its_clause_text": clauses_unsent,
+    "every_published_market_has_its_clause_text": published_without_clause_text,
     "no_mail_on_a_day_off": mails_on_days_off,
     "one_request_per_company_and_day": second_requests,
     "declared_hours_all_accounted_for": hours_unaccounted,

@@ -7,6 +7,12 @@ from decimal import Decimal
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session
 
+from cases.commands.moving import full_standing
+from cases.markets import STATE_COLUMNS
+from cases.rules.default_pack import DEFAULT_PACK
+from cases.rules.lifecycle import BY_MOVE, Move, missing
+from cases.rules.market_state import MarketState
+from cases.rules.requirements import Requirement
 from cases.statements import MARKET, TASK, table_of
 from models.prepared import Prepared
 from models.tables import AccessLink, HourSheet, MarketParty
@@ -48,6 +54,7 @@ SEEN = select(
 BY_NUMBER = Prepared(SEEN.where(SHEET.c.id == bindparam("number")))
 BY_MARKET = Prepared(SEEN.where(SHEET.c.market_id == bindparam("market")).order_by(SHEET.c.id))
 MARKET_SEEN = Prepared(select(MARKET.c.stage, MARKET.c.buyer_id).where(MARKET.c.id == bindparam("market")))
+STATE = Prepared(select(*STATE_COLUMNS).where(MARKET.c.id == bindparam("market")))
 OPEN_TASKS = Prepared(
     select(TASK.c.id)
     .where(
@@ -74,6 +81,13 @@ def stage_of(session: Session, market_id: int) -> Stage:
     """Where the market stands."""
     ((stage, _),) = MARKET_SEEN.rows(session, {"market": market_id})
     return Stage(stage)
+
+
+def missing_for(session: Session, market_id: int, move: Move) -> tuple[Requirement, ...]:
+    """What the market's page says is missing for the move, under the pack that territories begin with."""
+    (found,) = STATE.rows(session, {"market": market_id})
+    market = MarketState(*found)
+    return missing(BY_MOVE[move], market, full_standing(session, market, DEFAULT_PACK))
 
 
 def lever_of(session: Session, market_id: int) -> Lever | None:

@@ -50,13 +50,21 @@ class Stop:
     length_days: int
 
 
+class Recruiting(StrEnum):
+    """What becomes of a company's need for people when it is not left to chance."""
+
+    FILLED = "filled"
+    WAITING = "waiting"
+
+
 @dataclass(frozen=True, slots=True)
 class MarketPlan:
     """One market's fate. Delays are in working days unless named otherwise.
 
     `pace`: hours done for each hour committed. `stays_at`: the stage that nobody moves it on from;
     `meets_after_days`: when a meeting is proposed for, on a market that stays at kickoff.
-    `declines`: its study concludes without a clause; `reopens`: until it is opened again.
+    `recruiting`: what becomes of its company's need for people; None leaves that, and whether there is one,
+    to chance. `declines`: its study concludes without a clause; `reopens`: until it is opened again.
     """
 
     reference: str
@@ -85,6 +93,7 @@ class MarketPlan:
     is_waived: bool = True
     stays_at: Stage | None = None
     meets_after_days: int | None = None
+    recruiting: Recruiting | None = None
 
     def stays(self, stage: Stage) -> bool:
         """Whether nobody moves the market on from this stage."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 from random import Random
 
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -20,11 +21,13 @@ from cases.inputs.recruitment import (
     NeedSending,
     PartnerInput,
 )
-from cases.queries.needs import Need, Proposed, one_need
+from cases.queries.needs import NEED, Need, Proposed, one_need
 from cases.queries.partners import list_partners
 from cases.simulation import names
 from cases.simulation.looking import lead_of, stage_of
+from cases.simulation.plans import MarketPlan, Recruiting
 from cases.simulation.world import Act, Happening, World
+from models.prepared import Prepared
 from models.vocabulary import (
     ActorKind,
     CandidateStatus,
@@ -57,7 +60,12 @@ PROFILES = (
     "Pose et finitions, travail en équipe, permis B apprécié.",
     "Entretien courant, horaires du matin.",
 )
-RECRUITING_SHARE, ANSWERING_SHARE, NOBODY_SHARE = 0.4, 0.45, 0.25
+RECRUITING_SHARE, ANSWERING_SHARE, NOBODY_SHARE, HIRED_SHARE = 0.4, 0.45, 0.25, 0.6
+TOLD_AFTER_DAYS = range(2, 12)
+TOLD_AFTER = {Recruiting.FILLED: 2, Recruiting.WAITING: 20}
+"""Working days after the kickoff, where it is not left to chance."""
+
+STATUS = Prepared(select(NEED.c.status).where(NEED.c.id == bindparam("need")))
 
 
 def welcome_partners(session: Session, by: Actor, *, now: datetime) -> list[int]:
@@ -80,10 +88,10 @@ def _welcome(session: Session, by: Actor, rank: int, now: datetime) -> int:
 
 def look_for_people(world: World, session: Session, happening: Happening) -> None:
     """Some companies need help to find the people their hours ask for."""
-    chance = world.chance("recruits", happening.market_id)
-    if chance.random() < RECRUITING_SHARE:
-        act = partial(_tell_need, world, happening.market_id, chance)
-        world.plan(world.in_days(chance, chance.randrange(2, 12)), act)
+    plan, chance = world.plans[happening.market_id], world.chance("recruits", happening.market_id)
+    if plan.recruiting or chance.random() < RECRUITING_SHARE:
+        days = TOLD_AFTER[plan.recruiting] if plan.recruiting else chance.choice(TOLD_AFTER_DAYS)
+        world.plan(world.in_days(chance, days), partial(_tell_need, world, happening.market_id, chance))
 
 
 def _tell_need(world: World, market_id: int, chance: Random, session: Session) -> None:
@@ -93,7 +101,7 @@ def _tell_need(world: World, market_id: int, chance: Random, session: Session) -
     need = NeedInput(
         party_id=lead_of(session, market_id),
         trade=trade,
-        positions=chance.randrange(1, 4),
+        positions=1 if _is_filled(world.plans[market_id]) else chance.randrange(1, 4),
         contract_kind=chance.choice(list(ContractKind)),
         starts_on=world.calendar.shift(world.today, 15),
         profile=chance.choice(PROFILES),
@@ -110,15 +118,15 @@ def _send(world: World, market_id: int, need_id: int, asked: tuple[int, ...], se
 
 def receive_need(world: World, session: Session, happening: Happening) -> None:
     """Partners propose someone, say that they have nobody, or keep silent."""
-    need_id = happening.payload["need"]
-    for party_id in happening.payload["partners"]:
+    need_id, is_sure = happening.payload["need"], world.plans[happening.market_id].recruiting is not None
+    for rank, party_id in enumerate(happening.payload["partners"]):
         chance = world.chance("proposes", need_id, party_id)
         partner = Actor(ActorKind.LINK, world.territory_id, None, Role.PARTNER, party_id)
-        luck = chance.random()
+        luck = 0.0 if is_sure and rank == 0 else chance.random()
         if luck < ANSWERING_SHARE:
-            for rank in range(chance.randrange(1, 3)):
+            for number in range(1, chance.randrange(2, 4)):
                 first, last = names.person(chance.randrange(5_000))
-                who = CandidateInput(first_name=first, last_name=f"{last} {rank + 1}")
+                who = CandidateInput(first_name=first, last_name=f"{last} {number}")
                 _answers(world, chance, partial(_propose, world, partner, need_id, who))
         elif luck < ANSWERING_SHARE + NOBODY_SHARE:
             _answers(world, chance, partial(_has_nobody, world, partner, need_id))
@@ -128,18 +136,25 @@ def _answers(world: World, chance: Random, act: Act) -> None:
     world.plan(world.in_days(chance, chance.randrange(1, 9)), act)
 
 
+def _is_open(session: Session, need_id: int) -> bool:
+    """What the partner's page says first."""
+    return STATUS.first(session, {"need": need_id}) == (NeedStatus.OPEN,)
+
+
 def _propose(world: World, partner: Actor, need_id: int, who: CandidateInput, session: Session) -> None:
-    propose_candidate(session, partner, need_id, who, now=world.now)
+    if _is_open(session, need_id):
+        propose_candidate(session, partner, need_id, who, now=world.now)
 
 
 def _has_nobody(world: World, partner: Actor, need_id: int, session: Session) -> None:
-    answer_nobody(session, partner, need_id, now=world.now)
+    if _is_open(session, need_id):
+        answer_nobody(session, partner, need_id, now=world.now)
 
 
 def take_candidate(world: World, session: Session, happening: Happening) -> None:
     """Someone to present to the company; its decision comes a week or so later."""
-    chance = world.chance("meets", happening.number)
-    if world.leaves_undone(chance):
+    plan, chance = world.plans[happening.market_id], world.chance("meets", happening.number)
+    if plan.recruiting is Recruiting.WAITING or world.leaves_undone(chance):
         return
     need_id, candidate_id = happening.payload["need"], happening.payload["candidate"]
     shown = partial(_decide, world, happening.market_id, need_id, candidate_id, CandidateStatus.PRESENTED)
@@ -171,11 +186,16 @@ def _after_meeting(
     if _stands(session, by, need_id, candidate_id) is None:
         return
     need = one_need(session, by, need_id)
-    hires = chance.random() < 0.6 and need.hired < need.positions
+    is_wanted = _is_filled(world.plans[market_id]) or chance.random() < HIRED_SHARE
+    hires = is_wanted and need.hired < need.positions
     status = CandidateStatus.HIRED if hires else CandidateStatus.DECLINED
     _decide(world, market_id, need_id, candidate_id, status, session)
     if hires and need.hired + 1 >= need.positions:
         world.plan(world.in_days(chance, 1), partial(_close, world, market_id, need_id, NeedStatus.FILLED))
+
+
+def _is_filled(plan: MarketPlan) -> bool:
+    return plan.recruiting is Recruiting.FILLED
 
 
 def _stands(session: Session, by: Actor, need_id: int, candidate_id: int) -> Proposed | None:

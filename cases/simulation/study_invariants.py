@@ -1,8 +1,8 @@
-"""What the study of planned markets promises: no publication without its opinion, no refusal unsaid."""
+"""What the study of planned markets promises: no publication without opinion and text, no refusal unsaid."""
 
 from typing import TYPE_CHECKING
 
-from cases.statements import MARKET, table_of
+from cases.statements import MAIL, MARKET, table_of
 from models.tables import Opinion
 from models.vocabulary import Advice, Stage
 
@@ -24,6 +24,21 @@ def published_without_opinion(looked: "Looked") -> int:
             (advised.add if payload["advice"] == Advice.CLAUSE else advised.discard)(market_id)
         elif event == "published":
             violations += market_id not in advised
+    return violations
+
+
+def published_without_clause_text(looked: "Looked") -> int:
+    """Publications before which no text was mailed in the round, nor said to be sent otherwise."""
+    mailed = {row.document_id for row in looked.rows(MAIL.c.document_id)}
+    sent: set[int] = set()
+    violations = 0
+    for market_id, event, payload in looked.journal():
+        if event == "restarted":
+            sent.discard(market_id)
+        elif event == "clause_sent" and payload["document"] in mailed:
+            sent.add(market_id)
+        elif event == "published":
+            violations += market_id not in sent and "clause_text_sent_on" not in payload
     return violations
 
 

@@ -20,6 +20,8 @@ from exchange.documents.views import view
 from models.vocabulary import DocumentKind
 
 TEMPLATES = Path(__file__).parent
+KEPT_DRAWINGS = 8
+"""The last few pages drawn are kept: the guests of a meeting are sent the same one, a mail each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,18 @@ def _plain(block: Block) -> dict[str, Any]:
 
 
 def _compiled(template: str, data: dict[str, Any], issued_on: date) -> bytes:
+    return _drawn(template, json.dumps(data), issued_on)
+
+
+@lru_cache(KEPT_DRAWINGS)
+def _drawn(template: str, figures: str, issued_on: date) -> bytes:
     issued_at = datetime.combine(issued_on, time(), tzinfo=UTC)
     return typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"figures": json.dumps(data)},
+        sys_inputs={"figures": figures},
         pdf_standards=["a-2a", "ua-1"],
         timestamp=int(issued_at.timestamp()),
     )

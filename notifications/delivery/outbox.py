@@ -13,6 +13,7 @@ from cases.packs import packs_at
 from cases.rules.chain import canonical
 from cases.rules.policy import RulePack
 from cases.statements import MAIL, MARKET, hot_writes, table_of
+from models.prepared import Prepared
 from models.tables import Document, Party
 from models.vocabulary import MailStatus, TaskKind, TaskStatus
 from notifications.delivery.outcomes import Fate, Outcome, Trial
@@ -121,7 +122,8 @@ def _record() -> Update:
     )
 
 
-CLAIMABLE, LEASED, RECORD = _claimable(), _lease(), _record()
+CLAIMABLE, LEASED, RECORD = Prepared(_claimable()), _lease(), Prepared(_record())
+CLAIMED_COLUMNS = tuple(_claimable().selected_columns.keys())
 POSTPONE = (
     update(MAIL)
     .where(MAIL.c.id == bindparam("of_id"))
@@ -139,14 +141,15 @@ def claim(session: Session, now: datetime, *, how_many: int = BATCH) -> Claim:
 
     What comes late, on a day or at an hour when no mail leaves, waits for the next opening.
     """
-    connection = session.connection()
-    rows = connection.execute(CLAIMABLE, {"now": now, "how_many": how_many}).mappings().all()
-    if not rows:
+    found = CLAIMABLE.rows(session, {"now": now, "how_many": how_many})
+    if not found:
         return Claim()
+    rows = [dict(zip(CLAIMED_COLUMNS, row, strict=True)) for row in found]
     packs = packs_at(session, {row["territory_id"] for row in rows}, now)
     openings = {territory: _opening(pack, now) for territory, pack in packs.items()}
     late = [row for row in rows if openings[row["territory_id"]] > now]
     ours = [row for row in rows if openings[row["territory_id"]] <= now]
+    connection = session.connection()
     if late:
         connection.execute(
             POSTPONE, [{"of_id": row["id"], "to_release_at": openings[row["territory_id"]]} for row in late]
@@ -175,10 +178,10 @@ def _claimed(row: Any, pack: RulePack, now: datetime) -> Claimed:
 
 def record(session: Session, results: Sequence[Result], now: datetime) -> None:
     """Write what became of a batch; failures open a task for a person and mark dead addresses."""
-    connection = session.connection()
     if not results:
         return
-    connection.execute(RECORD, [_row(result, now) for result in results])
+    connection = session.connection()
+    RECORD.write(session, [_row(result, now) for result in results])
     dead = [
         {"of_id": mail.party_id, "of_email": mail.to_email, "at": now}
         for mail, outcome in ((result.mail, result.outcome) for result in results)

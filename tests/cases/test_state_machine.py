@@ -15,10 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select
 from sqlmodel import Session
 
-from cases.commands import drafting, interruptions, kickoff, moves, opinion, sheets, statement
+from cases.commands import clause_text, drafting, interruptions, kickoff, moves, opinion, sheets, statement
 from cases.inputs import (
     Abandonment,
     Award,
+    ClauseSending,
     CompanyInput,
     Kickoff,
     LineInput,
@@ -83,10 +84,14 @@ class Territory(RuleBasedStateMachine):
     def reopen(self, pick: int) -> None:
         self.attempt(pick, opinion.reopen_study)
 
-    @rule(pick=PICKS, back=st.integers(0, 20))
-    def publish(self, pick: int, back: int) -> None:
+    @rule(pick=PICKS)
+    def send_text(self, pick: int) -> None:
+        self.attempt(pick, clause_text.send_clause_text, ClauseSending())
+
+    @rule(pick=PICKS, back=st.integers(0, 20), is_sent_otherwise=st.booleans())
+    def publish(self, pick: int, back: int, is_sent_otherwise: bool) -> None:
         on = self.day - timedelta(days=back)
-        input = Publication(clause_text_sent_on=on, published_on=on)
+        input = Publication(clause_text_sent_on=on if is_sent_otherwise else None, published_on=on)
         self.attempt(pick, moves.publish, input)
 
     @rule(pick=PICKS, companies=st.integers(1, 3))

@@ -1,8 +1,9 @@
 """The demonstration: whatever the day, it shows everything and ends now."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,11 @@ from sqlalchemy import select
 from cases.actors import Actor, clock
 from cases.commands.accounts import authenticate
 from cases.integrity import check
+from cases.opinions import planned_market
 from cases.queries.clause import clause_page
 from cases.queries.inbox import inbox
+from cases.rules.default_pack import DEFAULT_PACK
+from cases.rules.suggestion import suggest
 from cases.simulation.demonstration import (
     DemonstrationInfo,
     build_demonstration,
@@ -23,18 +27,25 @@ from cases.statements import JOURNAL, MAIL, MARKET, TASK, table_of
 from models.database import Database
 from models.tables import (
     Account,
+    Calibration,
+    Candidate,
     Document,
     MarketPart,
     Meeting,
     Offer,
+    Opinion,
     PurchasingPlan,
     Question,
+    RecruitmentNeed,
     UnclausedMarket,
 )
 from models.vocabulary import (
     ActorKind,
+    Advice,
+    CandidateStatus,
     DocumentKind,
     MeetingStatus,
+    NeedStatus,
     Origin,
     Role,
     Stage,
@@ -45,6 +56,9 @@ from tests.simulation.lived import empty_database, keeping
 
 ACCOUNT, REGISTER, PLAN, PART = (
     table_of(model) for model in (Account, UnclausedMarket, PurchasingPlan, MarketPart)
+)
+NEED, CANDIDATE, OPINION, CALIBRATION = (
+    table_of(model) for model in (RecruitmentNeed, Candidate, Opinion, Calibration)
 )
 QUESTION, OFFER, DOCUMENT = table_of(Question), table_of(Offer), table_of(Document)
 MONDAY = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
@@ -177,3 +191,67 @@ def test_a_tender_shows_a_question_that_waits_offers_and_an_analysis(built: Buil
     offers = all_of(database, OFFER.c.promised_hours, market_id=market.id)
     assert {row.promised_hours < market.required_hours for row in offers} == {True, False}
     assert all_of(database, DOCUMENT.c.id, market_id=market.id, kind=DocumentKind.OFFER_ANALYSIS)
+
+
+def test_a_buyer_announced_a_market_in_lots(built: Built) -> None:
+    announced = {row.market_id for row in all_of(built[0], JOURNAL.c.market_id, event="announced")}
+    assert announced & {row.market_id for row in all_of(built[0], PART.c.market_id)}
+
+
+def test_an_operation_groups_several_markets(built: Built) -> None:
+    rows = all_of(built[0], MARKET.c.operation_id)
+    sizes = Counter(row.operation_id for row in rows if row.operation_id is not None)
+    assert max(sizes.values()) > 1
+
+
+def test_studies_are_late_due_this_week_and_later(built: Built) -> None:
+    due = all_of(built[0], TASK.c.due_on, kind=TaskKind.STUDY_MARKET, status=TaskStatus.OPEN)
+    today = DEFAULT_PACK.calendar.local_date(built[2])
+    days = [(row.due_on - today).days for row in due]
+    assert min(days) < 0 < max(days)
+    assert any(0 <= ahead < 7 for ahead in days)
+
+
+def test_each_open_study_suggests_a_clause(built: Built) -> None:
+    studied = all_of(built[0], MARKET.c.id, stage=Stage.DRAFTING)
+    with built[0].read() as session:
+        found = [suggest(planned_market(session, row.id, built[2].date()), DEFAULT_PACK) for row in studied]
+    assert {each.advice for each in found} == {Advice.CLAUSE}
+
+
+def test_open_studies_compare_scenarios(built: Built) -> None:
+    studied = {row.id for row in all_of(built[0], MARKET.c.id, stage=Stage.DRAFTING)}
+    kept = Counter(row.market_id for row in all_of(built[0], CALIBRATION.c.market_id))
+    assert sum(kept[market] > 1 for market in studied) >= 2
+
+
+def test_a_market_was_declined_with_its_reason(built: Built) -> None:
+    (declined,) = all_of(built[0], MARKET.c.id, stage=Stage.WITHOUT_CLAUSE)
+    (said,) = all_of(built[0], OPINION.c.reason, market_id=declined.id, advice=Advice.NO_CLAUSE)
+    assert said.reason
+
+
+def test_opinions_mostly_follow_what_is_suggested(built: Built) -> None:
+    given = all_of(built[0], OPINION.c.advice, OPINION.c.suggested_advice)
+    assert sum(row.advice is row.suggested_advice for row in given) >= 0.9 * len(given)
+
+
+def test_an_open_need_has_candidates_to_look_at(built: Built) -> None:
+    waiting = {row.need_id for row in all_of(built[0], CANDIDATE.c.need_id, status=CandidateStatus.PROPOSED)}
+    assert waiting & {row.id for row in all_of(built[0], NEED.c.id, status=NeedStatus.OPEN)}
+    assert all_of(built[0], TASK.c.id, kind=TaskKind.REVIEW_CANDIDATES, status=TaskStatus.OPEN)
+
+
+def test_a_need_is_filled(built: Built) -> None:
+    filled = {row.id for row in all_of(built[0], NEED.c.id, status=NeedStatus.FILLED)}
+    hired = {row.need_id for row in all_of(built[0], CANDIDATE.c.need_id, status=CandidateStatus.HIRED)}
+    assert filled and filled <= hired
+
+
+def test_no_market_waits_in_drafting_but_those_to_study(built: Built) -> None:
+    drafting = {row.id for row in all_of(built[0], MARKET.c.id, stage=Stage.DRAFTING)}
+    tasks = all_of(
+        built[0], TASK.c.market_id, TASK.c.due_on, kind=TaskKind.STUDY_MARKET, status=TaskStatus.OPEN
+    )
+    assert {row.market_id for row in tasks} == drafting
+    assert min(row.due_on for row in tasks) > built[2].date() - timedelta(days=10)

@@ -65,6 +65,10 @@ def test_markets_go_all_the_way_and_companies_are_written_to(
     assert result.tasks_by_kind["review_sheet"] == result.mails_by_kind["sheet_receipt"]
 
 
+def test_nobody_bangs_on_closed_doors(nine_months: tuple[Path, SimulationResult]) -> None:
+    assert nine_months[1].refusals_by_code == {}
+
+
 def test_the_same_seed_gives_the_same_output(tmp_path: Path) -> None:
     texts = [lived(tmp_path / name, markets=6, months=6).timed(0).text() for name in ("a", "b")]
     assert texts[0] == texts[1]
