@@ -44,6 +44,10 @@ class Formats:
         join = " à " if self.locale == "fr" else " at "
         return f"{_day(local.date(), self.locale)}{join}{local:%H:%M}"
 
+    def local_day(self, at: datetime | None) -> str:
+        """The day on which an instant falls, local time."""
+        return EMPTY if at is None else _day(at.astimezone(PARIS).date(), self.locale)
+
     def hours(self, hours: Decimal | None) -> str:
         """1 240 h; 84,5 h."""
         return EMPTY if hours is None else f"{self.number(hours)}{NBSP}h"

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from cases.rules.lifecycle import Move
 from models.vocabulary import (
     ActorKind,
+    Advice,
     CompanyRole,
     DeadlineRule,
     DeadlineStatus,
@@ -125,6 +126,10 @@ class MarketRecord(Shape):
     works_planned_on: date | None
     study_due_on: date | None
     """The day by which the opinion is promised."""
+    advice: Advice | None
+    """The opinion in force; null while none is given."""
+    qpv_hours: Decimal | None
+    """The part of the required hours owed to residents of priority districts (ANRU)."""
     lever: Lever | None
     required_hours: Decimal | None
     committed_hours: Decimal | None

@@ -1,6 +1,6 @@
 """The kickoff as it was held: minutes, attendance, what each company agreed to, and the plan by month."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from cases.commands.moving import allowed, apply
 from cases.commands.parties import keep_contact
 from cases.correspondence import correspondents
 from cases.deadlines.opening import opening_deadline
-from cases.decisions import DeadlineEnd, Decision, NewMail, TaskEnd
+from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, TaskEnd
 from cases.inputs import CompanyAgreement, ContactInput, Kickoff
 from cases.invitations import take_back
 from cases.meetings import GUEST, MEETING, Proposed, live_meeting, members_of
@@ -63,9 +63,7 @@ def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickof
         says += called_off(case, meeting, MeetingEnd.HELD_ALREADY)
         meeting = None
     letters, opens = minutes_mails(case, input, meeting, plan, planned_end)
-    sets = [opening_deadline(market_id, month_of(input.starts_on), case.pack)]
-    if planned_end is not None:
-        sets.append(reception_deadline(case, planned_end))
+    held, overdue = TaskEnd(TaskKind.HOLD_KICKOFF, market_id), TaskEnd(TaskKind.KICKOFF_OVERDUE, market_id)
     apply(
         case,
         Move.RECORD_KICKOFF,
@@ -83,17 +81,20 @@ def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickof
                 "starts_on": input.starts_on,
                 "planned_end_on": planned_end,
             },
-            ends=(
-                TaskEnd(TaskKind.HOLD_KICKOFF, market_id),
-                TaskEnd(TaskKind.KICKOFF_OVERDUE, market_id),
-                *ends,
-            ),
+            ends=(held, overdue, *ends),
             opens=tuple(opens),
             cancels=(DeadlineEnd(DeadlineRule.KICKOFF_OVERDUE, market_id), *_no_reminder(meeting)),
-            sets=tuple(sets),
+            sets=tuple(_ahead(case, input, planned_end)),
             says=(*says, *letters),
         ),
     )
+
+
+def _ahead(case: Casework, input: Kickoff, planned_end: date | None) -> Iterator[NewDeadline]:
+    """The first month's sheets, and the reception to plan once the end is known."""
+    yield opening_deadline(case.market.id, month_of(input.starts_on), case.pack)
+    if planned_end is not None:
+        yield reception_deadline(case, planned_end)
 
 
 def _planned_end(case: Casework, input: Kickoff) -> date | None:

@@ -52,6 +52,8 @@ WHOLE = (
     "publication_planned_on",
     "works_planned_on",
     "study_due_on",
+    "advice",
+    "qpv_hours",
     "commitment_reason",
     "group_kind",
     "tender_round",

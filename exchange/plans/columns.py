@@ -1,8 +1,9 @@
 """The columns of a purchasing plan, in the order of the template, and the words of its lists."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from exchange.documents import terms
 from exchange.tables.heading import Column
 from exchange.tables.labels import plain
 from models.vocabulary import Trade, UrbanRenewal
@@ -60,33 +61,14 @@ class Choices(NamedTuple):
         return ", ".join(self.labels)
 
 
-def _choices(labels: Mapping[str, str], others: Mapping[str, str]) -> Choices:
+def _choices(labels: Mapping[Any, str], others: Mapping[str, str]) -> Choices:
     written = {plain(label): word for word, label in labels.items()}
     also = {plain(label): word for label, word in others.items()}
     return Choices(tuple(labels.values()), {**{word: word for word in labels}, **also, **written})
 
 
 TRADES = _choices(
-    {
-        Trade.STRUCTURAL_WORK: "Gros œuvre",
-        Trade.FINISHING: "Second œuvre",
-        Trade.ROOFING: "Couverture",
-        Trade.PAINTING: "Peinture",
-        Trade.ELECTRICITY: "Électricité",
-        Trade.PLUMBING_HEATING: "Plomberie, chauffage",
-        Trade.DEMOLITION: "Démolition",
-        Trade.EARTHWORKS: "Terrassement",
-        Trade.ROADS_NETWORKS: "Voirie et réseaux",
-        Trade.GREEN_SPACES: "Espaces verts",
-        Trade.CLEANING: "Nettoyage",
-        Trade.WASTE: "Déchets",
-        Trade.CATERING: "Restauration",
-        Trade.SECURITY: "Sécurité",
-        Trade.TRANSPORT: "Transport",
-        Trade.MAINTENANCE: "Maintenance",
-        Trade.INTELLECTUAL_SERVICES: "Prestations intellectuelles",
-        Trade.OTHER: "Autre métier",
-    },
+    terms.TRADES["fr"],
     {
         "Maçonnerie": Trade.STRUCTURAL_WORK,
         "Plomberie": Trade.PLUMBING_HEATING,

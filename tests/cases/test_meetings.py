@@ -2,9 +2,11 @@
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from pydantic import ValidationError
+from pypdf import PdfReader
 
 from cases.actors import Actor
 from cases.commands import award_correction, meetings, parties
@@ -13,6 +15,7 @@ from cases.inputs import Award, CompanyInput, ContactInput, GuestInput, MeetingI
 from cases.messages import MailKind, MeetingEnd
 from cases.refusals import InvalidInput, KickoffNotAhead, MeetingAlreadyProposed, MeetingOver, NotAllowed
 from cases.statements import table_of
+from exchange.documents import render
 from models.tables import Document
 from models.vocabulary import ActorKind, CompanyRole, MeetingStatus, Role, Stage, TaskKind
 from tests.cases.gatherings import (
@@ -94,6 +97,17 @@ def test_the_obligations_go_to_companies_and_buyer_and_not_to_the_facilitator(ho
     assert isinstance(figures, ObligationsFigures)
     assert (figures.required_hours, figures.committed_hours) == (Decimal(300), Decimal(300))
     assert [line.company_name for line in figures.companies] == ["Bâtisseur d’Essai"]
+
+
+def test_the_obligations_sheet_says_what_is_owed_and_when(house: House) -> None:
+    market = at_stage(house, Stage.KICKOFF)
+    propose(house, market, TOLD, MEETING_ON)
+    paper = document_figures.validate_json(rows(house, DOCUMENT)[0].figures)
+    assert isinstance(paper, ObligationsFigures)
+    said = " ".join(page.extract_text() for page in PdfReader(BytesIO(render(paper))).pages)
+    plain = " ".join(said.split())
+    for word in ("Chantier M-1", "Bâtisseur d’Essai", "300 h", "Alice Exemple", "jour ouvré", "50,00 €"):
+        assert word in plain, plain
 
 
 def test_a_change_says_what_was_told_before_and_keeps_the_identity(house: House) -> None:
