@@ -13,10 +13,9 @@ from cases.commands.drafting import describe_market
 from cases.inputs import Announcement, MarketDescription, PartInput
 from cases.simulation import beginnings
 from cases.simulation.plans import MarketPlan
+from cases.simulation.trades import LOTS
 from cases.simulation.world import World
-from models.vocabulary import ActorKind, LinkAct, Role, Stage, Trade
-
-LOTS = {"Gros œuvre": Trade.STRUCTURAL_WORK, "Second œuvre": Trade.FINISHING}
+from models.vocabulary import ActorKind, LinkAct, Role, Stage
 
 
 def enter(world: World, plan: MarketPlan, by: Actor, session: Session) -> None:
@@ -30,10 +29,11 @@ def enter(world: World, plan: MarketPlan, by: Actor, session: Session) -> None:
     announcement = Announcement(
         reference=plan.reference,
         title=plan.title,
+        trade=plan.trade,
         amount_excl_tax=plan.amount,
         duration_months=plan.duration_months,
         operation_title=f"Programme {plan.enters_on.year}, {plan.buyer.name}" if in_operation else None,
-        parts=tuple(_lots(plan.amount)) if in_lots else (),
+        parts=tuple(_lots(plan)) if in_lots else (),
     )
     assert buyer.party_id is not None
     number = announce_market(session, buyer, buyer.party_id, announcement, now=world.now)
@@ -50,7 +50,7 @@ def _buyer(world: World, plan: MarketPlan, by: Actor, session: Session) -> Actor
     return Actor(ActorKind.LINK, world.territory_id, link_id, Role.BUYER, party_id)
 
 
-def _lots(amount: Decimal) -> Iterator[PartInput]:
-    each = (amount / len(LOTS)).quantize(Decimal(1), ROUND_DOWN)
-    for rank, (title, trade) in enumerate(LOTS.items(), start=1):
-        yield PartInput(number=str(rank), title=title, trade=trade, amount_excl_tax=each)
+def _lots(plan: MarketPlan) -> Iterator[PartInput]:
+    each = (plan.amount / len(LOTS)).quantize(Decimal(1), ROUND_DOWN)
+    for rank, title in enumerate(LOTS, start=1):
+        yield PartInput(number=str(rank), title=title, trade=plan.trade, amount_excl_tax=each)

@@ -14,12 +14,12 @@ from cases.inputs import Announcement, PartInput
 from cases.purchasing import PlannedMarket, PlanPlace, PlanReading
 from cases.simulation.beginnings import party
 from cases.simulation.plans import MarketPlan
+from cases.simulation.trades import LOTS
 from cases.simulation.world import World
 from models.vocabulary import PartyKind
 
 AHEAD = timedelta(days=10)
 """The markets of a plan that would enter so soon after its first one enter with it."""
-LOTS = ("Gros œuvre", "Second œuvre")
 
 
 def send_plans(world: World, plans: Iterable[MarketPlan]) -> list[MarketPlan]:
@@ -68,10 +68,11 @@ def _planned(plan: MarketPlan, row: int) -> PlannedMarket:
     announcement = Announcement(
         reference=plan.reference,
         title=plan.title,
+        trade=plan.trade,
         amount_excl_tax=plan.amount,
         duration_months=plan.duration_months,
         parts=tuple(
-            PartInput(number=str(rank), title=title, amount_excl_tax=amount)
+            PartInput(number=str(rank), title=title, trade=plan.trade, amount_excl_tax=amount)
             for rank, (title, amount) in enumerate(zip(LOTS, amounts, strict=True), start=1)
         ),
     )

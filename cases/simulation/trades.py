@@ -26,6 +26,9 @@ TRADES = (
     ("éclairage", Trade.ELECTRICITY),
     ("maintenance", Trade.MAINTENANCE),
 )
+LOTS = ("Secteur nord", "Secteur sud")
+"""What a market in lots is cut into: it suits works, cleaning and waste alike."""
+
 URBAN_RENEWAL = "Hauts-de-Fictiville"
 """The district of virtual territories that an ANRU operation renews."""
 HUNDRED = Decimal(100)
