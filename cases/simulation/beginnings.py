@@ -25,6 +25,8 @@ from cases.simulation.plans import MarketPlan, Organisation
 from cases.simulation.world import Act, Happening, World
 from models.vocabulary import Stage, TaskKind
 
+VERIFIED_AFTER_DAYS = 3
+
 
 def party(organisation: Organisation) -> PartyInput:
     """An organisation as a facilitator types it."""
@@ -87,6 +89,15 @@ def complete_import(world: World, session: Session, happening: Happening) -> Non
     for party_id, organisation in zip(parties, organisations, strict=True):
         _after(world, happening, days, partial(_find, world, happening.market_id, party_id, organisation))
     _after(world, happening, days, partial(_complete, world, happening.market_id))
+    _verify_all(world, session, happening, days)
+
+
+def verify_again(world: World, session: Session, happening: Happening) -> None:
+    """The open data changed an imported market: what is doubtful this time is asked of the buyer as well."""
+    _verify_all(world, session, happening, VERIFIED_AFTER_DAYS)
+
+
+def _verify_all(world: World, session: Session, happening: Happening, days: int) -> None:
     for task_id in open_tasks(session, happening.market_id, TaskKind.VERIFY_IMPORT):
         _after(world, happening, days, partial(_verify, world, happening.market_id, task_id))
 

@@ -51,6 +51,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "question_asked": (tendering.take_question,),
     "awarded": (companies.learn_companies, launches.prepare_kickoff),
     "imported": (beginnings.complete_import, companies.learn_companies, launches.prepare_kickoff),
+    "import_updated": (beginnings.verify_again,),
     "meeting_proposed": (launches.expect_meeting,),
     "meeting_moved": (launches.expect_meeting,),
     "meeting_cancelled": (launches.look_for_another_day,),

@@ -36,10 +36,11 @@ NEXT_MAIL = Prepared(
         MAIL.c.status.in_([literal_column(f"'{word}'") for word in ("pending", "sending", "in_doubt")])
     )
 )
+# The territory is given, not asked for: asked for, SQLite reads the whole journal, market by market.
 NEWS = Prepared(
-    select(JOURNAL.c.id, JOURNAL.c.market_id, JOURNAL.c.event, JOURNAL.c.payload)
-    .join(MARKET, MARKET.c.id == JOURNAL.c.market_id)
-    .where(JOURNAL.c.id > bindparam("last"), MARKET.c.territory_id == bindparam("territory"))
+    select(JOURNAL.c.id, JOURNAL.c.market_id, JOURNAL.c.event, JOURNAL.c.payload, MARKET.c.territory_id)
+    .select_from(JOURNAL.outerjoin(MARKET, MARKET.c.id == JOURNAL.c.market_id))
+    .where(JOURNAL.c.id > bindparam("last"))
     .order_by(JOURNAL.c.id)
 )
 LAST_NEWS = select(func.coalesce(func.max(JOURNAL.c.id), 0))
@@ -158,10 +159,9 @@ class World:
         return min((at for at in (due_at, self._leaves_at, acts_at) if at is not None), default=None)
 
     def _learn(self, session: Session) -> None:
-        news = NEWS.rows(session, {"last": self._last_news, "territory": self.territory_id})
-        for number, market_id, event, payload in news:
+        for number, market_id, event, payload, territory_id in NEWS.rows(session, {"last": self._last_news}):
             self._last_news = number
-            for react in self.reactions.get(event, ()):
+            for react in self.reactions.get(event, ()) if territory_id == self.territory_id else ():
                 react(self, session, Happening(number, market_id, event, json.loads(payload)))
 
     def _go_round(self) -> None:

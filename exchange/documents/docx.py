@@ -67,7 +67,17 @@ def _add(docx: Docx, text: str, style_id: str | None = None, *, is_strong: bool 
     paragraph = docx.add_paragraph()
     if style_id is not None:
         paragraph._p.style = style_id  # by its id: looking its name up costs 4 ms
-    paragraph.add_run(_clean(text)).bold = is_strong or None
+    _run(paragraph, text, is_strong=is_strong)
+
+
+def _run(paragraph: DocxParagraph, text: str, *, is_strong: bool) -> None:
+    """Text in the paragraph; the library looks at each letter, for tabs and breaks that few texts have."""
+    run, clean = paragraph.add_run(), _clean(text)
+    if any(letter in clean for letter in "\t\n\r"):
+        run.text = clean
+    elif clean:
+        run._r.add_t(clean)
+    run.bold = is_strong or None
 
 
 def _table(docx: Docx, block: Table) -> None:
@@ -75,7 +85,7 @@ def _table(docx: Docx, block: Table) -> None:
     for number, row in enumerate((block.head, *block.rows)):
         for column, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
             paragraph = cell.paragraphs[0]
-            paragraph.add_run(_clean(text)).bold = number == 0 or None
+            _run(paragraph, text, is_strong=number == 0)
             if column >= block.words:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     # The head is said to be one, and comes back on each page.
