@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -42,12 +42,15 @@ EXAMPLE: Rows = (
     },
 )
 
+MADE_AT = datetime(2027, 1, 1, tzinfo=UTC)
+"""Said to be the workbook's date, which would otherwise be the clock's (a mere date is passed over)."""
+
 
 def template_workbook(rows: Rows = EXAMPLE) -> bytes:
     """The workbook, with these rows under the headers; the same rows always give the same bytes."""
     written_to = io.BytesIO()
     book = Workbook(written_to, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": "Plan d’achats", "created": date(2027, 1, 1)})
+    book.set_properties({"title": "Plan d’achats", "created": MADE_AT})
     sheet, guide = book.add_worksheet(PLAN_SHEET), book.add_worksheet(GUIDE_SHEET)
     lists = book.add_worksheet(LISTS_SHEET)
     _write_headers(book, sheet)
