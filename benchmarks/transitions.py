@@ -120,7 +120,8 @@ FIND_COMPANY = (
 )
 ADD_MEMBER = "INSERT INTO market_party (market_id, party_id, role) VALUES (?, ?, 'lead')"
 CHANGE_MARKET = (
-    "UPDATE market SET stage = 'kickoff', awarded_on = ?, committed_hours = 32000, version = version + 1,"
+    "UPDATE market SET stage = 'kickoff', awarded_on = ?, committed_hours = 32000,"
+    " group_kind = 'single', version = version + 1,"
     " journal_length = ?, journal_head = ? WHERE id = ? AND version = ?"
 )
 ADD_JOURNAL = (

@@ -49,6 +49,9 @@ TRADES: Mapping[str, Trade] = {
 }
 """The trade of a code; the longest beginning that fits decides."""
 
+WORKS_TRADES = frozenset(trade for beginning, trade in TRADES.items() if beginning.startswith(WORKS_DIVISION))
+"""The building trades: a market of one of them is works, unless its CPV says otherwise."""
+
 RESERVABLE_TO_ESS = (
     "75121",
     "75122",

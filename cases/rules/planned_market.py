@@ -27,8 +27,10 @@ class PlannedMarket:
 
     @cached_property
     def kind(self) -> PurchaseKind:
-        """What is bought; services when nothing says it, the threshold that binds first."""
-        return PurchaseKind.SERVICES if self.cpv is None else cpv.kind_of(self.cpv)
+        """What is bought, by its CPV, else its trade; services when nothing says it: they bind first."""
+        if self.cpv is not None:
+            return cpv.kind_of(self.cpv)
+        return PurchaseKind.WORKS if self.trade in cpv.WORKS_TRADES else PurchaseKind.SERVICES
 
     @property
     def is_supplies(self) -> bool:

@@ -82,12 +82,12 @@ class RulePack(PreparationRules):
     """Working days after the due day when the buyer is told of the silence (rule 5)."""
 
     mail_opens_at: time = parameter(
-        time(8), Unit.LOCAL_TIME, fr="Envoi des courriels à partir de", en="Mail leaves from"
+        time(8), Unit.LOCAL_TIME, fr="Envoi des méls à partir de", en="Mail leaves from"
     )
     """Local time from which mail leaves on working days."""
 
     mail_closes_at: time = parameter(
-        time(18), Unit.LOCAL_TIME, fr="Envoi des courriels jusqu’à", en="Mail leaves until"
+        time(18), Unit.LOCAL_TIME, fr="Envoi des méls jusqu’à", en="Mail leaves until"
     )
     """Local time after which mail waits for the next working day."""
 
@@ -131,7 +131,7 @@ class RulePack(PreparationRules):
     """Calendar days during which a link sent by mail opens its page."""
 
     mail_retry_hours: int = parameter(
-        72, Unit.HOURS, fr="Nouveaux essais d’un courriel", en="Mail retried for", ge=1, le=240
+        72, Unit.HOURS, fr="Nouveaux essais d’un mél", en="Mail retried for", ge=1, le=240
     )
     """Hours during which a mail that a server put off is tried again."""
 

@@ -134,7 +134,7 @@ WRONG: list[tuple[dict[str, str], dict[str, str]]] = [
         {"first_chase_days": "au moins 1", "hourly_cost": "supérieur à 0"},
     ),
     ({"second_chase_days": "2"}, {"second_chase_days": "«\u00a0Première relance\u00a0»"}),
-    ({"mail_closes_at": "07:00"}, {"mail_closes_at": "Envoi des courriels à partir de"}),
+    ({"mail_closes_at": "07:00"}, {"mail_closes_at": "Envoi des méls à partir de"}),
     (
         {"insertion_rate": "107", "first_chase_days": "9"},
         {"insertion_rate": "de 0 à 100", "second_chase_days": "«\u00a0Première relance\u00a0»"},

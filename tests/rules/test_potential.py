@@ -49,6 +49,20 @@ def test_each_thing_counts_for_the_points_written_and_the_score_is_their_sum(
     assert found.score == sum(points.values())
 
 
+@pytest.mark.parametrize(
+    ("market", "threshold"),
+    [
+        (PlannedMarket(AFTER, trade=Trade.STRUCTURAL_WORK), 5_404_000),
+        (PlannedMarket(AFTER, trade=Trade.PAINTING), 5_404_000),
+        (PlannedMarket(AFTER, trade=Trade.CLEANING), 216_000),
+        (PlannedMarket(AFTER, "50700000", Trade.STRUCTURAL_WORK), 216_000),
+        (PlannedMarket(AFTER), 216_000),
+    ],
+)
+def test_the_trade_tells_works_from_services_when_no_cpv_does(market: PlannedMarket, threshold: int) -> None:
+    assert market.european_threshold == threshold
+
+
 def test_all_the_points_make_a_hundred_and_every_trade_has_its_own() -> None:
     assert sum(each.most for each in potential(PAINTING, DEFAULT_PACK).contributions) == 100
     assert set(ACCESS) == set(Trade)
