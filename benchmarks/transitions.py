@@ -111,12 +111,16 @@ OVERDUE_AT = CALENDAR.at(OVERDUE_ON, DEFAULT_PACK.mail_opens_at).strftime(STAMP)
 STORED_NOW, HASHED_NOW, DAY = NOW.strftime(STAMP), NOW.isoformat(), AWARDED_ON.isoformat()
 VERSION = DEFAULT_PACK.version
 READ_MARKET = (
-    "SELECT m.territory_id, m.stage, m.required_hours, m.version, m.journal_length, m.journal_head, m.title,"
-    " m.reference, b.name, t.name, a.name, a.email, a.phone FROM market m JOIN party b ON b.id = m.buyer_id"
-    " JOIN territory t ON t.id = m.territory_id JOIN account a ON a.id = m.referent_id WHERE m.id = ?"
+    "SELECT m.territory_id, m.stage, m.tender_round, m.required_hours, m.version, m.journal_length,"
+    " m.journal_head, m.title, m.reference, b.name, t.name, a.name, a.email, a.phone FROM market m"
+    " JOIN party b ON b.id = m.buyer_id JOIN territory t ON t.id = m.territory_id JOIN account a ON a.id = m.referent_id WHERE m.id = ?"
 )
 FIND_COMPANY = (
     "SELECT id, name, email, locale FROM party WHERE territory_id = ? AND kind = 'company' AND siret = ?"
+)
+UNANSWERED = (
+    "SELECT id FROM question WHERE market_id = ? AND tender_round = ? AND answered_at IS NULL"
+    " AND set_apart_at IS NULL"
 )
 ADD_MEMBER = "INSERT INTO market_party (market_id, party_id, role) VALUES (?, ?, 'lead')"
 CHANGE_MARKET = (
@@ -153,9 +157,12 @@ ADD_MAIL = (
 def _award_by_hand(connection: sqlite3.Connection, number: int) -> None:
     """What someone would write for this one act alone: the reads that it needs, and the same rows."""
     execute = connection.execute
-    territory_id, stage, required, version, length, head, *names = execute(READ_MARKET, (number,)).fetchone()
+    read = execute(READ_MARKET, (number,)).fetchone()
+    territory_id, stage, tender_round, required, version, length, head, *names = read
     if stage != "tender_analysis" or required > 32000:
         raise ValueError(stage)
+    if execute(UNANSWERED, (number, tender_round)).fetchall():
+        raise ValueError("nobody asked anything here")
     siret = territory.siret(territory.FIRST_COMPANY + number % COMPANIES)
     company, name, email, locale = execute(FIND_COMPANY, (territory_id, siret)).fetchone()
     payload = f'{{"committed_hours":"320","companies":[{company}],"from":"tender_analysis","to":"kickoff"}}'

@@ -16,6 +16,7 @@ from cases.refusals import StaleMarket
 from cases.rules.chain import canonical, link_hash
 from cases.rules.market_state import MarketState
 from cases.statements import change_market, hot_writes
+from models.prepared import connection_of
 from models.vocabulary import DeadlineStatus, MailPhase, MailStatus, TaskStatus
 
 Row = dict[str, Any]
@@ -168,7 +169,7 @@ def mail_row(mail: NewMail, territory_id: int, market_id: int | None, now: datet
 
 
 def _flush(session: Session, batch: _Batch) -> None:
-    hot = hot_writes(session.connection().dialect.name)
+    hot = hot_writes(connection_of(session).dialect.name)
     _update_markets(session, batch.heads.values())
     # Ends before beginnings: a decision may end a task or a deadline and open its successor.
     for statement, rows in (

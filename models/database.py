@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
-from models.prepared import refusal
+from models.prepared import CONNECTION, refusal
 from models.readers import KeptReaders
 
 BUSY_TIMEOUT_MS = 15_000
@@ -45,6 +45,7 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One transaction that may write: committed at the end of the block, rolled back on any error."""
         with Session(self._writes, autoflush=False, expire_on_commit=False) as session, session.begin():
+            session.info[CONNECTION] = session.connection()
             yield session
 
     def read(self) -> AbstractContextManager[Session]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -17,10 +17,19 @@ from cases.messages import MailKind, Message, QuestionAnswered, QuestionReceipt
 from cases.refusals import InvalidInput, NotAllowed, NotFound, Place, QuestionsClosed
 from cases.rules.tender import takes_questions
 from cases.statements import table_of
+from models.prepared import Prepared
 from models.tables import Question
 from models.vocabulary import ActorKind, DeadlineRule, TaskKind, TaskStatus
 
 QUESTION = table_of(Question)
+WAITING = Prepared(
+    select(QUESTION.c.id).where(
+        QUESTION.c.market_id == bindparam("market"),
+        QUESTION.c.tender_round == bindparam("round"),
+        QUESTION.c.answered_at.is_(None),
+        QUESTION.c.set_apart_at.is_(None),
+    )
+)
 LATE_AFTER_DAYS = 1
 """Working days after the due day when a question still waiting is raised again."""
 
@@ -221,10 +230,8 @@ def _mark_apart(case: Casework, question_ids: tuple[int, ...]) -> None:
 
 def close_questions(case: Casework) -> tuple[tuple[TaskEnd, ...], tuple[DeadlineEnd, ...]]:
     """The round is over: its unanswered questions are set apart; what ends with them, for the decision."""
-    waiting = select(QUESTION.c.id).where(
-        *_of_round(case), QUESTION.c.answered_at.is_(None), QUESTION.c.set_apart_at.is_(None)
-    )
-    ids = tuple(case.session.connection().execute(waiting).scalars())
+    of_round = {"market": case.market.id, "round": case.market.tender_round}
+    ids = tuple(number for (number,) in WAITING.rows(case.session, of_round))
     if ids:
         _mark_apart(case, ids)
     return (
