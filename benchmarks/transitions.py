@@ -113,7 +113,8 @@ VERSION = DEFAULT_PACK.version
 READ_MARKET = (
     "SELECT m.territory_id, m.stage, m.tender_round, m.required_hours, m.version, m.journal_length,"
     " m.journal_head, m.title, m.reference, b.name, t.name, a.name, a.email, a.phone FROM market m"
-    " JOIN party b ON b.id = m.buyer_id JOIN territory t ON t.id = m.territory_id JOIN account a ON a.id = m.referent_id WHERE m.id = ?"
+    " JOIN party b ON b.id = m.buyer_id JOIN territory t ON t.id = m.territory_id"
+    " JOIN account a ON a.id = m.referent_id WHERE m.id = ?"
 )
 FIND_COMPANY = (
     "SELECT id, name, email, locale FROM party WHERE territory_id = ? AND kind = 'company' AND siret = ?"
