@@ -1,7 +1,7 @@
 """The fields of the form of a new version of the rules: one for every parameter, whatever its unit."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
@@ -15,6 +15,9 @@ from api.pages.rule_rows import PARAMETERS, label_of, source_of, unit_of
 from api.words import HOLIDAY_ZONES, ROUNDINGS, TRADES
 from api.words.rules import DESCRIPTIONS_FR
 from cases.rules.calendar import HolidayZone
+from cases.rules.eligibility_criteria import EligibilityCriterion
+from cases.rules.follow_up import FollowUpRules
+from cases.rules.pack_parts import ScoringCriterion
 from cases.rules.parameter import Unit
 from cases.rules.policy import RulePack
 from cases.rules.preparation import PreparationRules
@@ -22,7 +25,7 @@ from models.vocabulary import Rounding
 
 HUNDRED = Decimal(100)
 BLANK_CRITERIA = 2
-MOST_CRITERIA = 20
+MOST_CRITERIA = 40
 TIMEZONES = (
     "Europe/Paris",
     "America/Guadeloupe",
@@ -65,12 +68,16 @@ def rule_groups(pack: RulePack, locale: str, values: Mapping[str, str]) -> list[
     """Every parameter of the pack as a field; `values` are those of a form that is shown again."""
     _ = catalog(locale).gettext
     early = [name for name in PARAMETERS if name in PreparationRules.model_fields]
+    under_way = [name for name in PARAMETERS if name in FollowUpRules.model_fields and name not in early]
+    rest = [name for name in PARAMETERS if name not in (*early, *under_way)]
+    headings = (
+        (_("Before the works"), early),
+        (_("People and hours"), under_way),
+        (_("From the works on"), rest),
+    )
     return [
-        RuleGroup(_("Before the works"), [_field(name, pack, locale, values) for name in early]),
-        RuleGroup(
-            _("From the works on"),
-            [_field(name, pack, locale, values) for name in PARAMETERS if name not in early],
-        ),
+        RuleGroup(heading, [_field(name, pack, locale, values) for name in names])
+        for heading, names in headings
     ]
 
 
@@ -79,8 +86,9 @@ def _field(name: str, pack: RulePack, locale: str, values: Mapping[str, str]) ->
     label, hint = label_of(name, locale), _hint(name, locale)
     if unit is Unit.SHARES_BY_TRADE:
         return RuleField(name, label, "group", hint=hint, rows=tuple(_trades(name, value, locale)))
-    if unit is Unit.CRITERIA:
-        return RuleField(name, label, "group", hint=hint, rows=tuple(_criteria(name, value, locale, values)))
+    if unit in ROWS_OF:
+        rows = tuple(_criteria(name, value, locale, values))
+        return RuleField(name, label, "group", hint=hint, rows=rows)
     if unit is Unit.CHOICE:
         return RuleField(name, label, "choice", str(value), hint=hint, choices=_choices(value, locale))
     kind = {Unit.LOCAL_TIME: "time", Unit.MONTHS: "text"}.get(unit, _kind(value))
@@ -168,16 +176,47 @@ def _criteria(
     name: str, criteria: tuple[Any, ...], locale: str, values: Mapping[str, str]
 ) -> Iterator[tuple[RuleField, ...]]:
     """A row for each criterion, and empty ones for those to come."""
-    _ = catalog(locale).gettext
     sent = {int(said.split(".")[1]) + 1 for said in values if said.startswith(f"{name}.")}
     rows = max(sent, default=min(len(criteria) + BLANK_CRITERIA, MOST_CRITERIA))
+    row_of = ROWS_OF[unit_of(name)]
     for rank in range(rows):
-        each = criteria[rank] if rank < len(criteria) else None
-        place = f"{name}.{rank}"
-        percent = written(each.weight, Unit.SHARE, locale) if each else ""
-        yield (
-            RuleField(f"{place}.label_fr", _("In French"), "text", each.label_fr if each else ""),
-            RuleField(f"{place}.label_en", _("In English"), "text", each.label_en if each else ""),
-            RuleField(f"{place}.code", _("Code"), "text", each.code if each else ""),
-            RuleField(f"{place}.weight", _("Weight"), "number", percent, "%"),
-        )
+        yield row_of(f"{name}.{rank}", criteria[rank] if rank < len(criteria) else None, locale)
+
+
+def _named(place: str, each: Any, locale: str) -> tuple[RuleField, ...]:
+    _ = catalog(locale).gettext
+    return (
+        RuleField(f"{place}.label_fr", _("In French"), "text", each.label_fr if each else ""),
+        RuleField(f"{place}.label_en", _("In English"), "text", each.label_en if each else ""),
+        RuleField(f"{place}.code", _("Code"), "text", each.code if each else ""),
+    )
+
+
+def _weighed(place: str, each: ScoringCriterion | None, locale: str) -> tuple[RuleField, ...]:
+    percent = written(each.weight, Unit.SHARE, locale) if each else ""
+    weight = RuleField(f"{place}.weight", catalog(locale).gettext("Weight"), "number", percent, "%")
+    return (*_named(place, each, locale), weight)
+
+
+def _proven(place: str, each: EligibilityCriterion | None, locale: str) -> tuple[RuleField, ...]:
+    _ = catalog(locale).gettext
+    answers = (("", _("No")), ("true", _("Yes")))
+    return (
+        *_named(place, each, locale),
+        RuleField(f"{place}.proof_fr", _("Proof, in French"), "text", each.proof_fr if each else ""),
+        RuleField(f"{place}.proof_en", _("Proof, in English"), "text", each.proof_en if each else ""),
+        RuleField(
+            f"{place}.is_health",
+            _("Tells of the person’s health"),
+            "choice",
+            "true" if each and each.is_health else "",
+            choices=answers,
+        ),
+    )
+
+
+ROWS_OF: Mapping[Unit, Callable[[str, Any, str], tuple[RuleField, ...]]] = {
+    Unit.CRITERIA: _weighed,
+    Unit.ELIGIBILITY_CRITERIA: _proven,
+}
+"""How a row of each kind of list is filled in."""

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api.forms import Submission
-from api.pages.rule_fields import HUNDRED
+from api.pages.rule_fields import HUNDRED, ROWS_OF
 from api.pages.rule_rows import PARAMETERS, label_of, unit_of
 from api.problems import problems_of_validation
 from cases.refusals import InvalidInput, Place
@@ -21,7 +21,8 @@ from models.vocabulary import Trade
 
 IDENTITY = ("version", "valid_from")
 MONTHS = tuple(name for name in PARAMETERS if unit_of(name) is Unit.MONTHS)
-CRITERIA = tuple(name for name in PARAMETERS if unit_of(name) is Unit.CRITERIA)
+WEIGHED = tuple(name for name in PARAMETERS if unit_of(name) is Unit.CRITERIA)
+CRITERIA = tuple(name for name in PARAMETERS if unit_of(name) in ROWS_OF)
 BY_TRADE = tuple(name for name in PARAMETERS if unit_of(name) is Unit.SHARES_BY_TRADE)
 
 
@@ -131,6 +132,8 @@ def _criteria_apart(parameter: str, sent: Mapping[str, str]) -> Iterator[Place]:
     for rank, row in enumerate(rows):
         if codes[rank] in codes[:rank]:
             yield Place(f"{parameter}.{row}.code", "Ce code sert déjà.", "This code is already used.")
+    if parameter not in WEIGHED:
+        return
     weights = (_percent(sent.get(f"{parameter}.{row}.weight", "")) or Decimal(0) for row in rows)
     if (total := sum(weights, Decimal(0))) != HUNDRED:
         said = f"{total.normalize():f}"

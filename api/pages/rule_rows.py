@@ -115,6 +115,8 @@ def _value(value: Any, unit: Unit, said: Catalog, written: Formats) -> str:
             )
         case Unit.CRITERIA:
             return ", ".join(f"{each.label(written.locale)} {written.share(each.weight)}" for each in value)
+        case Unit.ELIGIBILITY_CRITERIA:
+            return ", ".join(each.label(written.locale) for each in value)
     if isinstance(value, HolidayZone):
         return said.gettext(HOLIDAY_ZONES[value])
     if isinstance(value, Rounding):

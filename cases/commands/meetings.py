@@ -171,6 +171,7 @@ def _instant(case: Casework, on: date, at: LocalTime) -> datetime:
 
 def _added(case: Casework, values: Mapping[str, Any]) -> Proposed:
     row = {
+        "territory_id": case.market.territory_id,
         "market_id": case.market.id,
         "kind": MeetingKind.KICKOFF_MEETING,
         "uid": str(uuid4()),

@@ -147,7 +147,13 @@ def _write_lines(session: Session, sheet_id: int, lines: Mapping[int, Decimal]) 
     REMOVE_LINES.write(session, [{"sheet": sheet_id}])
     if lines:
         rows = [
-            {"sheet_id": sheet_id, "participant_id": person, "hours": hours}
+            {
+                "sheet_id": sheet_id,
+                "participant_id": person,
+                "hours": hours,
+                "training_hours": Decimal(0),
+                "is_distinct": False,
+            }
             for person, hours in lines.items()
         ]
         ADD_LINE.write(session, rows)

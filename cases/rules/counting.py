@@ -3,26 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
-from models.vocabulary import SheetStatus
-
-
-class SetAside(StrEnum):
-    """Why a declared hour is not counted."""
-
-    SHEET_NOT_VALIDATED = "sheet_not_validated"
-    SHEET_REJECTED = "sheet_rejected"
-    SHEET_CANCELLED = "sheet_cancelled"
-    DUPLICATE_LINE = "duplicate_line"
-
-
-class CountingRule(StrEnum):
-    """The rule that decided, in the order in which they are asked."""
-
-    VALIDATED_SHEETS_COUNT = "validated_sheets_count"
-    ONE_LINE_PER_PARTICIPANT = "one_line_per_participant"
-
+from models.vocabulary import CountingRule, SetAside, SheetStatus
 
 SHEET_REASON = {
     SheetStatus.AWAITED: SetAside.SHEET_NOT_VALIDATED,

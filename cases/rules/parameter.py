@@ -20,6 +20,7 @@ class Unit(StrEnum):
     SHARE = "share"
     SHARES_BY_TRADE = "shares_by_trade"
     CRITERIA = "criteria"
+    ELIGIBILITY_CRITERIA = "eligibility_criteria"
     LOCAL_TIME = "local_time"
     CHOICE = "choice"
 

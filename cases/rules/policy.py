@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator, model_validator
 
 from cases.rules.calendar import HolidayZone, WorkingCalendar
+from cases.rules.follow_up import FollowUpRules
 from cases.rules.parameter import Unit, parameter
-from cases.rules.preparation import PreparationRules
 
 GROWING = (
     ("first_chase_days", "second_chase_days", "call_company_days", "inform_buyer_days"),
@@ -25,7 +25,7 @@ GROWING = (
 """Each of these parameters must be greater than the one before it."""
 
 
-class RulePack(PreparationRules):
+class RulePack(FollowUpRules):
     """A territory's parameters from `valid_from` on, until a later pack replaces them."""
 
     version: str = Field(min_length=1, max_length=40)

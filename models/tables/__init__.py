@@ -4,12 +4,22 @@ from models.tables.access import AccessLink, Account, AccountSession, ApiKey
 from models.tables.imports import ImportRun, PurchasingPlan, UnclausedMarket
 from models.tables.journal import Journal, TerritorySeal
 from models.tables.mail import Mail, MailSheet
-from models.tables.market import Amendment, Market, MarketParty, Suspension
+from models.tables.market import Amendment, Market, MarketChange, MarketParty, Suspension
 from models.tables.meeting import ExpectedMonth, Meeting, MeetingGuest
 from models.tables.operation import MarketPart, Operation
-from models.tables.party import Participant, Party
+from models.tables.party import Party
+from models.tables.people import (
+    BuyerCriterion,
+    DistinctPeople,
+    Eligibility,
+    Globalisation,
+    GlobalisationPerson,
+    GlobalisationShare,
+    Participant,
+    WorkContract,
+)
 from models.tables.recruitment import Candidate, NeedPartner, PartnerTrade, RecruitmentNeed
-from models.tables.sheet import HourLine, HourSheet
+from models.tables.sheet import CorrectionRequest, CountedHours, HourLine, HourSheet, HoursReport, SheetDraft
 from models.tables.study import Calibration, ClauseTemplate, Opinion
 from models.tables.tender import Offer, OfferCriterion, OfferMark, Question
 from models.tables.territory import Heartbeat, RulePackVersion, Setting, Territory
@@ -21,20 +31,30 @@ __all__ = [
     "AccountSession",
     "Amendment",
     "ApiKey",
+    "BuyerCriterion",
     "Calibration",
     "Candidate",
     "ClauseTemplate",
+    "CorrectionRequest",
+    "CountedHours",
     "Deadline",
+    "DistinctPeople",
     "Document",
+    "Eligibility",
     "ExpectedMonth",
+    "Globalisation",
+    "GlobalisationPerson",
+    "GlobalisationShare",
     "Heartbeat",
     "HourLine",
     "HourSheet",
+    "HoursReport",
     "ImportRun",
     "Journal",
     "Mail",
     "MailSheet",
     "Market",
+    "MarketChange",
     "MarketPart",
     "MarketParty",
     "Meeting",
@@ -53,9 +73,11 @@ __all__ = [
     "RecruitmentNeed",
     "RulePackVersion",
     "Setting",
+    "SheetDraft",
     "Suspension",
     "Task",
     "Territory",
     "TerritorySeal",
     "UnclausedMarket",
+    "WorkContract",
 ]

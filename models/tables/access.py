@@ -1,6 +1,6 @@
 """Who may come in: accounts, their sessions, API keys, and links without an account."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
@@ -59,7 +59,9 @@ class AccessLink(SQLModel, table=True):
     """A link without an account, for one act on one subject. Its 128-bit token is derived, never stored.
 
     A sheet is answered by its company; a buyer (`party_id`) announces markets; anyone holding the link of a
-    tender (`market_id`) asks about it; a partner (`party_id`) proposes candidates for a need.
+    tender (`market_id`) asks about it; a partner (`party_id`) proposes candidates for a need. A company
+    (`party_id`) answers all its sheets on one page; an insertion structure reports its people's hours for a
+    month, and a participant attests theirs.
     """
 
     __tablename__ = "access_link"
@@ -72,6 +74,17 @@ class AccessLink(SQLModel, table=True):
             "act <> 'propose' OR (party_id IS NOT NULL AND need_id IS NOT NULL)",
             name="propose_link_has_its_need",
         ),
+        CheckConstraint(
+            "act <> 'company_sheets' OR party_id IS NOT NULL", name="company_link_has_its_company"
+        ),
+        CheckConstraint(
+            "act <> 'report_hours' OR (party_id IS NOT NULL AND month IS NOT NULL)",
+            name="report_link_has_its_month",
+        ),
+        CheckConstraint(
+            "act <> 'attest_hours' OR (participant_id IS NOT NULL AND month IS NOT NULL)",
+            name="attest_link_has_its_month",
+        ),
     )
 
     id: int | None = key()
@@ -81,6 +94,8 @@ class AccessLink(SQLModel, table=True):
     market_id: int | None = refers_to("market.id", default=None)
     party_id: int | None = refers_to("party.id", default=None)
     need_id: int | None = refers_to("recruitment_need.id", default=None)
+    participant_id: int | None = refers_to("participant.id", default=None)
+    month: date | None = None
     expires_at: datetime = instant()
     revoked_at: datetime | None = instant(default=None)
     created_at: datetime = instant()

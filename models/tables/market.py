@@ -10,6 +10,7 @@ from models.columns import only_words
 from models.fields import hours, instant, key, money, refers_to, word
 from models.vocabulary import (
     Advice,
+    ChangeKind,
     CompanyRole,
     GroupKind,
     Lever,
@@ -45,6 +46,10 @@ class Market(SQLModel, table=True):
         CheckConstraint("stage <> 'follow_up' OR starts_on IS NOT NULL", name="follow_up_has_started"),
         CheckConstraint("received_on IS NULL OR received_on >= starts_on", name="received_after_start"),
         CheckConstraint("qpv_hours IS NULL OR qpv_hours >= 0", name="qpv_not_negative"),
+        CheckConstraint(
+            "local_hours IS NULL OR (local_hours >= 0 AND local_commune IS NOT NULL)",
+            name="local_target_names_its_commune",
+        ),
     )
 
     id: int | None = key()
@@ -74,6 +79,12 @@ class Market(SQLModel, table=True):
     advice: Advice | None = word(Advice, default=None)
     lever: Lever | None = word(Lever, default=None)
     qpv_hours: Decimal | None = hours(default=None)
+    local_hours: Decimal | None = hours(default=None)
+    local_commune: str | None = Field(default=None, max_length=120)
+    asks_attestation: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    counted_hours: Decimal = hours(default=Decimal(0), sa_column_kwargs={"server_default": "0"})
+    counted_qpv_hours: Decimal = hours(default=Decimal(0), sa_column_kwargs={"server_default": "0"})
+    counted_local_hours: Decimal = hours(default=Decimal(0), sa_column_kwargs={"server_default": "0"})
     required_hours: Decimal | None = hours(default=None)
     committed_hours: Decimal | None = hours(default=None)
     commitment_reason: str | None = Field(default=None, max_length=2000)
@@ -131,6 +142,30 @@ class Amendment(SQLModel, table=True):
     amount_excl_tax: Decimal | None = money(default=None)
     duration_months: int | None = None
     object: str | None = Field(default=None, max_length=1000)
+
+
+class MarketChange(SQLModel, table=True):
+    """What an amendment, a tranche, an order, a stop or a resumption changed: figures before and after.
+
+    `before` and `after` are JSON objects of the same names: required_hours, committed_hours, planned_end_on,
+    and `curve` (month -> hours) when one was agreed.
+    """
+
+    __tablename__ = "market_change"
+    __table_args__ = (UniqueConstraint("market_id", "number"), only_words("kind", ChangeKind))
+
+    id: int | None = key()
+    market_id: int = refers_to("market.id", index=False)
+    number: int
+    kind: ChangeKind = word(ChangeKind)
+    effective_on: date
+    amendment_id: int | None = refers_to("amendment.id", default=None)
+    part_id: int | None = refers_to("market_part.id", default=None)
+    before: str = Field(sa_type=Text)
+    after: str = Field(sa_type=Text)
+    reason: str | None = Field(default=None, max_length=2000)
+    made_by: int | None = None
+    made_at: datetime = instant()
 
 
 class Suspension(SQLModel, table=True):

@@ -12,17 +12,24 @@ from models.vocabulary import MeetingKind, MeetingStatus
 
 
 class Meeting(SQLModel, table=True):
-    """A meeting proposed to the people of a market. `uid` never changes and `sequence` grows (RFC 5545)."""
+    """A meeting proposed to the people of a market, or of the territory when it is its partners' meeting.
+
+    `uid` never changes and `sequence` grows (RFC 5545). `quarter`: first day of the quarter it is held for.
+    """
 
     __table_args__ = (
         UniqueConstraint("uid"),
         only_words("kind", MeetingKind),
         only_words("status", MeetingStatus),
         CheckConstraint("ends_at > starts_at", name="meeting_ends_after_its_start"),
+        CheckConstraint(
+            "(kind = 'partners_meeting') = (market_id IS NULL)", name="only_partners_meet_without_a_market"
+        ),
     )
 
     id: int | None = key()
-    market_id: int = refers_to("market.id")
+    territory_id: int = refers_to("territory.id")
+    market_id: int | None = refers_to("market.id", default=None)
     kind: MeetingKind = word(MeetingKind)
     starts_at: datetime = instant()
     ends_at: datetime = instant()
@@ -31,6 +38,9 @@ class Meeting(SQLModel, table=True):
     uid: str = Field(max_length=80)
     sequence: int = 0
     status: MeetingStatus = word(MeetingStatus, default=MeetingStatus.PROPOSED)
+    quarter: date | None = None
+    minutes: str | None = Field(default=None, sa_type=Text)
+    held_on: date | None = None
     created_at: datetime = instant()
 
 

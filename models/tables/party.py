@@ -1,4 +1,4 @@
-"""Buyers, companies, structures and prescribers; and the people the hours are for."""
+"""Buyers, companies, insertion structures and prescribers."""
 
 from datetime import datetime
 
@@ -26,18 +26,4 @@ class Party(SQLModel, table=True):
     phone: str | None = Field(default=None, max_length=40)
     locale: str = Field(default="fr", max_length=5)
     email_refused_at: datetime | None = instant(default=None)
-    created_at: datetime = instant()
-
-
-class Participant(SQLModel, table=True):
-    """A person in insertion, with the minimum: a name, known to the territory through one company.
-
-    Never the NIR, never a proof's content (DOMAIN.md rule 2).
-    """
-
-    id: int | None = key()
-    territory_id: int = refers_to("territory.id")
-    party_id: int = refers_to("party.id")
-    first_name: str = Field(max_length=80)
-    last_name: str = Field(max_length=80)
     created_at: datetime = instant()

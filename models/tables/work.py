@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import only_words
@@ -71,13 +71,19 @@ class Deadline(SQLModel, table=True):
 
 
 class Document(SQLModel, table=True):
-    """Frozen figures of a statement, certificate or notice; its PDF is drawn from them at any time."""
+    """Frozen figures of a statement, certificate or notice; its PDF is drawn from them at any time.
 
-    __table_args__ = (only_words("kind", DocumentKind),)
+    Only the pack of a partners' meeting is about no market: it is about the territory.
+    """
+
+    __table_args__ = (
+        only_words("kind", DocumentKind),
+        CheckConstraint("(kind = 'partners_pack') = (market_id IS NULL)", name="only_packs_are_of_no_market"),
+    )
 
     id: int | None = key()
     territory_id: int = refers_to("territory.id")
-    market_id: int = refers_to("market.id")
+    market_id: int | None = refers_to("market.id", default=None)
     party_id: int | None = refers_to("party.id", default=None)
     kind: DocumentKind = word(DocumentKind)
     figures: str = Field(sa_type=Text)

@@ -1,5 +1,14 @@
 """The words of the field, once. French terms and sources: docs/glossary.md."""
 
+from models.vocabulary.hours import (
+    ChangeKind,
+    CorrectionStatus,
+    CountingRule,
+    EligibilityStatus,
+    Gender,
+    HoursSource,
+    SetAside,
+)
 from models.vocabulary.market import (
     Advice,
     ClauseArticle,
@@ -43,13 +52,19 @@ __all__ = [
     "ActorKind",
     "Advice",
     "CandidateStatus",
+    "ChangeKind",
     "ClauseArticle",
     "CompanyRole",
     "ContractKind",
+    "CorrectionStatus",
+    "CountingRule",
     "DeadlineRule",
     "DeadlineStatus",
     "DocumentKind",
+    "EligibilityStatus",
+    "Gender",
     "GroupKind",
+    "HoursSource",
     "Lever",
     "LinkAct",
     "MailPhase",
@@ -64,6 +79,7 @@ __all__ = [
     "RefusalGround",
     "Role",
     "Rounding",
+    "SetAside",
     "SheetStatus",
     "ShortfallDecision",
     "Stage",

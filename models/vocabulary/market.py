@@ -128,6 +128,8 @@ class ShortfallDecision(StrEnum):
 
 class MeetingKind(StrEnum):
     KICKOFF_MEETING = "kickoff_meeting"
+    SITE_MEETING = "site_meeting"
+    PARTNERS_MEETING = "partners_meeting"
 
 
 class MeetingStatus(StrEnum):
@@ -140,6 +142,7 @@ class DocumentKind(StrEnum):
     CLAUSE_TEXT = "clause_text"
     OFFER_ANALYSIS = "offer_analysis"
     OBLIGATIONS = "obligations"
+    PARTNERS_PACK = "partners_pack"
     STATEMENT = "statement"
     CERTIFICATE = "certificate"
     SHORTFALL_NOTICE = "shortfall_notice"

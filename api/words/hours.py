@@ -1,0 +1,69 @@
+"""People and hours as the screen says them."""
+
+from models.vocabulary import (
+    ChangeKind,
+    CorrectionStatus,
+    CountingRule,
+    EligibilityStatus,
+    Gender,
+    HoursSource,
+    SetAside,
+)
+
+SET_ASIDES = {
+    SetAside.SHEET_NOT_VALIDATED: "Sheet not validated",
+    SetAside.SHEET_REJECTED: "Sheet rejected",
+    SetAside.SHEET_CANCELLED: "Sheet cancelled",
+    SetAside.DUPLICATE_LINE: "Person declared twice",
+    SetAside.OUTSIDE_WORKS: "Month outside the market",
+    SetAside.OUTSIDE_CONTRACT: "Outside the contract’s dates",
+    SetAside.NOT_CONFIRMED: "Eligibility not confirmed",
+    SetAside.NOT_ELIGIBLE: "Eligibility refused",
+    SetAside.NOT_ON_BUYERS_LIST: "Criterion not on the buyer’s list",
+    SetAside.BEFORE_HIRE: "Before the first hire",
+    SetAside.VALIDITY_OVER: "Eligibility is over",
+    SetAside.PERMANENT_HIRE_OVER: "Time after the permanent hire is over",
+    SetAside.DUPLICATE_ELSEWHERE: "Same hours declared on another market",
+    SetAside.OVER_MONTHLY_CAP: "Over the monthly cap",
+    SetAside.OVER_TRAINING_SHARE: "Over the share of training",
+}
+COUNTING_RULES = {
+    CountingRule.VALIDATED_SHEETS_COUNT: "Only validated sheets count",
+    CountingRule.ONE_LINE_PER_PARTICIPANT: "A person counts once on a sheet",
+    CountingRule.WITHIN_THE_WORKS: "Hours fall within the market’s works",
+    CountingRule.WITHIN_A_CONTRACT: "Hours fall within a contract",
+    CountingRule.ELIGIBLE_AND_CONFIRMED: "The person’s eligibility is confirmed",
+    CountingRule.WITHIN_THE_VALIDITY: "The eligibility still holds",
+    CountingRule.WITHIN_THE_PERMANENT_HIRE: "The time after a permanent hire is not over",
+    CountingRule.SAME_HOURS_ONCE: "The same hours count once",
+    CountingRule.MONTHLY_CAP: "A month has a cap",
+    CountingRule.TRAINING_SHARE: "Training has its share",
+    CountingRule.GLOBALISATION: "A globalisation agreement spreads the hours",
+}
+ELIGIBILITY_STATES = {
+    EligibilityStatus.CLAIMED: "To be confirmed",
+    EligibilityStatus.CONFIRMED: "Confirmed",
+    EligibilityStatus.REFUSED: "Refused",
+}
+CORRECTION_STATES = {
+    CorrectionStatus.OPEN: "To be decided",
+    CorrectionStatus.GRANTED: "Sheet reopened",
+    CorrectionStatus.REFUSED: "Declined",
+}
+HOURS_SOURCES = {
+    HoursSource.COMPANY: "The company",
+    HoursSource.STRUCTURE: "The insertion structure",
+    HoursSource.PARTICIPANT: "The person",
+}
+CHANGE_KINDS = {
+    ChangeKind.AMENDMENT: "Amendment",
+    ChangeKind.TRANCHE_CONFIRMED: "Tranche confirmed",
+    ChangeKind.PURCHASE_ORDER: "Purchase order",
+    ChangeKind.SUSPENSION: "Suspension",
+    ChangeKind.RESUMPTION: "Resumption",
+}
+GENDERS = {
+    Gender.FEMALE: "Woman",
+    Gender.MALE: "Man",
+    Gender.OTHER: "Other",
+}
