@@ -4,54 +4,8 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from cases.findings import CellPlace, Finding
 from cases.inputs import Announcement
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPlace:
-    """Where something stands in the file: the sheet (empty for a CSV), the row, the column and its header.
-
-    `row` and `column` are as a spreadsheet names them; None when it is about the whole file.
-    """
-
-    sheet: str = ""
-    row: int | None = None
-    column: str | None = None
-    header: str | None = None
-
-    @property
-    def cell(self) -> str:
-        """`C12`; the row or the column alone when only it is known."""
-        return f"{self.column or ''}{self.row or ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanFinding:
-    """What is wrong (`rejected`) or doubtful (`warning`) at one place, and how to write it."""
-
-    kind: str
-    market: str | None
-    """The reference of the market it is about, when it is known."""
-    place: PlanPlace
-    value: str | None
-    reason_fr: str
-    reason_en: str
-
-    @property
-    def is_rejection(self) -> bool:
-        return self.kind == REJECTED
-
-    def as_json(self) -> dict[str, Any]:
-        """Flat, for a file or a program."""
-        place = asdict(self.place)
-        return {"kind": self.kind, "market": self.market, **place} | {
-            "value": self.value,
-            "reason_fr": self.reason_fr,
-            "reason_en": self.reason_en,
-        }
-
-
-REJECTED, WARNING = "rejected", "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +14,7 @@ class PlannedMarket:
 
     announcement: Announcement
     reference: str
-    place: PlanPlace
+    place: CellPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +24,9 @@ class PlanReading:
     file_name: str
     file_sha256: str
     markets: tuple[PlannedMarket, ...]
-    findings: tuple[PlanFinding, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
-    def without(self, references: set[str], findings: tuple[PlanFinding, ...]) -> "PlanReading":
+    def without(self, references: set[str], findings: tuple[Finding, ...]) -> "PlanReading":
         """Without those markets, and with what is wrong with them."""
         kept = tuple(market for market in self.markets if market.reference not in references)
         return replace(self, markets=kept, findings=(*self.findings, *findings))
@@ -100,7 +54,7 @@ class PlanReport:
     """What came of a plan, or would: nothing is written for a dry run, nor for a file already known."""
 
     markets: tuple[PlanLine, ...]
-    findings: tuple[PlanFinding, ...]
+    findings: tuple[Finding, ...]
     partial: bool
     dry_run: bool = False
     is_known: bool = False
@@ -108,7 +62,7 @@ class PlanReport:
     plan_id: int | None = None
 
     @property
-    def rejected(self) -> tuple[PlanFinding, ...]:
+    def rejected(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.is_rejection)
 
     @property

@@ -14,8 +14,9 @@ from cases.casework import Casework, take_up
 from cases.commands.announcing import announce_market, refuse_others_buyer
 from cases.correspondence import correspondents
 from cases.decisions import NewMail
+from cases.findings import REJECTED, Finding
 from cases.messages import MailKind, PlanReceipt, PlanReceiptLine
-from cases.purchasing import REJECTED, PlanFinding, PlanLine, PlannedMarket, PlanReading, PlanReport
+from cases.purchasing import PlanLine, PlannedMarket, PlanReading, PlanReport
 from cases.refusals import Place, PlanRefused
 from cases.statements import MARKET, hot_writes, table_of
 from models.tables import Party, PurchasingPlan
@@ -73,8 +74,8 @@ def _without_taken(session: Session, actor: Actor, plan: PlanReading) -> PlanRea
     return plan.without(taken, tuple(_taken(market) for market in plan.markets if market.reference in taken))
 
 
-def _taken(market: PlannedMarket) -> PlanFinding:
-    return PlanFinding(
+def _taken(market: PlannedMarket) -> Finding:
+    return Finding(
         REJECTED,
         market.reference,
         market.place,

@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from cases.commands.parties import find_or_add_party
 from cases.commands.purchasing_plans import import_plan
+from cases.findings import CellPlace
 from cases.inputs import Announcement, PartInput
-from cases.purchasing import PlannedMarket, PlanPlace, PlanReading
+from cases.purchasing import PlannedMarket, PlanReading
 from cases.simulation.beginnings import party
 from cases.simulation.plans import MarketPlan
 from cases.simulation.trades import LOTS
@@ -77,5 +78,5 @@ def _planned(plan: MarketPlan, row: int) -> PlannedMarket:
         ),
     )
     return PlannedMarket(
-        announcement, plan.reference, PlanPlace("Plan d’achats", row, "A", "Référence du marché")
+        announcement, plan.reference, CellPlace("Plan d’achats", row, "A", "Référence du marché")
     )

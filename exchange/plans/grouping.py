@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from cases.findings import CellPlace
 from cases.inputs import Announcement
-from cases.purchasing import PlannedMarket, PlanPlace
+from cases.purchasing import PlannedMarket
 from cases.refusals import InvalidInput
-from exchange.plans.findings import Findings
 from exchange.plans.lots import lots_of, tell_missing
 from exchange.plans.rows import PlanRow
+from exchange.tables.findings import Findings
 from exchange.tables.values import written
 
 OF_THE_MARKET = (
@@ -55,7 +56,7 @@ def _market(reference: str, group: Sequence[PlanRow], findings: Findings) -> Pla
         findings.about_row(group[0].number, "not_fitting", _reasons(error), reference)
         return None
     first = group[0].cell("reference")
-    place = PlanPlace(findings.sheet, first.row, first.letter, group[0].header("reference"))
+    place = CellPlace(findings.sheet, first.row, first.letter, group[0].header("reference"))
     return PlannedMarket(announcement, reference, place)
 
 

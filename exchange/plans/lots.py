@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from cases.inputs import MOST_PARTS, PartInput
-from exchange.plans.findings import Findings
 from exchange.plans.rows import PlanRow
 from exchange.tables.cells import Flaw
+from exchange.tables.findings import Findings
 
 OF_A_LOT = ("trade", "cpv", "amount_excl_tax", "duration_months")
 

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from exchange.plans.columns import MOST_LENGTHS, TRADES, URBAN_RENEWALS, Choices
-from exchange.plans.findings import Findings
 from exchange.tables.cells import Cell, Flaw, Row
 from exchange.tables.days import day_of
+from exchange.tables.findings import Findings
 from exchange.tables.heading import Heading
 from exchange.tables.labels import plain
 from exchange.tables.values import (

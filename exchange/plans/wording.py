@@ -9,10 +9,6 @@ FAULTS: Mapping[str, Wording] = {
         "Aucune ligne d'en-têtes reconnue. Partez du modèle, ou donnez au moins ces colonnes : {value}.",
         "No row of headers was recognised. Start from the template, or give at least these columns: {value}.",
     ),
-    "missing_column": Wording("La colonne « {value} » manque.", 'The column "{value}" is missing.'),
-    "repeated_column": Wording(
-        "Cette colonne figure deux fois : gardez-en une.", "This column is there twice: keep one."
-    ),
     "no_row": Wording(
         "Aucune ligne sous les en-têtes : écrivez une ligne par lot.",
         "There is no row below the headers: write one row a lot.",
@@ -50,10 +46,6 @@ FAULTS: Mapping[str, Wording] = {
 DOUBTS: Mapping[str, Wording] = {
     "example_row": Wording(
         "La ligne d'exemple du modèle n'est pas lue.", "The template's example row is not read."
-    ),
-    "unknown_column": Wording(
-        "Cette colonne n'est pas lue : elle n'est pas du modèle.",
-        "This column is not read: it is not one of the template’s.",
     ),
     "hidden_sheet": Wording(
         "La feuille masquée « {value} » porte un plan, qui n'est pas lu : affichez-la et envoyez-la à part.",

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-Value = str | Decimal | bool | date | datetime | time
+Value = str | Decimal | bool | date | datetime | time | timedelta
 
 
 class Flaw(StrEnum):
@@ -25,6 +25,7 @@ class Cell:
     """One cell. `row` and `column` count from 1, as spreadsheets do; `value` is None when it is empty.
 
     `said` is what the cell shows when it has a flaw: the error's name, or the formula's absence.
+    `is_formula`: the value is what a spreadsheet kept of a computation that nobody here has checked.
     """
 
     row: int
@@ -32,6 +33,7 @@ class Cell:
     value: Value | None = None
     flaw: Flaw | None = None
     said: str = ""
+    is_formula: bool = False
 
     @property
     def letter(self) -> str:

@@ -32,19 +32,26 @@ MONTHS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def day_of(cell: Cell) -> Read[date]:
-    """A day from 1990 to 2100. A month or a quarter alone is its first day, with a doubt. Raises Misread."""
+def day_of(cell: Cell, first: date = FIRST, last: date = LAST) -> Read[date]:
+    """A day between these two. A month or a quarter alone is its first day, with a doubt. Raises Misread."""
+    read = _day_said(cell)
+    if read.value is not None and not first <= read.value <= last:
+        raise Misread("day_out_of_range", written(read.value))
+    return read
+
+
+def _day_said(cell: Cell) -> Read[date]:
     value = value_of(cell)
     match value:
         case None:
             return Read(None)
         case datetime():
-            return Read(_possible(value.date()))
+            return Read(value.date())
         case date():
-            return Read(_possible(value))
+            return Read(value)
         case Decimal():
             return Read(_of_serial(value))
-        case bool() | time():
+        case bool() | time() | timedelta():
             raise Misread("not_a_day", written(value))
     return _in_words(" ".join(str(value).split()))
 
@@ -84,17 +91,11 @@ def _first_of(said: str, year: str, month: str) -> Read[date]:
 def _of_serial(number: Decimal) -> date:
     if not 0 < number < 100_000:
         raise Misread("not_a_day", written(number))
-    return _possible(SERIAL_ZERO + timedelta(days=int(number)))
+    return SERIAL_ZERO + timedelta(days=int(number))
 
 
 def _day(said: str, year: str, month: str, day: str) -> date:
     try:
-        return _possible(date(int(year), int(month), int(day)))
+        return date(int(year), int(month), int(day))
     except ValueError:
         raise Misread("no_such_day", said) from None
-
-
-def _possible(day: date) -> date:
-    if not FIRST <= day <= LAST:
-        raise Misread("day_out_of_range", written(day))
-    return day

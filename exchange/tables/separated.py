@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 
 from exchange.tables.cells import Cell, Row, Sheet, letter_of
 from exchange.tables.limits import Limits
@@ -11,6 +12,7 @@ from exchange.tables.refusals import FileNotReadable
 
 SEPARATORS = ";\t,"
 NAMED_SEPARATORS = SEPARATORS + "|"
+LINES_LOOKED_AT = 30
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -39,14 +41,25 @@ def _decoded(content: bytes) -> str:
 
 
 def _separator(text: str) -> tuple[str, str]:
-    """The separator, and the table: without the line that names it (`sep=;`), which spreadsheets hide."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    """The separator, and the table: without the line that names it (`sep=;`), which spreadsheets hide.
+
+    It is the one that the first line with two of them uses: a title above the headers may hold a comma.
+    """
+    lines = list(islice((line for line in io.StringIO(text, newline=None) if line.strip()), LINES_LOOKED_AT))
+    first = lines[0] if lines else ""
     named = first[4:5] if first.lower().startswith("sep=") else ""
     if named and named in NAMED_SEPARATORS:
         return named, text.partition("\n")[2]
-    outside = "".join(first.split('"')[::2])
-    counts = {separator: outside.count(separator) for separator in SEPARATORS}
-    return max(counts, key=lambda separator: counts[separator]), text
+    counts = [_counted(line) for line in lines]
+    best = next((count for count in counts if count[0] > 1), max(counts, default=(0, SEPARATORS[0])))
+    return best[1], text
+
+
+def _counted(line: str) -> tuple[int, str]:
+    """How many separators stand outside quotes, of the one with the most, and which."""
+    outside = "".join(line.split('"')[::2])
+    separator = max(SEPARATORS, key=outside.count)
+    return outside.count(separator), separator
 
 
 def _rows(text: str, separator: str, limits: Limits) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""What the values of a sheet do not say: formulas without a value, errors, merges, and how far it reaches.
+"""What the values of a sheet do not say: formulas, errors, merges, and how far it reaches.
 
 Read from the XML itself before the sheet is loaded, because a single cell far away would make the loader
 lay out millions of empty ones.
@@ -20,11 +20,23 @@ Rectangle = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class SheetFacts:
-    """By (row, column) from 1: errors by name, formulas without a value; and the merged rectangles."""
+    """By (row, column) from 1: errors by name, formulas, those without a value; the merged rectangles.
+
+    `computed` are the rectangles that one formula fills.
+    """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unknown: set[tuple[int, int]] = field(default_factory=set)
     merges: list[Rectangle] = field(default_factory=list)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    computed: list[Rectangle] = field(default_factory=list)
+
+    def is_formula(self, row: int, column: int) -> bool:
+        """Whether the value there was computed."""
+        return (row, column) in self.formulas or any(
+            first_row <= row <= last_row and first_column <= column <= last_column
+            for first_row, first_column, last_row, last_column in self.computed
+        )
 
 
 def sheet_parts(archive: zipfile.ZipFile, most: int) -> dict[str, str]:
@@ -96,10 +108,12 @@ class _Scan:
             self.kind, self.value, self.has_formula = attributes.get("t", ""), "", False
         elif tag == "f":
             self.has_formula = True
+            if ":" in (reference := attributes.get("ref", "")) and attributes.get("t") != "shared":
+                self._add_rectangle(self.facts.computed, reference)
         elif tag in ("v", "t"):
             self.is_value = True
         elif tag == "mergeCell":
-            self._merge(attributes.get("ref", ""))
+            self._add_rectangle(self.facts.merges, attributes.get("ref", ""))
 
     def _text(self, text: str) -> None:
         if self.is_value and len(self.value) < 20:
@@ -121,17 +135,19 @@ class _Scan:
             raise Refused("too_many_rows", self.limits.rows)
         if column > self.limits.columns:
             raise Refused("too_many_columns", self.limits.columns)
+        if self.has_formula:
+            self.facts.formulas.add(self.place)
         if self.kind == "e":
             self.facts.errors[self.place] = self.value
         elif self.has_formula and not self.value and self.kind != "str":
             self.facts.unknown.add(self.place)
 
-    def _merge(self, reference: str) -> None:
+    def _add_rectangle(self, rectangles: list[Rectangle], reference: str) -> None:
         first, _, last = reference.partition(":")
         begins, ends = _place(first), _place(last or first)
         if begins and ends and begins[0] <= self.limits.rows and begins[1] <= self.limits.columns:
             ends = (min(ends[0], self.limits.rows), min(ends[1], self.limits.columns))
-            self.facts.merges.append((*begins, *ends))
+            rectangles.append((*begins, *ends))
 
 
 def _place(reference: str) -> tuple[int, int] | None:

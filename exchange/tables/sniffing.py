@@ -31,10 +31,10 @@ class Kind(StrEnum):
 
 def kind_of(content: bytes, name: str, limits: Limits) -> Kind:
     """Raises FileNotReadable when it is neither, when it is too large, or when its name says otherwise."""
-    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise FileNotReadable("empty")
     if len(content) > limits.file_bytes:
         raise FileNotReadable("too_big", limits.file_bytes // 1_000_000)
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise FileNotReadable("empty")
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if content.startswith(ZIP):
         return _workbook(extension, name)

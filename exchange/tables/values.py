@@ -7,7 +7,7 @@ exchange.tables.wording words; what is read with a reserve comes back with the c
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Generic, TypeVar
 
@@ -60,7 +60,7 @@ def value_of(cell: Cell) -> Value | None:
 def text_of(cell: Cell, most: int, *, lines: bool = False) -> Read[str]:
     """At most so many characters, on one line unless `lines`; a number is written as a person would."""
     value = value_of(cell)
-    if isinstance(value, date | time):
+    if isinstance(value, date | time | timedelta):
         raise Misread("text_is_date", written(value))
     said = "" if value is None else _without_invisible(written(value), lines=lines)
     if len(said) > most:
@@ -81,6 +81,9 @@ def written(value: object) -> str:
             return value.strftime("%d/%m/%Y")
         case time():
             return value.strftime("%H:%M")
+        case timedelta():
+            minutes = round(value / timedelta(minutes=1))
+            return f"{minutes // 60}:{minutes % 60:02}"
     return str(value)
 
 
@@ -108,12 +111,13 @@ def _number(value: Value) -> Decimal:
         return value
     if isinstance(value, bool):
         raise Misread("not_a_number", written(value))
-    if isinstance(value, date | time):
+    if isinstance(value, date | time | timedelta):
         raise Misread("number_is_date", written(value))
-    return _number_in(SPACES.sub("", value))
+    return decimal_in(SPACES.sub("", value))
 
 
-def _number_in(said: str) -> Decimal:
+def decimal_in(said: str) -> Decimal:
+    """A number written without spaces, with a decimal comma or point. Raises Misread."""
     if said.endswith("%"):
         raise Misread("percent", said)
     if UNIT.search(said):
@@ -196,7 +200,7 @@ def cpv_of(cell: Cell) -> Read[str]:
     value = value_of(cell)
     if value is None:
         return Read(None)
-    if isinstance(value, date | time):
+    if isinstance(value, date | time | timedelta):
         raise Misread("text_is_date", written(value))
     said = SPACES.sub("", written(value))
     if EXPONENT.fullmatch(said):

@@ -90,6 +90,18 @@ DOUBTS: dict[str, Wording] = {
         'Read as "{value}": the spreadsheet had removed the leading zero.',
     ),
 }
+HEADING_FAULTS: dict[str, Wording] = {
+    "missing_column": Wording("La colonne « {value} » manque.", 'The column "{value}" is missing.'),
+    "repeated_column": Wording(
+        "Cette colonne figure deux fois : gardez-en une.", "This column is there twice: keep one."
+    ),
+}
+HEADING_DOUBTS: dict[str, Wording] = {
+    "unknown_column": Wording(
+        "Cette colonne n'est pas lue : elle n'est pas du modèle.",
+        "This column is not read: it is not one of the template’s.",
+    ),
+}
 
 
 def worded(wording: Wording, value: object = "") -> Wording:

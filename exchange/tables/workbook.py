@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from threading import BoundedSemaphore
 from typing import Any
@@ -24,6 +24,7 @@ VALUES: Mapping[str, Callable[[str], Value]] = {
     "date": date.fromisoformat,
     "instant": datetime.fromisoformat,
     "time": time.fromisoformat,
+    "duration": lambda said: timedelta(seconds=int(said)),
 }
 FLAWS = {"error": Flaw.ERROR, "unknown": Flaw.FORMULA_WITHOUT_VALUE, "merged": Flaw.MERGED}
 
@@ -64,7 +65,8 @@ def _rows(found: Iterable[Any]) -> tuple[Row, ...]:
     return tuple(row for row in rows if not row.is_empty)
 
 
-def _cell(row: int, column: int, kind: str, said: str) -> Cell:
+def _cell(row: int, column: int, kind: str, said: str, formula: str = "") -> Cell:
     if kind in FLAWS:
         return Cell(row, column, flaw=FLAWS[kind], said=said)
-    return Cell(row, column, None if not said.strip() else VALUES[kind](said))
+    value = None if not said.strip() else VALUES[kind](said)
+    return Cell(row, column, value, is_formula=bool(formula))

@@ -85,6 +85,7 @@ def _rows(sheet: CalamineSheet, facts: SheetFacts, limits: Limits) -> list[list[
         for column, value in enumerate(values, start=1):
             if value != "" and (row, column) not in facts.errors:
                 cell = _cell(row, column, value, limits)
+                cell += ["formula"] if facts.is_formula(row, column) else []
                 characters += len(cell[2])
                 found.setdefault(row, []).append(cell)
         if characters > limits.all_characters:
@@ -125,7 +126,7 @@ def _cell(row: int, column: int, value: Any, limits: Limits) -> list[Any]:
         case time():
             return [column, "time", value.isoformat()]
         case timedelta():
-            return [column, "number", format(value / timedelta(days=1), NUMBER_DIGITS)]
+            return [column, "duration", str(round(value.total_seconds()))]
     if len(value) > limits.cell_characters:
         raise Refused("cell_too_long", f"{letter_of(column)}{row}")
     return [column, "text", value]

@@ -10,9 +10,10 @@ import pytest
 from cases.access import add_link
 from cases.actors import Actor, console
 from cases.commands.purchasing_plans import import_plan
+from cases.findings import REJECTED, WARNING, CellPlace, Finding
 from cases.inputs import Announcement, PartInput
 from cases.messages import parse_message
-from cases.purchasing import REJECTED, WARNING, PlanFinding, PlannedMarket, PlanPlace, PlanReading, PlanReport
+from cases.purchasing import PlannedMarket, PlanReading, PlanReport
 from cases.queries.paging import Slice
 from cases.queries.purchasing_plans import list_plans, plan_record
 from cases.refusals import NotAllowed, NotFound, PlanRefused, Refusal
@@ -30,22 +31,18 @@ LOTS = (
     PartInput(number="1", title="Gros œuvre", amount_excl_tax=Decimal(300_000)),
     PartInput(number="2", title="Peinture"),
 )
-FAULT = PlanFinding(
-    REJECTED, "M-3", PlanPlace("Plan", 4, "E", "Montant"), "x", "Écrivez un nombre.", "Write one."
+FAULT = Finding(
+    REJECTED, "M-3", CellPlace("Plan", 4, "E", "Montant"), "x", "Écrivez un nombre.", "Write one."
 )
-DOUBT = PlanFinding(
-    WARNING, "M-1", PlanPlace("Plan", 2, "F", "CPV"), "NC", "Lu comme vide.", "Read as empty."
-)
+DOUBT = Finding(WARNING, "M-1", CellPlace("Plan", 2, "F", "CPV"), "NC", "Lu comme vide.", "Read as empty.")
 
 
 def planned(reference: str, row: int = 2, **facts: Any) -> PlannedMarket:
     announcement = Announcement(reference=reference, **{"title": f"Projet {reference}", **facts})
-    return PlannedMarket(announcement, reference, PlanPlace("Plan", row, "A", "Référence"))
+    return PlannedMarket(announcement, reference, CellPlace("Plan", row, "A", "Référence"))
 
 
-def reading(
-    *markets: PlannedMarket, findings: tuple[PlanFinding, ...] = (), sha: str = "a" * 64
-) -> PlanReading:
+def reading(*markets: PlannedMarket, findings: tuple[Finding, ...] = (), sha: str = "a" * 64) -> PlanReading:
     return PlanReading("plan.xlsx", sha, markets, findings)
 
 
