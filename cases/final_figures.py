@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, or_, select
 
 from cases.casework import Casework
 from cases.correspondence import Correspondent, correspondents
@@ -20,13 +21,13 @@ from cases.documents import (
     StatementFigures,
     Waiver,
 )
-from cases.rules.counting import Count, DeclaredLine, count
 from cases.rules.final_count import FinalCount, final_count
 from cases.statements import table_of
-from models.tables import HourLine, HourSheet, MarketParty
-from models.vocabulary import CompanyRole, SetAside, SheetStatus, ShortfallDecision
+from models.tables import CountedHours, HourSheet, MarketParty, Participant
+from models.vocabulary import CompanyRole, SetAside, ShortfallDecision
 
-SHEET, LINE, MEMBER = table_of(HourSheet), table_of(HourLine), table_of(MarketParty)
+SHEET, PART, MEMBER = table_of(HourSheet), table_of(CountedHours), table_of(MarketParty)
+PERSON = table_of(Participant)
 ZERO = Decimal(0)
 REASON_FR = {
     SetAside.SHEET_NOT_VALIDATED: "fiche non validée",
@@ -64,14 +65,22 @@ REASON_EN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CountedSheet:
-    """One sheet with every line decided."""
+    """One company's month: what it declared here, what counts here, and what became of the rest.
+
+    Hours that a globalisation agreement credits to another market leave (`spread_out_hours`); those declared
+    on another market and credited here come in, among `counted_hours`.
+    """
 
     party_id: int
     month: date
-    count: Count
-    participants: frozenset[int]
+    declared_hours: Decimal = ZERO
+    counted_hours: Decimal = ZERO
+    spread_out_hours: Decimal = ZERO
+    spread_in_hours: Decimal = ZERO
+    set_aside: dict[SetAside, Decimal] = field(default_factory=dict)
+    people: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def gather_figures(case: Casework) -> FinalFigures:
     final = final_count(
         market.required_hours or ZERO,
         market.committed_hours or ZERO,
-        sum((sheet.count.counted_hours for sheet in sheets), ZERO),
+        sum((sheet.counted_hours for sheet in sheets), ZERO),
         case.pack,
     )
     statement = _statement(case, final, sheets, members, people)
@@ -118,26 +127,47 @@ def gather_figures(case: Casework) -> FinalFigures:
 
 
 def counted_sheets(case: Casework) -> list[CountedSheet]:
-    """Every sheet of the market with its lines decided by the counting rules."""
-    connection = case.session.connection()
-    sheets = select(SHEET.c.id, SHEET.c.party_id, SHEET.c.month, SHEET.c.status)
-    sheets = sheets.where(SHEET.c.market_id == case.market.id).order_by(SHEET.c.month, SHEET.c.id)
-    lines = select(LINE.c.sheet_id, LINE.c.participant_id, LINE.c.hours).join(
-        SHEET, SHEET.c.id == LINE.c.sheet_id
-    )
-    by_sheet: dict[int, list[DeclaredLine]] = defaultdict(list)
-    in_order = lines.where(SHEET.c.market_id == case.market.id).order_by(LINE.c.id)
-    for row in connection.execute(in_order):
-        by_sheet[row.sheet_id].append(DeclaredLine(row.participant_id, row.hours))
-    return [
-        CountedSheet(
-            row.party_id,
-            row.month,
-            count(by_sheet[row.id], SheetStatus(row.status), case.pack.version),
-            frozenset(line.participant_id for line in by_sheet[row.id]),
+    """Every sheet of the market, and those of others that credit it, with what became of their hours."""
+    market_id, connection = case.market.id, case.session.connection()
+    own = select(SHEET.c.party_id, SHEET.c.month).where(SHEET.c.market_id == market_id)
+    found = {
+        (month, party): CountedSheet(party, month)
+        for party, month in connection.execute(own.order_by(SHEET.c.month, SHEET.c.id))
+    }
+    parts = (
+        select(
+            SHEET.c.market_id.label("declared_on"),
+            SHEET.c.party_id,
+            SHEET.c.month,
+            func.coalesce(PERSON.c.merged_into_id, PERSON.c.id).label("person"),
+            PART.c.market_id.label("credited_to"),
+            PART.c.hours,
+            PART.c.reason,
         )
-        for row in connection.execute(sheets)
-    ]
+        .join(SHEET, SHEET.c.id == PART.c.sheet_id)
+        .join(PERSON, PERSON.c.id == PART.c.participant_id)
+        .where(or_(SHEET.c.market_id == market_id, PART.c.market_id == market_id))
+    )
+    for row in connection.execute(parts.order_by(PART.c.id)):
+        if row.declared_on != market_id and row.reason is not None:
+            continue  # set aside where it was declared
+        sheet = found.setdefault((row.month, row.party_id), CountedSheet(row.party_id, row.month))
+        _add(sheet, row, market_id)
+    return [found[place] for place in sorted(found)]
+
+
+def _add(sheet: CountedSheet, row: Row[Any], market_id: int) -> None:
+    """One part of the month's hours."""
+    if row.declared_on == market_id:
+        sheet.declared_hours += row.hours
+        sheet.people.add(row.person)
+    if row.reason is not None:
+        sheet.set_aside[row.reason] = sheet.set_aside.get(row.reason, ZERO) + row.hours
+    elif row.credited_to != market_id:
+        sheet.spread_out_hours += row.hours
+    else:
+        sheet.counted_hours += row.hours
+        sheet.spread_in_hours += row.hours if row.declared_on != market_id else ZERO
 
 
 def _members(case: Casework) -> list[Member]:
@@ -179,21 +209,22 @@ def _statement(
             "awarded_on": case.market.awarded_on,
             "required_hours": final.required_hours,
             "committed_hours": final.committed_hours,
-            "declared_hours": sum((sheet.count.declared_hours for sheet in sheets), ZERO),
+            "declared_hours": sum((sheet.declared_hours for sheet in sheets), ZERO),
             "counted_hours": final.counted_hours,
-            "people_count": len(frozenset().union(*(sheet.participants for sheet in sheets))),
+            "spread_out_hours": sum((sheet.spread_out_hours for sheet in sheets), ZERO),
+            "spread_in_hours": sum((sheet.spread_in_hours for sheet in sheets), ZERO),
+            "people_count": len(set[int]().union(*(sheet.people for sheet in sheets))),
             "companies": [_company_line(member, sheets, people) for member in members],
             "months": _month_lines(sheets),
             "set_aside": [
                 SetAsideLine(
                     month=sheet.month,
                     company_name=people[sheet.party_id].name,
-                    hours=decided.line.hours,
-                    reason=reasons[decided.reason],
+                    hours=hours,
+                    reason=reasons[reason],
                 )
                 for sheet in sheets
-                for decided in sheet.count.decisions
-                if decided.reason is not None
+                for reason, hours in sorted(sheet.set_aside.items())
             ],
             "outcome": "certificate" if final.is_met else "shortfall",
         }
@@ -209,8 +240,8 @@ def _company_line(
         role=member.role,
         required_hours=None,
         committed_hours=member.committed_hours,
-        declared_hours=sum((sheet.count.declared_hours for sheet in mine), ZERO),
-        counted_hours=sum((sheet.count.counted_hours for sheet in mine), ZERO),
+        declared_hours=sum((sheet.declared_hours for sheet in mine), ZERO),
+        counted_hours=sum((sheet.counted_hours for sheet in mine), ZERO),
     )
 
 
@@ -221,8 +252,8 @@ def _month_lines(sheets: Iterable[CountedSheet]) -> list[MonthLine]:
     return [
         MonthLine(
             month=month,
-            declared_hours=sum((sheet.count.declared_hours for sheet in found), ZERO),
-            counted_hours=sum((sheet.count.counted_hours for sheet in found), ZERO),
+            declared_hours=sum((sheet.declared_hours for sheet in found), ZERO),
+            counted_hours=sum((sheet.counted_hours for sheet in found), ZERO),
         )
         for month, found in sorted(by_month.items())
     ]
@@ -236,7 +267,7 @@ def _paper(
     people: Mapping[int, Correspondent],
 ) -> CertificateFigures | ShortfallFigures | None:
     mine = [sheet for sheet in sheets if sheet.party_id == member.party_id]
-    done = sum((sheet.count.counted_hours for sheet in mine), ZERO)
+    done = sum((sheet.counted_hours for sheet in mine), ZERO)
     company = people[member.party_id]
     common = {
         **_common(case, people[case.market.buyer_id].name, company.locale),
@@ -250,7 +281,7 @@ def _paper(
     took_part = member.role is CompanyRole.LEAD or done > 0
     if not took_part or not (final.is_met or did_its_share):
         return None
-    people_count = len(frozenset().union(*(sheet.participants for sheet in mine)))
+    people_count = len(set[int]().union(*(sheet.people for sheet in mine)))
     owed = member.committed_hours if member.committed_hours is not None else final.owed_hours
     return CertificateFigures.model_validate(
         {**common, "required_hours": owed, "counted_hours": done, "people_count": people_count}

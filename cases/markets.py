@@ -59,6 +59,18 @@ def lock_free_markets(session: Session, market_ids: Collection[int]) -> Mapping[
     return {row[0]: MarketState(*row) for row in MANY_LOCKED.rows(session, market_ids)}
 
 
+IN_ORDER = PreparedList(
+    lambda markets: (
+        select(*STATE_COLUMNS).where(MARKET.c.id.in_(markets)).order_by(MARKET.c.id).with_for_update()
+    )
+)
+
+
+def lock_markets(session: Session, market_ids: Collection[int]) -> Mapping[int, MarketState]:
+    """The markets, locked in order of their number: what one decision changes on several at once."""
+    return {row[0]: MarketState(*row) for row in IN_ORDER.rows(session, market_ids)}
+
+
 def _standing() -> Select[Any]:
     no_contact = or_(PARTY.c.email.is_(None), PARTY.c.email_refused_at.is_not(None))
     members = (

@@ -125,6 +125,8 @@ EVENTS = {
     "no_sheet_owed": "No sheet owed",
     "sheet_submitted": "Sheet received",
     "sheet_validated": "Sheet validated",
+    "eligibility_confirmed": "Eligibility of a person confirmed",
+    "recounted": "Hours counted again",
     "sheet_rejected": "Sheet sent back",
     "sheet_reminded": "Company reminded of its sheet",
     "sheet_chased": "Company chased for its sheet",

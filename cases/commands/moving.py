@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -20,11 +20,11 @@ from cases.rules.lifecycle import BY_MOVE, Move, Transition, missing, target_of
 from cases.rules.market_state import MarketState, Standing
 from cases.rules.months import months_owed
 from cases.rules.policy import RulePack
-from cases.statements import table_of
-from models.tables import HourLine, HourSheet
-from models.vocabulary import SheetStatus, Stage
+from cases.statements import MARKET, table_of
+from models.tables import HourSheet
+from models.vocabulary import Stage
 
-SHEET, LINE = table_of(HourSheet), table_of(HourLine)
+SHEET = table_of(HourSheet)
 
 
 def check_move(
@@ -120,10 +120,6 @@ READINGS: tuple[tuple[frozenset[str], Read], ...] = (
 
 
 def counted_hours(session: Session, market_id: int) -> Any:
-    """The hours that count so far: the lines of validated sheets, as cases/rules/counting.py has it."""
-    query = (
-        select(func.coalesce(func.sum(LINE.c.hours), 0))
-        .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
-        .where(SHEET.c.market_id == market_id, SHEET.c.status == SheetStatus.VALIDATED)
-    )
+    """The hours that count so far, as cases/recounting.py wrote them."""
+    query = select(MARKET.c.counted_hours).where(MARKET.c.id == market_id)
     return session.connection().execute(query).scalar_one()

@@ -14,6 +14,14 @@ from cases.commands.interruptions import pause_clocks
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.inputs import LineInput, Rejection, SheetAnswer
 from cases.messages import MailKind, SheetReceipt, SheetRejected
+from cases.recounting import (
+    count_anew,
+    counted_on,
+    hold_markets_of,
+    people_on,
+    set_parts,
+    tell_markets,
+)
 from cases.refusals import (
     InvalidInput,
     NotAllowed,
@@ -24,6 +32,7 @@ from cases.refusals import (
 )
 from cases.requests import withdraw_requests
 from cases.rules.chasing import first_rung
+from cases.rules.person_month import Line
 from cases.sheetwork import (
     SheetState,
     about_sheet,
@@ -52,6 +61,11 @@ SAME_PERSON = Prepared(
 )
 REMOVE_LINES = Prepared(delete(LINE).where(LINE.c.sheet_id == bindparam("sheet")))
 ADD_LINE = Prepared(insert(LINE))
+LINES_ON = Prepared(
+    select(LINE.c.participant_id, LINE.c.hours, LINE.c.training_hours, LINE.c.is_distinct).where(
+        LINE.c.sheet_id == bindparam("sheet")
+    )
+)
 
 
 def submit_sheet(
@@ -71,6 +85,7 @@ def submit_sheet(
         raise SheetAlreadyValidated
     lines = _lines(case, sheet, answer)
     _write_lines(session, sheet.id, lines)
+    set_aside(case, sheet, SheetStatus.SUBMITTED)
     declared = sum(lines.values(), Decimal(0))
     version = change_sheet(
         session,
@@ -183,14 +198,40 @@ def _receipt(
 
 
 def validate_sheet(session: Session, actor: Actor, sheet_id: int, version: int, *, now: datetime) -> None:
-    """Confirm what was declared: its hours count from now on. `version` is the one that was looked at.
+    """Confirm what was declared: its hours are counted, or set aside with their reasons, from now on.
+
+    `version` is the one that was looked at.
 
     Raises SheetNotSubmitted when there is nothing to decide, or the answer changed in between.
     """
+    people = people_on(session, sheet_id)
+    hold_markets_of(session, people)
     case, sheet = _for_decision(session, actor, sheet_id, version, now)
     change_sheet(session, sheet, status=SheetStatus.VALIDATED, decided_at=now, decided_by=actor.id)
-    payload = {"sheet": sheet.id, "month": sheet.month, "counted_hours": sheet.declared_hours}
-    case.decide(Decision("sheet_validated", payload, ends=(TaskEnd(TaskKind.REVIEW_SHEET, sheet.id),)))
+    moved = dict(count_anew(session, people, {sheet.month}))
+    mine = moved.pop(case.market.id, None)
+    payload = {"sheet": sheet.id, "month": sheet.month, "declared_hours": sheet.declared_hours}
+    payload["counted_hours"] = counted_on(session, sheet.id)
+    case.decide(
+        Decision(
+            "sheet_validated",
+            payload,
+            changes={} if mine is None else mine.changes,
+            ends=(TaskEnd(TaskKind.REVIEW_SHEET, sheet.id),),
+        )
+    )
+    if moved:
+        tell_markets(session, actor, moved, why="validation", now=now)
+
+
+def set_aside(case: Casework, sheet: SheetState, status: SheetStatus) -> None:
+    """Write what becomes of the lines of a sheet that is not validated."""
+    rows = LINES_ON.rows(case.session, {"sheet": sheet.id})
+    lines = [
+        Line(sheet.id, person, sheet.market_id, sheet.party_id, status, hours, training, bool(is_distinct))
+        for person, hours, training, is_distinct in rows
+    ]
+    set_parts(case.session, sheet.id, lines, case.pack.version)
 
 
 def _for_decision(
@@ -219,6 +260,7 @@ def reject_sheet(
         decided_by=actor.id,
         rejection_reason=input.reason,
     )
+    set_aside(case, sheet, SheetStatus.REJECTED)
     rung = first_rung(due_on, case.today, case.pack)
     ladder = NewDeadline(
         DeadlineRule.SHEET_LADDER,

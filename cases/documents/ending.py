@@ -1,12 +1,15 @@
 """The figures of the documents a market ends with: statement, certificate, notice of shortfall."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from cases.documents.base import Euros, Frozen, Hours, MarketDocument
 from models.vocabulary import CompanyRole
+
+ZERO = Decimal(0)
 
 
 class Penalty(Frozen):
@@ -56,7 +59,11 @@ class SetAsideLine(Frozen):
 
 
 class StatementFigures(MarketDocument):
-    """The statement (bilan) sent to the buyer at reception."""
+    """The statement (bilan) sent to the buyer at reception.
+
+    `spread_out_hours` were declared on this market and credited to others by a globalisation agreement;
+    `spread_in_hours` were declared on others and are among those counted here.
+    """
 
     kind: Literal["statement"] = "statement"
     awarded_on: date | None = None
@@ -66,6 +73,8 @@ class StatementFigures(MarketDocument):
     committed_hours: Hours
     declared_hours: Hours
     counted_hours: Hours
+    spread_out_hours: Hours = ZERO
+    spread_in_hours: Hours = ZERO
     people_count: int = Field(ge=0)
     companies: tuple[CompanyLine, ...]
     months: tuple[MonthLine, ...]

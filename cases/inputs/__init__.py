@@ -54,6 +54,7 @@ from cases.inputs.meeting import (
 )
 from cases.inputs.operation import OperationChange, OperationChoice, OperationInput
 from cases.inputs.opinion import OpinionInput
+from cases.inputs.people import Confirmation
 from cases.inputs.planned import PlannedFacts
 from cases.inputs.sheet import (
     MONTH_HOURS,
@@ -90,6 +91,7 @@ __all__ = [
     "ClauseTemplateInput",
     "CompanyAgreement",
     "CompanyInput",
+    "Confirmation",
     "ContactInput",
     "ContactName",
     "Cpv",

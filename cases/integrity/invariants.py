@@ -11,10 +11,10 @@ from cases.integrity.streams import stream
 from cases.messages import SheetStep
 from cases.rules.chasing import ChaseStep
 from cases.statements import DEADLINE, JOURNAL, MAIL, MAIL_SHEET, MARKET, TASK, table_of
-from models.tables import HourLine, HourSheet
+from models.tables import CountedHours, HourLine, HourSheet
 from models.vocabulary import DeadlineRule, DeadlineStatus, MailStatus, Stage, TaskKind, TaskStatus
 
-SHEET, LINE = table_of(HourSheet), table_of(HourLine)
+SHEET, LINE, PART = table_of(HourSheet), table_of(HourLine), table_of(CountedHours)
 DEADLINE_GRACE = timedelta(hours=2)
 MAIL_GRACE = timedelta(hours=1)
 LADDER_STEPS = sorted({*SheetStep, ChaseStep.INFORM_BUYER})
@@ -26,6 +26,8 @@ def check_invariants(connection: Connection, findings: Findings, now: datetime) 
         ("opening_not_planned", "market", _openings_not_planned()),
         ("mail_said_twice", "sheet", _mails_said_twice()),
         ("sheet_total_differs", "sheet", _totals_that_differ()),
+        ("hours_not_accounted", "sheet", _hours_not_accounted()),
+        ("counted_total_differs", "market", _counts_that_differ()),
         ("deadline_stuck", "deadline", _stuck_deadlines(now)),
         ("deadline_poisoned", "deadline", _poisoned_deadlines()),
         ("mail_late", "mail", _late_mails(now)),
@@ -71,6 +73,35 @@ def _totals_that_differ() -> Select[Any]:
         select(SHEET.c.id.label("sheet"), SHEET.c.declared_hours.label("declared"))
         .select_from(SHEET.outerjoin(sums, sums.c.sheet_id == SHEET.c.id))
         .where(SHEET.c.declared_hours != coalesce(sums.c.hours, 0))
+    )
+
+
+def _hours_not_accounted() -> Select[Any]:
+    """Lines whose parts, counted or set aside, do not add up to what was declared."""
+    parts = (
+        select(PART.c.sheet_id, PART.c.participant_id, func.sum(PART.c.hours).label("hours"))
+        .group_by(PART.c.sheet_id, PART.c.participant_id)
+        .subquery()
+    )
+    of_line = and_(parts.c.sheet_id == LINE.c.sheet_id, parts.c.participant_id == LINE.c.participant_id)
+    return (
+        select(LINE.c.sheet_id.label("sheet"))
+        .select_from(LINE.outerjoin(parts, of_line))
+        .where(LINE.c.hours != coalesce(parts.c.hours, 0))
+    )
+
+
+def _counts_that_differ() -> Select[Any]:
+    sums = (
+        select(PART.c.market_id, func.sum(PART.c.hours).label("hours"))
+        .where(PART.c.reason.is_(None))
+        .group_by(PART.c.market_id)
+        .subquery()
+    )
+    return (
+        select(MARKET.c.id.label("market"), MARKET.c.reference, MARKET.c.counted_hours.label("counted"))
+        .select_from(MARKET.outerjoin(sums, sums.c.market_id == MARKET.c.id))
+        .where(MARKET.c.counted_hours != coalesce(sums.c.hours, 0))
     )
 
 

@@ -49,6 +49,14 @@ WORDING: dict[str, tuple[str, str]] = {
         "Fiche {sheet} : ses {declared} heures ne sont pas la somme de ses lignes.",
         "Sheet {sheet}: its {declared} hours are not the sum of its lines.",
     ),
+    "hours_not_accounted": (
+        "Fiche {sheet} : les heures d’une de ses lignes ne sont pas toutes retenues ou écartées.",
+        "Sheet {sheet}: the hours of one of its lines are not all counted or set aside.",
+    ),
+    "counted_total_differs": (
+        "Marché {reference} : ses {counted} heures retenues ne sont pas la somme de celles qui comptent.",
+        "Market {reference}: its {counted} counted hours are not the sum of those that count.",
+    ),
     "deadline_stuck": (
         "Échéance {deadline} ({rule}) : due depuis le {due_at:%Y-%m-%d %H:%M} UTC, toujours en attente.",
         "Deadline {deadline} ({rule}): due since {due_at:%Y-%m-%d %H:%M} UTC, still pending.",

@@ -11,10 +11,10 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.markets import visible
 from cases.statements import DEADLINE, MARKET, TASK, table_of
-from models.tables import HourLine, HourSheet, Party
+from models.tables import HourSheet, Party
 from models.vocabulary import DeadlineStatus, SheetStatus, Stage, TaskStatus
 
-PARTY, SHEET, LINE = table_of(Party), table_of(HourSheet), table_of(HourLine)
+PARTY, SHEET = table_of(Party), table_of(HourSheet)
 PAGE = 50
 
 
@@ -74,12 +74,6 @@ class Counters:
 def list_markets(session: Session, actor: Actor, wanted: MarketFilter) -> MarketList:
     """The markets that the actor may see and the filter keeps, latest first."""
     connection = session.connection()
-    counted = (
-        select(func.coalesce(func.sum(LINE.c.hours), 0))
-        .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
-        .where(SHEET.c.market_id == MARKET.c.id, SHEET.c.status == SheetStatus.VALIDATED)
-        .scalar_subquery()
-    )
     next_at = (
         select(func.min(DEADLINE.c.due_at))
         .where(DEADLINE.c.market_id == MARKET.c.id, DEADLINE.c.status == DeadlineStatus.PENDING)
@@ -93,7 +87,7 @@ def list_markets(session: Session, actor: Actor, wanted: MarketFilter) -> Market
             PARTY.c.name,
             MARKET.c.stage,
             MARKET.c.required_hours,
-            counted,
+            MARKET.c.counted_hours,
             next_at,
         ).join(PARTY, PARTY.c.id == MARKET.c.buyer_id),
         actor,

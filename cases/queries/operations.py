@@ -13,10 +13,9 @@ from cases.actors import Actor
 from cases.queries.paging import Page, Slice, take
 from cases.refusals import NotAllowed, NotFound
 from cases.statements import MARKET, table_of
-from models.tables import HourLine, HourSheet, Operation
-from models.vocabulary import SheetStatus
+from models.tables import Operation
 
-OPERATION, SHEET, LINE = (table_of(model) for model in (Operation, HourSheet, HourLine))
+OPERATION = table_of(Operation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +70,9 @@ def _operations(actor: Actor) -> Select[Any]:
 def _sums() -> Iterator[Any]:
     of_operation = MARKET.c.operation_id == OPERATION.c.id
     yield _of(select(func.count()).where(of_operation), "markets")
-    for name in ("required_hours", "committed_hours"):
+    for name in ("required_hours", "committed_hours", "counted_hours"):
         total = func.coalesce(func.sum(MARKET.c[name]), 0, type_=MARKET.c[name].type)
         yield _of(select(total).where(of_operation), name)
-    counted = (
-        select(func.coalesce(func.sum(LINE.c.hours), 0, type_=LINE.c.hours.type))
-        .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
-        .join(MARKET, MARKET.c.id == SHEET.c.market_id)
-        .where(of_operation, SHEET.c.status == SheetStatus.VALIDATED)
-    )
-    yield _of(counted, "counted_hours")
 
 
 def _of(query: Select[Any], name: str) -> Any:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -14,10 +14,9 @@ from cases.packs import pack_at
 from cases.refusals import NotFound
 from cases.rules.curve import MonthHours, expected_by, plan_total
 from cases.statements import MARKET, table_of
-from models.tables import ExpectedMonth, HourLine, HourSheet
-from models.vocabulary import SheetStatus
+from models.tables import CountedHours, ExpectedMonth, HourSheet
 
-EXPECTED, SHEET, LINE = table_of(ExpectedMonth), table_of(HourSheet), table_of(HourLine)
+EXPECTED, SHEET, PART = table_of(ExpectedMonth), table_of(HourSheet), table_of(CountedHours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +76,12 @@ def kept_plan(session: Session, market_id: int) -> list[MonthHours]:
 
 def _counted(session: Session, market_id: int) -> dict[date, Decimal]:
     query = (
-        select(SHEET.c.month, LINE.c.hours)
-        .join(LINE, LINE.c.sheet_id == SHEET.c.id)
-        .where(SHEET.c.market_id == market_id, SHEET.c.status == SheetStatus.VALIDATED)
+        select(SHEET.c.month, func.sum(PART.c.hours))
+        .join(PART, PART.c.sheet_id == SHEET.c.id)
+        .where(PART.c.market_id == market_id, PART.c.reason.is_(None))
+        .group_by(SHEET.c.month)
     )
-    found: dict[date, Decimal] = {}
-    for month, hours in session.connection().execute(query):
-        found[month] = found.get(month, Decimal(0)) + hours
-    return found
+    return {month: Decimal(hours) for month, hours in session.connection().execute(query)}
 
 
 def _lines(plan: list[MonthHours], counted: dict[date, Decimal]) -> list[PlannedLine]:

@@ -54,12 +54,13 @@ def territory_figures(session: Session, actor: Actor, today: date) -> TerritoryF
         .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
         .where(SHEET.c.territory_id == actor.territory_id, validated)
     )
+    counted = visible(actor, func.coalesce(func.sum(MARKET.c.counted_hours), Decimal(0)))
     required, committed = connection.execute(owed).one()
     return TerritoryFigures(
         counters=counters(session, actor, today),
         required_hours=required,
         committed_hours=committed,
         declared_hours=connection.execute(lines.where(answered)).scalar_one(),
-        counted_hours=connection.execute(lines.where(validated)).scalar_one(),
+        counted_hours=connection.execute(counted).scalar_one(),
         people_count=connection.execute(people).scalar_one(),
     )

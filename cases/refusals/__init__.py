@@ -18,6 +18,7 @@ from cases.refusals.market import (
 )
 from cases.refusals.meeting import KickoffNotAhead, MeetingAlreadyProposed, MeetingOver
 from cases.refusals.opinion import OpinionNoLongerOpen
+from cases.refusals.people import UnknownCriterion
 from cases.refusals.plan import PlanRefused
 from cases.refusals.recruitment import (
     CandidateAlreadyDecided,
@@ -64,4 +65,5 @@ __all__ = [
     "SheetCancelled",
     "SheetNotSubmitted",
     "StaleMarket",
+    "UnknownCriterion",
 ]

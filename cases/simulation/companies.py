@@ -18,6 +18,8 @@ from models.vocabulary import ActorKind, SheetStatus
 
 MOST_HOURS_OF_ONE = Decimal(140)
 QUARTER = Decimal("0.25")
+CREW = 5
+"""Each market has a crew of its own, so that nobody is declared for more than a month holds."""
 ANSWERS_AT_ONCE = (Temperament.PUNCTUAL, Temperament.CARELESS)
 NIL_SHARE, CORRECTED_SHARE = 0.1, 0.06
 
@@ -135,6 +137,8 @@ def _declared(world: World, sheet: SheetSeen) -> SheetAnswer:
     each = max(QUARTER, (total / people / QUARTER).quantize(Decimal(1)) * QUARTER)
     lines = [
         LineInput(first_name=first, last_name=last, hours=each)
-        for first, last in (names.person(sheet.party_id + rank) for rank in range(people))
+        for first, last in (
+            names.person(sheet.party_id + CREW * sheet.market_id + rank) for rank in range(people)
+        )
     ]
     return SheetAnswer(lines=tuple(lines))

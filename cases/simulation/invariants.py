@@ -4,7 +4,7 @@ The journal's chain and its seals are cases/integrity's to verify; here is what 
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +16,8 @@ from sqlalchemy import Connection, select
 from cases.integrity import check
 from cases.messages import MailKind
 from cases.packs import pack_at
-from cases.rules.counting import DeclaredLine, count
 from cases.rules.policy import RulePack
+from cases.simulation.hour_invariants import counts_not_repeated, hours_unaccounted
 from cases.simulation.launch_promises import guests_uninvited, plans_not_adding_up
 from cases.simulation.study_invariants import (
     declined_without_reason,
@@ -43,7 +43,6 @@ from models.vocabulary import (
     DocumentKind,
     MailStatus,
     NeedStatus,
-    SheetStatus,
     Stage,
     TaskKind,
     TaskStatus,
@@ -168,20 +167,6 @@ def second_requests(looked: Looked) -> int:
     return sum(times - 1 for times in told.values())
 
 
-def hours_unaccounted(looked: Looked) -> int:
-    """Sheets whose declared hours are not all counted or set aside under the counting rules."""
-    lines: dict[int, list[DeclaredLine]] = defaultdict(list)
-    written = select(LINE.c.sheet_id, LINE.c.participant_id, LINE.c.hours).order_by(LINE.c.id)
-    for row in looked.connection.execute(written):
-        lines[row.sheet_id].append(DeclaredLine(row.participant_id, row.hours))
-    unaccounted = 0
-    for sheet in looked.rows(SHEET.c.id, SHEET.c.status, SHEET.c.declared_hours):
-        worth = count(lines[sheet.id], SheetStatus(sheet.status), looked.pack.version)
-        aside = sum((d.line.hours for d in worth.decisions if not d.is_counted), Decimal(0))
-        unaccounted += worth.counted_hours + aside != sheet.declared_hours
-    return unaccounted
-
-
 def candidates_unasked(looked: Looked) -> int:
     """Candidates of a partner that the need was not sent to, and needs with people to look at but no task."""
     joined = CANDIDATE.join(NEED, NEED.c.id == CANDIDATE.c.need_id).join(
@@ -271,6 +256,7 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "no_mail_on_a_day_off": mails_on_days_off,
     "one_request_per_company_and_day": second_requests,
     "declared_hours_all_accounted_for": hours_unaccounted,
+    "hours_counted_the_same_again": counts_not_repeated,
     "every_publication_had_its_opinion": published_without_opinion,
     "every_market_without_clause_has_its_reason": declined_without_reason,
     "calibrated_hours_are_those_retained": hours_from_nowhere,

@@ -43,6 +43,8 @@ def _(document: StatementFigures) -> View:
         "committed": hours(document.committed_hours, locale),
         "declared": hours(document.declared_hours, locale),
         "counted": hours(document.counted_hours, locale),
+        "spread_out": hours(document.spread_out_hours, locale) if document.spread_out_hours else None,
+        "spread_in": hours(document.spread_in_hours, locale) if document.spread_in_hours else None,
         "people_count": document.people_count,
         "outcome": document.outcome,
         "companies": [_company(line, locale) for line in document.companies],

@@ -144,7 +144,7 @@ class GlobalisationShare(SQLModel, table=True):
     """The share of the hours that a market of the agreement is credited with; an agreement's make one."""
 
     __tablename__ = "globalisation_share"
-    __table_args__ = (CheckConstraint("share > 0 AND share <= 1", name="share_of_one"),)
+    __table_args__ = (CheckConstraint("share > 0", name="share_positive"),)
 
     agreement_id: int = Field(foreign_key="globalisation.id", primary_key=True)
     market_id: int = Field(foreign_key="market.id", primary_key=True, index=True)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from cases.commands import drafting, parties, sheets
 from cases.documents import ShortfallFigures, StatementFigures, document_figures
-from cases.inputs import Award, CompanyInput, ContactInput, LineInput, MarketDescription, SheetAnswer
+from cases.inputs import Award, CompanyInput, ContactInput, MarketDescription, SheetAnswer
 from cases.refusals import InvalidInput, MarketOver, MoveForbidden, MoveIncomplete, NotFound
 from cases.rules.lifecycle import Move
 from cases.statements import DEADLINE, JOURNAL, MAIL, TASK, table_of
@@ -45,6 +45,7 @@ from tests.cases.scenes import (
     stop,
     tasks,
 )
+from tests.support.eligible import confirm_everyone, lines_of
 from tests.support.people import BUILDER_EMAIL, BUYER_EMAIL, House, at
 
 DOCUMENT = table_of(Document)
@@ -75,10 +76,11 @@ def group_at_reception(house: House, hours: dict[str, str | None]) -> int:
 
 
 def _answer(house: House, sheet: int, hours: str | None) -> None:
-    lines = (LineInput(first_name="Dino", last_name="Fictif", hours=Decimal(hours)),) if hours else ()
+    lines = lines_of(Decimal(hours or 0))
     with house.database.write() as session:
         answer = SheetAnswer(nil=hours is None, lines=lines)
         sheets.submit_sheet(session, house.alice, sheet, answer, now=at(date(2027, 2, 2)))
+        confirm_everyone(session)
         version = (
             session.connection().execute(select(SHEET.c.version).where(SHEET.c.id == sheet)).scalar_one()
         )

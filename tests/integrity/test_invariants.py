@@ -28,6 +28,11 @@ VIOLATIONS = [
      "UPDATE deadline SET status = 'cancelled' WHERE market_id = 2 AND rule = 'open_sheets' "
      "AND status = 'pending'"),
     ("sheet_total_differs", "sheet 1", "UPDATE hour_sheet SET declared_hours = 12051 WHERE id = 1"),
+    ("hours_not_accounted", "sheet 1",
+     "INSERT INTO counted_hours (sheet_id, participant_id, market_id, hours, reason, rule, "
+     "in_priority_district, is_local, pack_version) SELECT sheet_id, participant_id, market_id, 100, "
+     "'not_confirmed', rule, false, false, pack_version FROM counted_hours LIMIT 1"),
+    ("counted_total_differs", "market 1", "UPDATE market SET counted_hours = 1 WHERE id = 1"),
     ("sheet_total_differs", "sheet 1", "DELETE FROM hour_line WHERE sheet_id = 1"),
     ("sheet_missing", "market 2", "DELETE FROM hour_sheet WHERE market_id = 2"),
     ("mail_said_twice", "sheet 2",

@@ -171,8 +171,8 @@ def conclude_without_a_word(session: Any) -> None:
 def lose_a_sheet(session: Any) -> None:
     session.connection().execute(text("PRAGMA defer_foreign_keys = ON"))
     sheet = first(session, SHEET.c.id, SHEET.c.status == "validated")
-    for table, column in (("mail_sheet", "sheet_id"), ("access_link", "sheet_id"), ("hour_line", "sheet_id")):
-        session.connection().execute(text(f"DELETE FROM {table} WHERE {column} = :sheet"), {"sheet": sheet})
+    for table in ("mail_sheet", "access_link", "hour_line", "counted_hours"):
+        session.connection().execute(text(f"DELETE FROM {table} WHERE sheet_id = :sheet"), {"sheet": sheet})
     session.connection().execute(delete(SHEET).where(SHEET.c.id == sheet))
 
 

@@ -14,7 +14,6 @@ from cases.inputs import (
     Award,
     CompanyInput,
     Kickoff,
-    LineInput,
     NewMarket,
     OpinionInput,
     PartyInput,
@@ -27,6 +26,7 @@ from cases.sweep import SweepCounts, sweep
 from models.database import Database
 from models.tables import Account, HourSheet, Mail, Market, Task, Territory
 from models.vocabulary import ActorKind, Advice, Lever, MailStatus, Role, Stage, TaskStatus
+from tests.support.eligible import confirm_everyone, lines_of
 
 SHEET, MAIL, TASK, MARKET = table_of(HourSheet), table_of(Mail), table_of(Task), table_of(Market)
 ALICE, ALICE_EMAIL = "Alice Exemple", "alice@territoire.example"
@@ -143,12 +143,12 @@ class House:
             return int(session.connection().execute(query).scalar_one())
 
     def answer(self, market_id: int, month: date, hours: str | None, day: date) -> None:
-        """The builder's answer through Alice: hours of Dino, or nobody."""
-        line = [LineInput(first_name="Dino", last_name="Fictif", hours=Decimal(hours))] if hours else []
-        answer = SheetAnswer(nil=hours is None, lines=tuple(line))
+        """The builder's answer through Alice: hours of Dino and others, each market's own team; or nobody."""
+        answer = SheetAnswer(nil=hours is None, lines=lines_of(Decimal(hours or 0), f"Fictif {market_id}"))
         with self.database.write() as session:
             sheet_id = self.sheet_of(market_id, month)
             sheets.submit_sheet(session, self.alice, sheet_id, answer, now=at(day))
+            confirm_everyone(session)
 
     def validate(self, market_id: int, month: date, day: date) -> None:
         sheet_id = self.sheet_of(market_id, month)

@@ -307,7 +307,7 @@ def _create_tables() -> None:
         sa.Column("agreement_id", sa.Integer(), nullable=False),
         sa.Column("market_id", sa.Integer(), nullable=False),
         sa.Column("share", SHARE, nullable=False),
-        sa.CheckConstraint("share > 0 AND share <= 1", name="share_of_one"),
+        sa.CheckConstraint("share > 0", name="share_positive"),
         sa.ForeignKeyConstraint(
             ["agreement_id"],
             ["globalisation.id"],

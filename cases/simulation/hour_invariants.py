@@ -1,0 +1,38 @@
+"""What is promised of every hour: it is counted or set aside, and counting again decides the same."""
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from cases.recounting import differences
+from cases.statements import table_of
+from models.tables import CountedHours, HourLine, HourSheet
+
+if TYPE_CHECKING:
+    from cases.simulation.invariants import Looked
+
+SHEET, LINE, PART = table_of(HourSheet), table_of(HourLine), table_of(CountedHours)
+
+
+def hours_unaccounted(looked: "Looked") -> int:
+    """Lines whose hours are not all counted or set aside, and sheets that do not add up their lines."""
+    parts: Counter[tuple[int, int]] = Counter()
+    for row in looked.connection.execute(select(PART.c.sheet_id, PART.c.participant_id, PART.c.hours)):
+        parts[row.sheet_id, row.participant_id] += row.hours
+    declared: Counter[int] = Counter()
+    unaccounted = 0
+    for row in looked.connection.execute(select(LINE.c.sheet_id, LINE.c.participant_id, LINE.c.hours)):
+        declared[row.sheet_id] += row.hours
+        unaccounted += parts.pop((row.sheet_id, row.participant_id), Decimal(0)) != row.hours
+    sheets = looked.rows(SHEET.c.id, SHEET.c.declared_hours)
+    unaccounted += sum(declared.get(sheet.id, 0) != sheet.declared_hours for sheet in sheets)
+    return int(unaccounted) + len(parts)
+
+
+def counts_not_repeated(looked: "Looked") -> int:
+    """Hours that a count from the facts alone would decide otherwise than what is written."""
+    people = looked.connection.execute(select(LINE.c.participant_id).distinct()).scalars().all()
+    return differences(Session(looked.connection), people)
