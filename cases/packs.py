@@ -35,6 +35,11 @@ def pack_in_force(session: Session, territory_id: int, on: date) -> RulePack:
     return DEFAULT_PACK if found is None else parsed_pack(found[0])
 
 
+def pack_of_month(session: Session, territory_id: int, last_day: date) -> RulePack:
+    """The pack that decides about the hours of a month: the one in force on its last day."""
+    return pack_in_force(session, territory_id, last_day)
+
+
 def pack_at(session: Session, territory_id: int, now: datetime) -> RulePack:
     """The pack that decides at that instant, on the territory's own local day."""
     day = DEFAULT_PACK.calendar.local_date(now)

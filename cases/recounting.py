@@ -20,7 +20,7 @@ from cases.actors import Actor
 from cases.decisions import Decision, Entry
 from cases.hour_facts import HourFacts, facts_about, markets_of
 from cases.markets import lock_markets
-from cases.packs import pack_at, pack_in_force
+from cases.packs import pack_at, pack_of_month
 from cases.rules.counting import count_month, parts_of_status
 from cases.rules.person_month import Line, Part
 from cases.statements import MARKET, table_of
@@ -170,7 +170,7 @@ def _decide(session: Session, facts: HourFacts) -> set[Decided]:
     decided: set[Decided] = set()
     for known in facts.months:
         assert facts.territory_id is not None  # lines have markets, and markets a territory
-        pack = pack_in_force(session, facts.territory_id, known.last_day)
+        pack = pack_of_month(session, facts.territory_id, known.last_day)
         decided |= {(part, pack.version) for part in count_month(known, pack)}
     return decided
 
