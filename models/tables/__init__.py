@@ -16,6 +16,7 @@ from models.tables.people import (
     GlobalisationPerson,
     GlobalisationShare,
     Participant,
+    PersonMerge,
     WorkContract,
 )
 from models.tables.recruitment import Candidate, NeedPartner, PartnerTrade, RecruitmentNeed
@@ -68,6 +69,7 @@ __all__ = [
     "Participant",
     "PartnerTrade",
     "Party",
+    "PersonMerge",
     "PurchasingPlan",
     "Question",
     "RecruitmentNeed",

@@ -17,9 +17,12 @@ class Participant(SQLModel, table=True):
     Two records of one person are one person once the second is `merged_into_id` the first: rules follow it,
     lines and proofs stay where they were written, so that a merge is undone by forgetting it. A record that
     others are merged into is never merged itself. Never the NIR, never a proof's content (rule 2).
+    `name_key`: by what records that may be of one person are looked up (cases/rules/same_person.py).
     """
 
     __table_args__ = (
+        Index("ix_participant_name_key", "territory_id", "name_key"),
+        Index("ix_participant_birth_date", "territory_id", "birth_date"),
         only_words("gender", Gender),
         CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="merged_into_another"),
         CheckConstraint("(merged_into_id IS NULL) = (merged_at IS NULL)", name="merge_is_dated"),
@@ -30,6 +33,7 @@ class Participant(SQLModel, table=True):
     party_id: int = refers_to("party.id")
     first_name: str = Field(max_length=80)
     last_name: str = Field(max_length=80)
+    name_key: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
     birth_date: date | None = None
     gender: Gender | None = word(Gender, default=None)
     commune: str | None = Field(default=None, max_length=120)
@@ -38,6 +42,28 @@ class Participant(SQLModel, table=True):
     merged_into_id: int | None = refers_to("participant.id", default=None)
     merged_at: datetime | None = instant(default=None)
     created_at: datetime = instant()
+
+
+class PersonMerge(SQLModel, table=True):
+    """One time that two people were said to be one: `merged_id` joined `into_id`, both their own root then.
+
+    The merges that are not undone make trees; undoing one gives back the whole branch that had joined.
+    """
+
+    __tablename__ = "person_merge"
+    __table_args__ = (
+        CheckConstraint("merged_id <> into_id", name="two_records"),
+        CheckConstraint("undone_at IS NULL OR undone_at >= merged_at", name="undone_after"),
+    )
+
+    id: int | None = key()
+    merged_id: int = refers_to("participant.id")
+    into_id: int = refers_to("participant.id")
+    is_automatic: bool = False
+    merged_at: datetime = instant()
+    merged_by: int | None = None
+    undone_at: datetime | None = instant(default=None)
+    undone_by: int | None = None
 
 
 class DistinctPeople(SQLModel, table=True):

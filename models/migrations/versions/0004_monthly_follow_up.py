@@ -1,9 +1,12 @@
 """The monthly follow-up: people, contracts, eligibility, globalisation, counted hours, changes, meetings."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import groupby
 from typing import Any
+from unicodedata import combining, normalize
 
 import sqlalchemy as sa
 from alembic import op
@@ -72,6 +75,7 @@ NEW_TABLES = (
     "work_contract",
     "globalisation_person",
     "eligibility",
+    "person_merge",
     "distinct_people",
     "globalisation",
     "buyer_criterion",
@@ -79,6 +83,8 @@ NEW_TABLES = (
 EARLIER = "earlier_record"
 """The criterion of people whose hours were counted before anyone asked for one."""
 EARLIER_MONTHS = 24
+PARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "van", "von", "der", "den"})
+LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ß": "ss"})
 
 
 @contextmanager
@@ -102,6 +108,7 @@ def upgrade() -> None:
 def _change_known_tables() -> None:
     with _changed("participant", BEFORE["participant"], AFTER["participant"]) as batch:
         columns: tuple[sa.Column[Any], ...] = (
+            sa.Column("name_key", sa.String(length=200), server_default="", nullable=False),
             sa.Column("birth_date", sa.Date(), nullable=True),
             sa.Column("gender", sa.String(length=40), nullable=True),
             sa.Column("commune", sa.String(length=120), nullable=True),
@@ -114,6 +121,8 @@ def _change_known_tables() -> None:
             batch.add_column(column)
         batch.create_foreign_key("participant_merged_into_id_fkey", "participant", ["merged_into_id"], ["id"])
         batch.create_index("ix_participant_merged_into_id", ["merged_into_id"])
+        batch.create_index("ix_participant_name_key", ["territory_id", "name_key"])
+        batch.create_index("ix_participant_birth_date", ["territory_id", "birth_date"])
     with _changed("market", BEFORE["market"], AFTER["market"]) as batch:
         columns = (
             sa.Column("local_hours", HOURS, nullable=True),
@@ -190,6 +199,25 @@ def _create_tables() -> None:
     )
     op.create_index("ix_globalisation_company_id", "globalisation", ["company_id"])
     op.create_index("ix_globalisation_territory_id", "globalisation", ["territory_id"])
+
+    op.create_table(
+        "person_merge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("merged_id", sa.Integer(), nullable=False),
+        sa.Column("into_id", sa.Integer(), nullable=False),
+        sa.Column("is_automatic", sa.Boolean(), nullable=False),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("merged_by", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("merged_id <> into_id", name="two_records"),
+        sa.CheckConstraint("undone_at IS NULL OR undone_at >= merged_at", name="undone_after"),
+        sa.ForeignKeyConstraint(["merged_id"], ["participant.id"]),
+        sa.ForeignKeyConstraint(["into_id"], ["participant.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_person_merge_into_id", "person_merge", ["into_id"])
+    op.create_index("ix_person_merge_merged_id", "person_merge", ["merged_id"])
 
     op.create_table(
         "distinct_people",
@@ -498,6 +526,33 @@ def _keep_what_was_counted() -> None:
         " FROM hour_line JOIN hour_sheet ON hour_sheet.id = hour_line.sheet_id"
     )
     _keep_their_standing()
+    _key_their_names()
+
+
+def _key_their_names() -> None:
+    """How records of one person are looked up, as cases/rules/same_person.py had it on the day."""
+    connection = op.get_bind()
+    people = sa.table("participant", *(sa.column(n) for n in ("id", "first_name", "last_name", "name_key")))
+    rows = connection.execute(sa.select(people.c.id, people.c.first_name, people.c.last_name)).all()
+    keyed = (
+        sa.update(people).where(people.c.id == sa.bindparam("number")).values(name_key=sa.bindparam("key"))
+    )
+    values = [{"number": row.id, "key": _name_key(row.first_name, row.last_name)} for row in rows]
+    if values:
+        connection.execute(keyed, values)
+
+
+def _name_key(*names: str) -> str:
+    return " ".join(sorted(_consonants(name) for name in names))
+
+
+def _consonants(name: str) -> str:
+    text = name.casefold().translate(LETTERS)
+    letters = "".join(each for each in normalize("NFKD", text) if not combining(each))
+    words = re.findall(r"[^\W_]+", letters)
+    plain = "".join([word for word in words if word not in PARTICLES] or words)
+    kept = plain[:1] + "".join(each for each in plain[1:] if each not in "aeiouyh")
+    return "".join(letter for letter, _ in groupby(kept))
 
 
 def _keep_their_standing() -> None:
@@ -570,8 +625,10 @@ def downgrade() -> None:
         ):
             batch.drop_column(name)
     with _changed("participant", AFTER["participant"], BEFORE["participant"]) as batch:
-        batch.drop_index("ix_participant_merged_into_id")
+        for name in ("merged_into_id", "name_key", "birth_date"):
+            batch.drop_index(f"ix_participant_{name}")
         for name in (
+            "name_key",
             "birth_date",
             "gender",
             "commune",

@@ -1,0 +1,135 @@
+"""Whether two records are of one person: names as people write them, and the birth date.
+
+Names are compared without accents, case, hyphens, spaces and particles; first and last name may be swapped,
+and a small slip of the keyboard is allowed. Two different birth dates make two people, whatever the names.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from unicodedata import combining, normalize
+
+PARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "van", "von", "der", "den"})
+LETTERS_OUTSIDE_DECOMPOSITION = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ß": "ss"})
+VOWELS = frozenset("aeiouyh")
+"""Left out of keys, with the silent h: where spellings of one name differ most."""
+LONG_NAME = 10
+"""Letters of both names together from which two slips are allowed instead of one."""
+
+
+class Likeness(StrEnum):
+    """What is to be done about two records."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    NONE = "none"
+
+
+class Sign(StrEnum):
+    """Why two records are, or are not, of one person."""
+
+    SAME_NAMES = "same_names"
+    SWAPPED_NAMES = "swapped_names"
+    CLOSE_NAMES = "close_names"
+    OTHER_NAMES = "other_names"
+    SAME_BIRTH_DATE = "same_birth_date"
+    SWAPPED_BIRTH_DATE = "swapped_birth_date"
+    UNKNOWN_BIRTH_DATE = "unknown_birth_date"
+    OTHER_BIRTH_DATE = "other_birth_date"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a person is recognised by."""
+
+    first_name: str
+    last_name: str
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The likeness of two records, and what speaks for it: a sign of the names, one of the birth dates."""
+
+    likeness: Likeness
+    signs: tuple[Sign, ...]
+
+
+def compare(one: Identity, other: Identity) -> Verdict:
+    """Whether the two are one person. Certain: exactly the same names, and the same known birth date."""
+    names, births = _compare_names(one, other), _compare_births(one.birth_date, other.birth_date)
+    if names is Sign.OTHER_NAMES or births is Sign.OTHER_BIRTH_DATE:
+        likeness = Likeness.NONE
+    elif names is Sign.SAME_NAMES and births is Sign.SAME_BIRTH_DATE:
+        likeness = Likeness.CERTAIN
+    else:
+        likeness = Likeness.LIKELY
+    return Verdict(likeness, (names, births))
+
+
+def name_key(first_name: str, last_name: str) -> str:
+    """By what records that may be of one person are looked up: the consonants of both names, in any order.
+
+    A slip on a vowel, a doubled letter, a swap give the same key; other slips are found by the birth date.
+    """
+    return " ".join(sorted((_consonants(plain(first_name)), _consonants(plain(last_name)))))
+
+
+def plain(name: str) -> str:
+    """The letters of a name, without accents, case, signs, spaces and particles."""
+    text = name.casefold().translate(LETTERS_OUTSIDE_DECOMPOSITION)
+    letters = "".join(each for each in normalize("NFKD", text) if not combining(each))
+    words = re.findall(r"[^\W_]+", letters)
+    kept = [word for word in words if word not in PARTICLES]
+    return "".join(kept or words)
+
+
+def day_and_month_swapped(day: date | None) -> date | None:
+    """The date as someone reads it who takes its day for its month; None when it cannot be."""
+    if day is None or day.day > 12:
+        return None
+    return date(day.year, day.day, day.month)
+
+
+def _consonants(letters: str) -> str:
+    kept = letters[:1] + "".join(each for each in letters[1:] if each not in VOWELS)
+    return "".join(letter for letter, _ in groupby(kept))
+
+
+def _compare_names(one: Identity, other: Identity) -> Sign:
+    first, last = plain(one.first_name), plain(one.last_name)
+    other_first, other_last = plain(other.first_name), plain(other.last_name)
+    if (first, last) == (other_first, other_last):
+        return Sign.SAME_NAMES
+    if (first, last) == (other_last, other_first):
+        return Sign.SWAPPED_NAMES
+    slips = min(
+        _slips(first, other_first) + _slips(last, other_last),
+        _slips(first, other_last) + _slips(last, other_first),
+    )
+    allowed = 2 if min(len(first + last), len(other_first + other_last)) >= LONG_NAME else 1
+    return Sign.CLOSE_NAMES if slips <= allowed else Sign.OTHER_NAMES
+
+
+def _compare_births(one: date | None, other: date | None) -> Sign:
+    if one is None or other is None:
+        return Sign.UNKNOWN_BIRTH_DATE
+    if one == other:
+        return Sign.SAME_BIRTH_DATE
+    return Sign.SWAPPED_BIRTH_DATE if day_and_month_swapped(one) == other else Sign.OTHER_BIRTH_DATE
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters to add, remove, replace or exchange with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

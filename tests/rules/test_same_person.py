@@ -1,0 +1,64 @@
+"""Two records of one person, or of two: names as they are written, and birth dates."""
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+
+from cases.rules.same_person import Identity, Likeness, Sign, compare, name_key
+
+BORN = date(1990, 3, 7)
+READ_THE_OTHER_WAY = date(1990, 7, 3)
+CERTAIN, LIKELY, NONE = Likeness.CERTAIN, Likeness.LIKELY, Likeness.NONE
+
+NAMES = [
+    (("Dino", "Fictif"), ("Dino", "Fictif"), Sign.SAME_NAMES, CERTAIN),
+    (("Élise", "Supposée"), ("ELISE", "SUPPOSEE"), Sign.SAME_NAMES, CERTAIN),
+    (("Jean-Pierre", "L’Imaginaire"), ("Jean Pierre", "Imaginaire"), Sign.SAME_NAMES, CERTAIN),
+    (("Zoé", "de la Fable"), ("Zoe", "Fable"), Sign.SAME_NAMES, CERTAIN),
+    (("Lucœur", "Ben Exemple"), ("Lucoeur", "Benexemple"), Sign.SAME_NAMES, CERTAIN),
+    (("Dino", "Fictif"), ("Fictif", "Dino"), Sign.SWAPPED_NAMES, LIKELY),
+    (("Dino", "Fictif"), ("Dyno", "Fictif"), Sign.CLOSE_NAMES, LIKELY),
+    (("Dino", "Fictif"), ("Dino", "Fitcif"), Sign.CLOSE_NAMES, LIKELY),
+    (("Camille", "Inventé"), ("Kamile", "Inventé"), Sign.CLOSE_NAMES, LIKELY),
+    (("Camille", "Inventé"), ("Inventée", "Camille"), Sign.CLOSE_NAMES, LIKELY),
+    (("Ana", "Faux"), ("Eva", "Faux"), Sign.OTHER_NAMES, NONE),
+    (("Dino", "Fictif"), ("Dina", "Factice"), Sign.OTHER_NAMES, NONE),
+    (("De", "La"), ("Du", "Les"), Sign.OTHER_NAMES, NONE),
+]
+BIRTHS = [
+    (BORN, BORN, Sign.SAME_BIRTH_DATE, CERTAIN),
+    (BORN, None, Sign.UNKNOWN_BIRTH_DATE, LIKELY),
+    (None, None, Sign.UNKNOWN_BIRTH_DATE, LIKELY),
+    (BORN, READ_THE_OTHER_WAY, Sign.SWAPPED_BIRTH_DATE, LIKELY),
+    (BORN, date(1990, 3, 8), Sign.OTHER_BIRTH_DATE, NONE),
+    (date(1990, 3, 27), date(1990, 3, 26), Sign.OTHER_BIRTH_DATE, NONE),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "sign", "likeness"), NAMES)
+def test_names_are_compared_as_people_write_them(
+    one: tuple[str, str], other: tuple[str, str], sign: Sign, likeness: Likeness
+) -> None:
+    verdict = compare(Identity(*one, BORN), Identity(*other, BORN))
+    assert (verdict.signs[0], verdict.likeness) == (sign, likeness)
+    assert compare(Identity(*other, BORN), Identity(*one, BORN)) == verdict
+
+
+@pytest.mark.parametrize(("one", "other", "sign", "likeness"), BIRTHS)
+def test_a_birth_date_speaks_for_or_against(
+    one: date | None, other: date | None, sign: Sign, likeness: Likeness
+) -> None:
+    verdict = compare(Identity("Dino", "Fictif", one), Identity("Dino", "Fictif", other))
+    assert (verdict.signs[1], verdict.likeness) == (sign, likeness)
+
+
+@pytest.mark.parametrize(("first", "last"), list(permutations(("Mohammed", "Ben-Exemple"))))
+def test_spellings_that_differ_by_vowels_and_doubled_letters_are_looked_up_together(
+    first: str, last: str
+) -> None:
+    assert name_key(first, last) == name_key("Mohamed", "Ben Exempel")
+
+
+def test_a_name_in_another_alphabet_keeps_its_letters() -> None:
+    assert name_key("Олена", "Вигадана") == name_key("олена", "ВИГАДАНА") != name_key("Олег", "Вигадана")
