@@ -14,6 +14,8 @@ class SheetLineRecord(Shape):
     first_name: str
     last_name: str
     hours: Decimal
+    training_hours: Decimal
+    """Those of the hours that were spent in training."""
 
 
 class SheetSummary(Shape):

@@ -1,18 +1,16 @@
 """The monthly sheet: the company's answer, and the facilitator's decision on it."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework
 from cases.commands.interruptions import pause_clocks
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
-from cases.inputs import LineInput, Rejection, SheetAnswer
+from cases.inputs import Rejection, SheetAnswer
 from cases.messages import MailKind, SheetReceipt, SheetRejected
 from cases.recounting import (
     count_anew,
@@ -23,9 +21,7 @@ from cases.recounting import (
     tell_markets,
 )
 from cases.refusals import (
-    InvalidInput,
     NotAllowed,
-    Place,
     SheetAlreadyValidated,
     SheetCancelled,
     SheetNotSubmitted,
@@ -33,6 +29,7 @@ from cases.refusals import (
 from cases.requests import withdraw_requests
 from cases.rules.chasing import first_rung
 from cases.rules.person_month import Line
+from cases.sheet_lines import lines_of, write_lines
 from cases.sheetwork import (
     SheetState,
     about_sheet,
@@ -43,24 +40,11 @@ from cases.sheetwork import (
 )
 from cases.statements import table_of
 from models.prepared import Prepared
-from models.tables import AccessLink, HourLine, HourSheet, Participant
+from models.tables import HourLine
 from models.vocabulary import ActorKind, DeadlineRule, Role, SheetStatus, Stage, TaskKind
 
-SHEET, LINE, PERSON = table_of(HourSheet), table_of(HourLine), table_of(Participant)
-LINK = table_of(AccessLink)
+LINE = table_of(HourLine)
 REVIEW_DAYS = 5
-PEOPLE = Prepared(select(PERSON.c.id).where(PERSON.c.party_id == bindparam("party_id")))
-SAME_PERSON = Prepared(
-    select(PERSON.c.id)
-    .where(
-        PERSON.c.first_name == bindparam("first_name"),
-        PERSON.c.last_name == bindparam("last_name"),
-        PERSON.c.party_id == bindparam("party_id"),
-    )
-    .limit(1)
-)
-REMOVE_LINES = Prepared(delete(LINE).where(LINE.c.sheet_id == bindparam("sheet")))
-ADD_LINE = Prepared(insert(LINE))
 LINES_ON = Prepared(
     select(LINE.c.participant_id, LINE.c.hours, LINE.c.training_hours, LINE.c.is_distinct).where(
         LINE.c.sheet_id == bindparam("sheet")
@@ -79,14 +63,22 @@ def submit_sheet(
     case, sheet = take_up_sheet(session, actor, sheet_id, now)
     if not _may_answer(actor, sheet):
         raise NotAllowed
+    record_answer(case, sheet, answer)
+
+
+def record_answer(
+    case: Casework, sheet: SheetState, answer: SheetAnswer, *, acknowledges: bool = True
+) -> None:
+    """The same for callers that have seen to who may answer; without a receipt when they write it."""
+    session, now = case.session, case.now
     if sheet.status is SheetStatus.CANCELLED:
         raise SheetCancelled
     if sheet.status is SheetStatus.VALIDATED:
         raise SheetAlreadyValidated
-    lines = _lines(case, sheet, answer)
-    _write_lines(session, sheet.id, lines)
+    lines = lines_of(case, sheet, answer)
+    write_lines(session, sheet.id, lines)
     set_aside(case, sheet, SheetStatus.SUBMITTED)
-    declared = sum(lines.values(), Decimal(0))
+    declared = sum((line.hours for line in lines.values()), Decimal(0))
     version = change_sheet(
         session,
         sheet,
@@ -113,7 +105,7 @@ def submit_sheet(
             opens=(_review_task(case, sheet, version),),
             ends=(TaskEnd(TaskKind.CALL_COMPANY, sheet.id), TaskEnd(TaskKind.REVIEW_SHEET, sheet.id)),
             cancels=(DeadlineEnd(DeadlineRule.SHEET_LADDER, sheet.id),),
-            says=_receipt(case, sheet, version, declared, len(lines), answer.nil),
+            says=_receipt(case, sheet, version, declared, len(lines), answer.nil) if acknowledges else (),
         )
     )
 
@@ -123,55 +115,6 @@ def _may_answer(actor: Actor, sheet: SheetState) -> bool:
     if actor.kind is ActorKind.LINK or actor.role is Role.COMPANY:
         return actor.party_id == sheet.party_id
     return actor.is_staff
-
-
-def _lines(case: Casework, sheet: SheetState, answer: SheetAnswer) -> dict[int, Decimal]:
-    """Hours by participant; new people join the territory's participants through this company."""
-    known = {number for (number,) in PEOPLE.rows(case.session, {"party_id": sheet.party_id})}
-    lines: dict[int, Decimal] = {}
-    for index, line in enumerate(answer.lines):
-        if line.participant_id is not None and line.participant_id not in known:
-            raise InvalidInput(_place(index, "Cette personne n’est pas connue.", "This person is not known."))
-        number = line.participant_id or _find_or_add_person(case, sheet, line)
-        if number in lines:
-            raise InvalidInput(
-                _place(index, "Cette personne est déjà sur la fiche.", "This person is already on the sheet.")
-            )
-        lines[number] = line.hours
-    return lines
-
-
-def _place(index: int, message_fr: str, message_en: str) -> Place:
-    return Place(f"lines.{index}", message_fr, message_en)
-
-
-def _find_or_add_person(case: Casework, sheet: SheetState, line: LineInput) -> int:
-    values: dict[str, Any] = {
-        "first_name": line.first_name,
-        "last_name": line.last_name,
-        "party_id": sheet.party_id,
-    }
-    if (found := SAME_PERSON.first(case.session, values)) is not None:
-        return int(found[0])
-    values |= {"territory_id": case.market.territory_id, "created_at": case.now}
-    added = insert(PERSON).values(**values).returning(PERSON.c.id)
-    return int(case.session.connection().execute(added).scalar_one())
-
-
-def _write_lines(session: Session, sheet_id: int, lines: Mapping[int, Decimal]) -> None:
-    REMOVE_LINES.write(session, [{"sheet": sheet_id}])
-    if lines:
-        rows = [
-            {
-                "sheet_id": sheet_id,
-                "participant_id": person,
-                "hours": hours,
-                "training_hours": Decimal(0),
-                "is_distinct": False,
-            }
-            for person, hours in lines.items()
-        ]
-        ADD_LINE.write(session, rows)
 
 
 def _review_task(case: Casework, sheet: SheetState, version: int) -> NewTask:

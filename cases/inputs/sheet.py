@@ -1,27 +1,45 @@
 """What the commands of an hour sheet take."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from cases.inputs.fields import Input, Name, Note, Number, Reason
 
 MONTH_HOURS = Decimal(744)
+FIRST_BIRTH, LAST_BIRTH = date(1920, 1, 1), date(2030, 12, 31)
+
+
+def _born(day: date) -> date:
+    if not FIRST_BIRTH <= day <= LAST_BIRTH:
+        raise ValueError("Write a date of birth between 1920 and 2030.")
+    return day
+
+
+BirthDate = Annotated[date, AfterValidator(_born)]
 
 
 class LineInput(Input):
-    """One person's hours: someone known (`participant_id`), or new (both names)."""
+    """One person's hours: someone known (`participant_id`), or both names, and the birth date if known.
+
+    `training_hours` are those of the hours that were spent in training.
+    """
 
     participant_id: Number | None = None
     first_name: Name | None = None
     last_name: Name | None = None
+    birth_date: BirthDate | None = None
     hours: Annotated[Decimal, Field(gt=0, le=MONTH_HOURS, decimal_places=2)]
+    training_hours: Annotated[Decimal, Field(ge=0, le=MONTH_HOURS, decimal_places=2)] = Decimal(0)
 
     @model_validator(mode="after")
     def _known_or_named(self) -> Self:
         if (self.participant_id is None) == (self.first_name is None or self.last_name is None):
             raise ValueError("give either a known participant, or a first and a last name")
+        if self.training_hours > self.hours:
+            raise ValueError("Training hours are part of the hours: they cannot be more.")
         return self
 
 

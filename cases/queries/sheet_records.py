@@ -82,7 +82,13 @@ def sheet_record(session: Session, actor: Actor, sheet_id: int) -> Row:
 
 def _lines(session: Session, sheet_id: int) -> list[Row]:
     query = (
-        select(LINE.c.participant_id, PERSON.c.first_name, PERSON.c.last_name, LINE.c.hours)
+        select(
+            LINE.c.participant_id,
+            PERSON.c.first_name,
+            PERSON.c.last_name,
+            LINE.c.hours,
+            LINE.c.training_hours,
+        )
         .join(PERSON, PERSON.c.id == LINE.c.participant_id)
         .where(LINE.c.sheet_id == sheet_id)
         .order_by(PERSON.c.last_name, PERSON.c.first_name, PERSON.c.id)

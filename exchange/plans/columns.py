@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from cases.rules.labels import plain
 from exchange.documents import terms
 from exchange.tables.heading import Column
-from exchange.tables.labels import plain
 from models.vocabulary import Trade, UrbanRenewal
 
 COLUMNS = (

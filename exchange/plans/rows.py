@@ -6,12 +6,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from cases.rules.labels import plain
 from exchange.plans.columns import MOST_LENGTHS, TRADES, URBAN_RENEWALS, Choices
 from exchange.tables.cells import Cell, Flaw, Row
 from exchange.tables.days import day_of
 from exchange.tables.findings import Findings
 from exchange.tables.heading import Heading
-from exchange.tables.labels import plain
 from exchange.tables.values import (
     Misread,
     Read,

@@ -5,10 +5,10 @@ from datetime import date
 
 from cases.declarations import DeclaredLine, DeclaredSheet
 from cases.findings import CellPlace
+from cases.rules.labels import plain
 from exchange.sheets.columns import MOST_PEOPLE
 from exchange.sheets.rows import HourRow
 from exchange.tables.findings import Findings
-from exchange.tables.labels import plain
 
 Key = tuple[str, str, date]
 """The company as compared (empty when not said), the reference as compared, the month."""

@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 
 from cases.declarations import FileKey
+from cases.rules.labels import plain
 from exchange.sheets.columns import MOST_LENGTHS, NOT_READ
 from exchange.sheets.values import birth_of, hours_of, is_computed, month_of, nobody_of, siret_of
 from exchange.tables.cells import Cell, Flaw, Row
 from exchange.tables.findings import Findings
 from exchange.tables.heading import Heading
-from exchange.tables.labels import plain
 from exchange.tables.values import Misread, Read, is_not_given, text_of, written
 
 READERS: Mapping[str, Callable[[Cell], Read[Any]]] = {
@@ -64,7 +64,7 @@ class HourRow:
     @property
     def person(self) -> tuple[str, str]:
         """The names as they are compared: without case nor accents."""
-        last_name, first_name = (plain(self.values.get(key) or "") for key in NAMES)
+        last_name, first_name = (_compared(self.values.get(key) or "") for key in NAMES)
         return last_name, first_name
 
     def cell(self, key: str) -> Cell:
@@ -98,6 +98,10 @@ def read_row(heading: Heading, row: Row, findings: Findings, key: FileKey | None
     missing = frozenset(_tell_missing(read_row, market, findings)) if is_filled_in else frozenset()
     other = _tell_other_month(read_row, market, findings, key)
     return HourRow(row.number, values, cells, headers, frozenset(unread) | missing | other)
+
+
+def _compared(name: str) -> str:
+    return plain(name) or name.casefold()
 
 
 def _is_filled(cell: Cell) -> bool:

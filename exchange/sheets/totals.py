@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cases.rules.labels import plain
 from exchange.sheets.values import is_computed
 from exchange.tables.cells import Cell, Row
 from exchange.tables.findings import Findings
 from exchange.tables.heading import Heading
-from exchange.tables.labels import plain
 from exchange.tables.values import CENT, Misread, decimal_in, value_of, written
 
 LABEL = re.compile(r"(sous )?tota(l|ux)( general| generaux| des heures| heures| du mois| mensuel| h)?|somme")

@@ -4,9 +4,9 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from cases.rules.labels import plain
 from exchange.tables.cells import Cell, Flaw
 from exchange.tables.days import FRENCH, QUARTER, day_of
-from exchange.tables.labels import plain
 from exchange.tables.values import SPACES, Misread, Read, decimal_in, value_of, written, yes_no_of
 
 MOST_HOURS = Decimal(744)

@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from cases.rules.labels import plain
 from exchange.tables.cells import Cell
-from exchange.tables.labels import plain
 from exchange.tables.values import Misread, Read, value_of, written
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)

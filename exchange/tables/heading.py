@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cases.rules.labels import plain
 from exchange.tables.cells import Cell, Row, Sheet
-from exchange.tables.labels import plain
 
 LOOKED_THROUGH = 30
 """Rows in which the headers are looked for: titles and notes often stand above them."""

@@ -11,8 +11,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Generic, TypeVar
 
+from cases.rules.labels import plain
 from exchange.tables.cells import Cell, Flaw, Value
-from exchange.tables.labels import plain
 
 Meant = TypeVar("Meant")
 CENT = Decimal("0.01")

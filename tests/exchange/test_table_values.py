@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from cases.rules.labels import plain
 from exchange.tables.cells import Cell, Flaw
 from exchange.tables.days import day_of
-from exchange.tables.labels import plain
 from exchange.tables.values import (
     Misread,
     Read,

@@ -1,0 +1,90 @@
+"""The lines of an answer: each person found among the company's, or added, and their hours written."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert
+from sqlmodel import Session
+
+from cases.casework import Casework
+from cases.inputs import LineInput, SheetAnswer
+from cases.known_people import Known, KnownPeople, SeveralPeople
+from cases.refusals import InvalidInput, Place
+from cases.sheetwork import SheetState
+from cases.statements import table_of
+from models.prepared import Prepared
+from models.tables import HourLine, Participant
+
+LINE, PERSON = table_of(HourLine), table_of(Participant)
+REMOVE_LINES = Prepared(delete(LINE).where(LINE.c.sheet_id == bindparam("sheet")))
+ADD_LINE = Prepared(insert(LINE))
+
+
+def lines_of(case: Casework, sheet: SheetState, answer: SheetAnswer) -> dict[int, LineInput]:
+    """Lines by participant; new people join the territory's participants through this company.
+
+    Raises InvalidInput, naming the line: someone unknown, someone twice, one of two namesakes.
+    """
+    known = KnownPeople(case.session, sheet.party_id)
+    lines: dict[int, LineInput] = {}
+    for index, line in enumerate(answer.lines):
+        if line.participant_id is not None and line.participant_id not in known.ids:
+            raise InvalidInput(_place(index, "Cette personne n’est pas connue.", "This person is not known."))
+        number = line.participant_id or _find_or_add_person(case, sheet, known, line, index)
+        if number in lines:
+            raise InvalidInput(
+                _place(index, "Cette personne est déjà sur la fiche.", "This person is already on the sheet.")
+            )
+        lines[number] = line
+    return lines
+
+
+def _place(index: int, message_fr: str, message_en: str) -> Place:
+    return Place(f"lines.{index}", message_fr, message_en)
+
+
+def _find_or_add_person(
+    case: Casework, sheet: SheetState, known: KnownPeople, line: LineInput, index: int
+) -> int:
+    try:
+        found = known.find(line.last_name or "", line.first_name or "", line.birth_date)
+    except SeveralPeople:
+        raise InvalidInput(
+            _place(
+                index,
+                "Deux personnes de l’entreprise portent ce nom : écrivez la date de naissance.",
+                "Two people of the company have this name: write the date of birth.",
+            )
+        ) from None
+    if found is not None:
+        known.learn_birth(found, line.birth_date)
+        return found.id
+    values: dict[str, Any] = {
+        "first_name": line.first_name,
+        "last_name": line.last_name,
+        "birth_date": line.birth_date,
+        "party_id": sheet.party_id,
+        "territory_id": case.market.territory_id,
+        "created_at": case.now,
+    }
+    added = insert(PERSON).values(**values).returning(PERSON.c.id)
+    number = int(case.session.connection().execute(added).scalar_one())
+    known.meet(Known(number, line.last_name or "", line.first_name or "", line.birth_date, None))
+    return number
+
+
+def write_lines(session: Session, sheet_id: int, lines: Mapping[int, LineInput]) -> None:
+    """Instead of those that the sheet had."""
+    REMOVE_LINES.write(session, [{"sheet": sheet_id}])
+    if lines:
+        rows = [
+            {
+                "sheet_id": sheet_id,
+                "participant_id": person,
+                "hours": line.hours,
+                "training_hours": line.training_hours,
+                "is_distinct": False,
+            }
+            for person, line in lines.items()
+        ]
+        ADD_LINE.write(session, rows)
