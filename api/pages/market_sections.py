@@ -34,6 +34,7 @@ SECTIONS = (
     Section("offres", "Offers"),
     Section("lancement", "Kickoff"),
     Section("besoins", "Needs"),
+    Section("heures", "Hours"),
 )
 """In the order of the market's life; staff see all of them in the market's navigation."""
 

@@ -15,6 +15,7 @@ DONE = {
     "nouveau": "The case is open.",
     "partenaire": "The partner is kept.",
     "besoin": "The need is recorded.",
+    "recompte": "The hours are counted again.",
     "besoin-envoye": "The need leaves for the partners.",
     "candidats": "Your decisions are kept; whoever they concern is told.",
     "besoin-clos": "The need is closed.",

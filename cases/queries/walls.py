@@ -12,7 +12,7 @@ from models.vocabulary import ActorKind, Role
 SHEET, DOCUMENT, PARTY = table_of(HourSheet), table_of(Document), table_of(Party)
 
 
-def _own(actor: Actor, party: Any) -> ColumnElement[bool]:
+def own_party(actor: Actor, party: Any) -> ColumnElement[bool]:
     """Staff: everything; a company, a link: what concerns their party; a buyer: all of its markets."""
     if actor.is_staff or actor.role is Role.BUYER:
         return true()
@@ -23,7 +23,7 @@ def _own(actor: Actor, party: Any) -> ColumnElement[bool]:
 def sheets_seen(actor: Actor, *columns: Any) -> Select[Any]:
     """A selection over `hour_sheet` and its market: the actor's own sheets, or those of its markets."""
     joined = SHEET.join(MARKET, MARKET.c.id == SHEET.c.market_id)
-    return select(*columns).select_from(joined).where(actor.sees_market(), _own(actor, SHEET.c.party_id))
+    return select(*columns).select_from(joined).where(actor.sees_market(), own_party(actor, SHEET.c.party_id))
 
 
 def documents_seen(actor: Actor, *columns: Any) -> Select[Any]:

@@ -106,6 +106,8 @@ PAGES = [
     ("/marches/{market}", "alice"),
     ("/marches/{market}", "buyer"),
     ("/marches/{market}/lancement", "alice"),
+    ("/marches/{market}/heures", "alice"),
+    ("/marches/{market}/heures", "buyer"),
     ("/marches/{tender}", "alice"),
     ("/marches/{tender}/clause", "alice"),
     ("/marches/{tender}/calibrage", "alice"),

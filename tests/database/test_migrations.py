@@ -1,6 +1,8 @@
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,15 +10,27 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, MetaData, Table, Text, inspect, text
+from sqlalchemy import Column, MetaData, Table, Text, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
+from cases.recounting import differences
+from cases.rules.eligibility_criteria import EARLIER_RECORD
+from cases.statements import table_of
 from models import migrating
 from models.database import Database
 from models.migrating import DatabaseIsNewer, downgrade, newest_revision, revision_of, upgrade
-from models.tables import Journal, TerritorySeal
-from tests.database.records import NOW, add, market, party, territory
+from models.tables import (
+    CountedHours,
+    Eligibility,
+    HourLine,
+    Journal,
+    Market,
+    Participant,
+    TerritorySeal,
+)
+from models.vocabulary import SetAside
+from tests.database.records import NOW, add, market, party, sheet, territory
 
 
 def tables(database: Database) -> set[str]:
@@ -129,6 +143,38 @@ def test_a_database_from_a_newer_version_is_refused(database: Database) -> None:
 def test_foreign_keys_hold_again_after_an_upgrade(database: Database) -> None:
     with pytest.raises(DBAPIError), database.write() as session:
         party(session, territory_id=404)
+
+
+def test_hours_that_counted_before_criteria_were_asked_for_go_on_counting(database: Database) -> None:
+    with database.write() as session:
+        here = territory(session)
+        buyer, company = party(session, here, kind="buyer"), party(session, here)
+        there = market(session, here, buyer, starts_on=date(2026, 3, 2))
+        values = {"territory_id": here, "party_id": company, "last_name": "Fictif", "created_at": NOW}
+        people = [add(session, Participant, first_name=name, **values) for name in ("Dino", "Dina")]
+        answer = {"declared_hours": Decimal("84.50"), "submitted_at": NOW}
+        validated = sheet(session, here, there, company, status="validated", decided_at=NOW, **answer)
+        waiting = sheet(session, here, there, company, month=date(2026, 4, 1), status="submitted", **answer)
+        for number, who in ((validated, people[0]), (waiting, people[1])):
+            add(session, HourLine, sheet_id=number, participant_id=who, hours=Decimal("84.50"))
+
+    downgrade(database, "0003")
+    upgrade(database)
+
+    with database.read() as session:
+        connection = session.connection()
+        total = select(table_of(Market).c.counted_hours)
+        assert connection.execute(total).scalar_one() == Decimal("84.50")
+        parts = table_of(CountedHours).c
+        found = connection.execute(select(parts.hours, parts.reason).order_by(parts.sheet_id)).all()
+        assert [tuple(row) for row in found] == [
+            (Decimal("84.50"), None),
+            (Decimal("84.50"), SetAside.SHEET_NOT_VALIDATED),
+        ]
+        claims = table_of(Eligibility).c
+        kept = connection.execute(select(claims.participant_id, claims.criterion, claims.valid_until)).all()
+        assert [tuple(row) for row in kept] == [(people[0], EARLIER_RECORD, date(2028, 3, 1))]
+        assert differences(session, people) == 0
 
 
 @pytest.fixture

@@ -522,7 +522,8 @@ def _keep_what_was_counted() -> None:
         " SELECT hour_line.sheet_id, hour_line.participant_id, hour_sheet.market_id, hour_line.hours,"
         " CASE hour_sheet.status WHEN 'validated' THEN NULL WHEN 'rejected' THEN 'sheet_rejected'"
         " WHEN 'cancelled' THEN 'sheet_cancelled' ELSE 'sheet_not_validated' END,"
-        " 'validated_sheets_count', false, false, 'default-1'"
+        " CASE hour_sheet.status WHEN 'validated' THEN 'eligible_and_confirmed'"
+        " ELSE 'validated_sheets_count' END, false, false, 'default-1'"
         " FROM hour_line JOIN hour_sheet ON hour_sheet.id = hour_line.sheet_id"
     )
     _keep_their_standing()
