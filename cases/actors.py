@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlmodel import col
 
-from models.tables import Market, MarketParty, NeedPartner, RecruitmentNeed
+from models.tables import Market, MarketParty, NeedPartner, RecruitmentNeed, WorkContract
 from models.vocabulary import ActorKind, Role
 
 STAFF = (Role.FACILITATOR, Role.DIRECTOR)
@@ -40,7 +40,8 @@ class Actor:
         if self.market_id is not None:
             return and_(here, col(Market.id) == self.market_id)
         if self.role is Role.PARTNER and self.party_id is not None:
-            return and_(here, col(Market.id).in_(self._asked_for()))
+            works_on = or_(col(Market.id).in_(self._asked_for()), col(Market.id).in_(self._works_on()))
+            return and_(here, works_on)
         if self.role is Role.BUYER and self.party_id is not None:
             return and_(here, col(Market.buyer_id) == self.party_id)
         is_company = self.role is Role.COMPANY or self.kind is ActorKind.LINK
@@ -54,6 +55,12 @@ class Actor:
         sent = col(NeedPartner.need_id) == col(RecruitmentNeed.id)
         needs = select(col(RecruitmentNeed.market_id)).join(NeedPartner, sent)
         return needs.where(col(NeedPartner.party_id) == self.party_id)
+
+    def _works_on(self) -> Select[Any]:
+        """The markets on which this structure is, or is a company that it employs people for."""
+        served = select(col(WorkContract.company_id)).where(col(WorkContract.employer_id) == self.party_id)
+        member = col(MarketParty.party_id)
+        return select(col(MarketParty.market_id)).where(or_(member == self.party_id, member.in_(served)))
 
 
 def clock(territory_id: int) -> Actor:

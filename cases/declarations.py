@@ -1,8 +1,10 @@
-"""Hours declared by a file: what a generated one holds, and what the reader of a returned one gives."""
+"""Hours declared by a file: what a generated one holds, what a returned one gives, what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 
 from cases.findings import CellPlace, Finding
 
@@ -95,3 +97,78 @@ class SheetsReading:
     sheets: tuple[DeclaredSheet, ...]
     findings: tuple[Finding, ...] = ()
     key: FileKey | None = None
+
+
+class Outcome(StrEnum):
+    """What became of a sheet of a file, or would."""
+
+    ACCEPTED = "accepted"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOutcome:
+    """One sheet that a file answers: whose, which, and what became of it."""
+
+    outcome: Outcome
+    sheet_id: int
+    market_id: int
+    market: str
+    title: str
+    buyer: str
+    company: str
+    month: date
+    hours: Decimal
+    people: int
+    new_people: int
+    nil: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsReport:
+    """What came of a file of hours, or would: nothing is written for a dry run."""
+
+    sheets: tuple[SheetOutcome, ...]
+    findings: tuple[Finding, ...]
+    partial: bool
+    dry_run: bool = False
+
+    @property
+    def rejected(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.is_rejection)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if not finding.is_rejection)
+
+    @property
+    def changes(self) -> tuple[SheetOutcome, ...]:
+        """The sheets that are answered anew, or corrected."""
+        return tuple(sheet for sheet in self.sheets if sheet.outcome is not Outcome.UNCHANGED)
+
+    @property
+    def is_importable(self) -> bool:
+        """Whether a real run would take the file in: some sheet, and no fault unless faults are left out."""
+        return bool(self.sheets) and (self.partial or not self.rejected)
+
+    def counts(self) -> dict[str, int]:
+        """The numbers alone."""
+        outcomes = [sheet.outcome for sheet in self.sheets]
+        return {
+            **{outcome.value: outcomes.count(outcome) for outcome in Outcome},
+            "warnings": len(self.warnings),
+            "rejected": len(self.rejected),
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract of imports: accepted, updated, unchanged, warnings, rejected; and each sheet."""
+        return {
+            **{outcome.value: self.counts()[outcome.value] for outcome in Outcome},
+            "sheets": [asdict(sheet) for sheet in self.sheets],
+            "warnings": [finding.as_json() for finding in self.warnings],
+            "rejected": [finding.as_json() for finding in self.rejected],
+            "partial": self.partial,
+            "dry_run": self.dry_run,
+            "is_importable": self.is_importable,
+        }

@@ -93,6 +93,7 @@ MAILS = {
     MailKind.SHEET_SECOND_CHASE: "Second chaser",
     MailKind.SHEET_MISSING_BUYER: "Buyer informed of a missing sheet",
     MailKind.SHEET_RECEIPT: "Receipt of a sheet",
+    MailKind.SHEETS_RECEIPT: "Receipt of a file of sheets",
     MailKind.SHEET_REJECTED: "Sheet sent back",
     MailKind.ANNOUNCEMENT_INVITATION: "Announcement link sent",
     MailKind.ANNOUNCEMENT_RECEIPT: "Acknowledgement of a planned market",

@@ -30,6 +30,7 @@ from cases.requests import withdraw_requests
 from cases.rules.chasing import first_rung
 from cases.rules.person_month import Line
 from cases.sheet_lines import lines_of, write_lines
+from cases.sheet_receipts import Receipt
 from cases.sheetwork import (
     SheetState,
     about_sheet,
@@ -67,9 +68,9 @@ def submit_sheet(
 
 
 def record_answer(
-    case: Casework, sheet: SheetState, answer: SheetAnswer, *, acknowledges: bool = True
+    case: Casework, sheet: SheetState, answer: SheetAnswer, receipt: Receipt | None = None
 ) -> None:
-    """The same for callers that have seen to who may answer; without a receipt when they write it."""
+    """The same for callers that have seen to who may answer, and may have a receipt of their own."""
     session, now = case.session, case.now
     if sheet.status is SheetStatus.CANCELLED:
         raise SheetCancelled
@@ -105,7 +106,9 @@ def record_answer(
             opens=(_review_task(case, sheet, version),),
             ends=(TaskEnd(TaskKind.CALL_COMPANY, sheet.id), TaskEnd(TaskKind.REVIEW_SHEET, sheet.id)),
             cancels=(DeadlineEnd(DeadlineRule.SHEET_LADDER, sheet.id),),
-            says=_receipt(case, sheet, version, declared, len(lines), answer.nil) if acknowledges else (),
+            says=receipt(case, sheet, version)
+            if receipt is not None
+            else _receipt(case, sheet, version, declared, len(lines), answer.nil),
         )
     )
 

@@ -50,6 +50,8 @@ from cases.messages.sheets import (
     SheetReceipt,
     SheetRejected,
     SheetRequest,
+    SheetsReceipt,
+    SheetsReceiptLine,
     SheetStep,
 )
 from cases.messages.tender import OfferAnalysisMail, QuestionAnswered, QuestionReceipt
@@ -96,6 +98,8 @@ __all__ = [
     "SheetRejected",
     "SheetRequest",
     "SheetStep",
+    "SheetsReceipt",
+    "SheetsReceiptLine",
     "ShortfallNotice",
     "StatementMail",
     "Told",
@@ -126,6 +130,7 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.SHEET_SECOND_CHASE: SheetRequest,
     MailKind.SHEET_MISSING_BUYER: SheetMissingBuyer,
     MailKind.SHEET_RECEIPT: SheetReceipt,
+    MailKind.SHEETS_RECEIPT: SheetsReceipt,
     MailKind.SHEET_REJECTED: SheetRejected,
     MailKind.QUESTION_RECEIPT: QuestionReceipt,
     MailKind.QUESTION_ANSWERED: QuestionAnswered,

@@ -31,6 +31,7 @@ class MailKind(StrEnum):
     SHEET_SECOND_CHASE = "sheet_second_chase"
     SHEET_MISSING_BUYER = "sheet_missing_buyer"
     SHEET_RECEIPT = "sheet_receipt"
+    SHEETS_RECEIPT = "sheets_receipt"
     SHEET_REJECTED = "sheet_rejected"
     QUESTION_RECEIPT = "question_receipt"
     QUESTION_ANSWERED = "question_answered"

@@ -1,6 +1,7 @@
 """What is written to companies and buyers about monthly sheets."""
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import Field
@@ -95,6 +96,40 @@ class SheetReceipt(Message):
     @property
     def sheet_ids(self) -> tuple[int, ...]:
         return (self.sheet_id,)
+
+
+class SheetsReceiptLine(Frozen):
+    """One sheet of several that arrived together."""
+
+    sheet_id: int
+    market_title: str
+    buyer_name: str
+    month: date
+    declared_hours: Hours
+    nil: bool
+    people_count: int = Field(ge=0)
+
+
+class SheetsReceipt(Message):
+    """The company's proof that a file with several of its sheets arrived: one mail for all of them.
+
+    `link_id` opens the first of them. `sent_by` names the insertion structure that sent the file, if any did.
+    """
+
+    company_name: str
+    link_id: int
+    received_on: date
+    lines: tuple[SheetsReceiptLine, ...] = Field(min_length=1)
+    sent_by: str | None = None
+
+    @property
+    def sheet_ids(self) -> tuple[int, ...]:
+        return tuple(line.sheet_id for line in self.lines)
+
+    @property
+    def declared_hours(self) -> Decimal:
+        """All sheets together."""
+        return sum((line.declared_hours for line in self.lines), Decimal(0))
 
 
 class SheetRejected(Message):

@@ -26,7 +26,13 @@ from cases.refusals.recruitment import (
     NeedClosed,
     NeedNotPossible,
 )
-from cases.refusals.sheet import LinkExpired, SheetAlreadyValidated, SheetCancelled, SheetNotSubmitted
+from cases.refusals.sheet import (
+    LinkExpired,
+    SheetAlreadyValidated,
+    SheetCancelled,
+    SheetNotSubmitted,
+    SheetsRefused,
+)
 from cases.refusals.tender import MarksMissing, NoOffer, OffersClosed, QuestionsClosed
 
 __all__ = [
@@ -64,6 +70,7 @@ __all__ = [
     "SheetAlreadyValidated",
     "SheetCancelled",
     "SheetNotSubmitted",
+    "SheetsRefused",
     "StaleMarket",
     "UnknownCriterion",
 ]

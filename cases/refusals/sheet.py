@@ -1,6 +1,6 @@
 """Why a sheet or a link does not open or change."""
 
-from cases.refusals.base import Refusal
+from cases.refusals.base import Place, Refusal
 
 
 class LinkExpired(Refusal):
@@ -45,4 +45,18 @@ class SheetNotSubmitted(Refusal):
             "Cette fiche n’attend pas de décision : l’entreprise n’a pas (encore) répondu, "
             "ou c’est déjà fait.",
             "This sheet awaits no decision: the company has not answered (yet), or it is already decided.",
+        )
+
+
+class SheetsRefused(Refusal):
+    """The file of hours has faults and nothing of it was kept; each is a place named by its cell (`C12`)."""
+
+    status = 422
+
+    def __init__(self, *places: Place) -> None:
+        count = len(places)
+        super().__init__(
+            f"Rien n’a été enregistré : {count} à corriger dans le fichier.",
+            f"Nothing was recorded: {count} to be corrected in the file.",
+            places,
         )

@@ -122,6 +122,8 @@ def missing_receipts(looked: Looked) -> int:
     for row in looked.rows(MAIL.c.kind, MAIL.c.payload):
         if row.kind == MailKind.SHEET_RECEIPT:
             receipts[json.loads(row.payload)["sheet_id"]] += 1
+        elif row.kind == MailKind.SHEETS_RECEIPT:
+            receipts.update(line["sheet_id"] for line in json.loads(row.payload)["lines"])
     return (answers - receipts).total() + (receipts - answers).total()
 
 

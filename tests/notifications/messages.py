@@ -32,6 +32,8 @@ from cases.messages import (
     SheetReceipt,
     SheetRejected,
     SheetRequest,
+    SheetsReceipt,
+    SheetsReceiptLine,
     SheetStep,
     ShortfallNotice,
     StatementMail,
@@ -103,6 +105,21 @@ def a_line(step: SheetStep = SheetStep.OPENED, **changes: Any) -> SheetLine:
         "step": step,
     }
     return SheetLine.model_validate(values | changes)
+
+
+def a_file_receipt(**changes: Any) -> SheetsReceipt:
+    """Two sheets of one file: hours, and nobody."""
+    line = SheetsReceiptLine(
+        sheet_id=12, month=MARCH, declared_hours=Decimal("84.50"), nil=False, people_count=2, **MARKET
+    )
+    nobody = {"sheet_id": 13, "declared_hours": Decimal(0), "nil": True, "people_count": 0}
+    values = SENDER | {
+        "company_name": "Bâti Imaginaire SAS",
+        "link_id": 34,
+        "received_on": date(2027, 4, 2),
+        "lines": (line, line.model_copy(update=nobody)),
+    }
+    return SheetsReceipt.model_validate(values | changes)
 
 
 def a_request(*lines: SheetLine) -> SheetRequest:
@@ -257,6 +274,11 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
         "nil_receipt": (
             MailKind.SHEET_RECEIPT,
             SheetReceipt(**receipt, declared_hours=Decimal(0), nil=True, people_count=0),
+        ),
+        "sheets_receipt": (MailKind.SHEETS_RECEIPT, a_file_receipt()),
+        "sheets_receipt_by_a_structure": (
+            MailKind.SHEETS_RECEIPT,
+            a_file_receipt(sent_by="Intérim Fictif Insertion"),
         ),
         "sheet_rejected": (
             MailKind.SHEET_REJECTED,

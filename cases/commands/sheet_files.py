@@ -1,0 +1,83 @@
+"""A file of hours taken in: each of its sheets answered through the same door as on the page."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.answering import employed_by
+from cases.commands.sheets import record_answer
+from cases.declarations import Outcome, SheetsReading, SheetsReport
+from cases.findings import Finding
+from cases.refusals import InvalidInput, NotAllowed, Place, SheetsRefused
+from cases.sheet_file_answers import Planned, plan_answer
+from cases.sheet_file_match import FileMatch, OthersFile, match_sheets
+from cases.sheet_receipts import receipts
+from cases.sheetwork import take_up_sheet
+from models.vocabulary import Role
+
+
+def import_sheets(
+    session: Session,
+    actor: Actor,
+    reading: SheetsReading,
+    *,
+    partial: bool,
+    now: datetime,
+    dry_run: bool = False,
+) -> SheetsReport:
+    """Answer the sheets of a file; each company gets one receipt for all of its own.
+
+    Who may: staff any sheet; a company, or its link, its own; an insertion structure its own and, on those of
+    the companies for which it employs people, the lines of these people alone. The same file twice changes
+    nothing. A dry run writes nothing. Raises NotAllowed, InvalidInput for a file made for another, and
+    SheetsRefused, naming each cell, when there is a fault and `partial` is false, or no sheet without one.
+    """
+    if actor.role is Role.BUYER:
+        raise NotAllowed
+    try:
+        matches, found = match_sheets(session, actor, reading)
+    except OthersFile as error:
+        raise InvalidInput(error.place) from None
+    planned = _planned(session, actor, matches, found)
+    findings = (*reading.findings, *found)
+    report = SheetsReport(tuple(each.outcome for each in planned), findings, partial, dry_run)
+    if dry_run:
+        return report
+    if not report.is_importable:
+        raise SheetsRefused(*_places(report))
+    _write(session, actor, planned, now)
+    return report
+
+
+def _planned(
+    session: Session, actor: Actor, matches: Sequence[FileMatch], findings: list[Finding]
+) -> list[Planned]:
+    """The answers that can be given; what is wrong with the others is found."""
+    planned = []
+    for match in matches:
+        employed = employed_by(session, actor, {match.party_id}, match.declared.month)
+        answer = plan_answer(session, match, employed.get(match.party_id), findings)
+        if answer is not None:
+            planned.append(answer)
+    return planned
+
+
+def _places(report: SheetsReport) -> tuple[Place, ...]:
+    """Each fault under the name of its cell. A file without any is refused for answering nothing."""
+    places = tuple(
+        Place(finding.place.cell or "file", finding.reason_fr, finding.reason_en)
+        for finding in report.rejected
+    )
+    return places or (Place("file", "Le fichier ne répond à aucune fiche.", "The file answers no sheet."),)
+
+
+def _write(session: Session, actor: Actor, planned: Iterable[Planned], now: datetime) -> None:
+    """Answer what changes, market by market in their order, as every command locks them."""
+    changed = [each for each in planned if each.outcome.outcome is not Outcome.UNCHANGED]
+    changed.sort(key=lambda one: (one.outcome.market_id, one.outcome.sheet_id))
+    leaving = receipts(session, actor, [(each.party_id, each.outcome) for each in changed])
+    for each, receipt in zip(changed, leaving, strict=True):
+        case, sheet = take_up_sheet(session, actor, each.outcome.sheet_id, now)
+        record_answer(case, sheet, each.answer, receipt)

@@ -1,0 +1,187 @@
+"""From what a file says of one sheet to the answer to record: people found, unchanged answers known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from cases.declarations import DeclaredLine, Outcome, SheetOutcome
+from cases.findings import REJECTED, Finding
+from cases.inputs import LineInput, SheetAnswer
+from cases.known_people import Known, KnownPeople, SeveralPeople
+from cases.sheet_file_match import FileMatch, finding
+from cases.statements import table_of
+from models.tables import HourLine
+from models.vocabulary import SheetStatus
+
+LINE = table_of(HourLine)
+ANSWERED = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
+Hours = tuple[Decimal, Decimal]
+"""A line's hours, and those of them in training."""
+VALIDATED = (
+    "Cette fiche est déjà validée : demandez sa correction à votre facilitateur, depuis la page de la fiche.",
+    "This sheet is already validated: ask your facilitator for a correction, from the page of the sheet.",
+)
+CANCELLED = (
+    "Cette fiche n’est plus demandée : le marché s’est terminé avant ce mois. Retirez ses lignes.",
+    "This sheet is no longer asked for: the market ended before that month. Remove its rows.",
+)
+NIL_FOR_ANOTHER = (
+    "Seule l’entreprise dit que personne n’a travaillé pour elle : laissez vides les heures de vos salariés.",
+    "Only the company says that nobody worked for it: leave the hours of your people empty.",
+)
+NOBODY_SAID = (
+    "L’entreprise a répondu que personne n’a travaillé ce mois-là : voyez avec elle, ou avec votre"
+    " facilitateur.",
+    "The company answered that nobody worked that month: see with it, or with your facilitator.",
+)
+NAMESAKES = (
+    "Deux personnes de l’entreprise portent ce nom : écrivez la date de naissance.",
+    "Two people of the company have this name: write the date of birth.",
+)
+NOT_EMPLOYED = (
+    "Cette personne n’a pas de contrat de votre structure pour cette entreprise ce mois-là : demandez à votre"
+    " facilitateur de l’enregistrer.",
+    "Your structure has no contract with this person for this company that month: ask your facilitator to"
+    " record it.",
+)
+TWICE = (
+    "Cette personne est déjà sur la fiche, sous un autre nom ou une autre date de naissance.",
+    "This person is on the sheet already, under another name or date of birth.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An answer to record, whose it is, and what becomes of the sheet."""
+
+    party_id: int
+    answer: SheetAnswer
+    outcome: SheetOutcome
+
+
+def plan_answer(
+    session: Session, match: FileMatch, employed: frozenset[int] | None, findings: list[Finding]
+) -> Planned | None:
+    """The answer to record; None when it cannot be, which is found at its cell.
+
+    `employed` are the only people that the sender may declare on the sheet, whose other lines stay; None when
+    the file answers the whole sheet.
+    """
+    before = len(findings)
+    if match.status is SheetStatus.CANCELLED:
+        findings.append(finding(match.declared, *CANCELLED))
+    if employed is not None and match.declared.nil:
+        findings.append(finding(match.declared, *NIL_FOR_ANOTHER))
+    if employed is not None and match.is_nil and match.status is SheetStatus.SUBMITTED:
+        findings.append(finding(match.declared, *NOBODY_SAID))
+    people = _people(session, match, employed, findings)
+    if len(findings) > before:
+        return None
+    kept = _lines_now(session, match.sheet_id)
+    lines, hours = _lines(match, people, kept, employed)
+    remark = match.remark if employed is not None else match.declared.remark or match.remark
+    outcome = _outcome(match, kept, hours, remark, all(known is not None for known in people))
+    if match.status is SheetStatus.VALIDATED and outcome is not Outcome.UNCHANGED:
+        findings.append(finding(match.declared, *VALIDATED))
+        return None
+    answer = SheetAnswer(nil=not lines, lines=lines, remark=remark)
+    new_people = sum(known is None for known in people)
+    return Planned(match.party_id, answer, _told(match, answer, outcome, new_people))
+
+
+def _people(
+    session: Session, match: FileMatch, employed: frozenset[int] | None, findings: list[Finding]
+) -> list[Known | None]:
+    """Whoever the company knows, line by line; None for someone new. Who may not be named is found."""
+    known, found, met = KnownPeople(session, match.party_id), [], set()
+    for line in match.declared.lines:
+        person = None
+        try:
+            person = known.find(line.last_name, line.first_name, line.birth_date)
+        except SeveralPeople:
+            findings.append(_about(match, line, *NAMESAKES))
+        else:
+            if employed is not None and (person is None or not employed & {person.id, person.root}):
+                findings.append(_about(match, line, *NOT_EMPLOYED))
+            if person is not None and person.id in met:
+                findings.append(_about(match, line, *TWICE))
+        if person is not None:
+            met.add(person.id)
+        found.append(person)
+    return found
+
+
+def _lines(
+    match: FileMatch,
+    people: list[Known | None],
+    kept: Mapping[int, Hours],
+    employed: frozenset[int] | None,
+) -> tuple[tuple[LineInput, ...], dict[int, Hours]]:
+    """The lines of the answer; and the hours by person, of those who are known."""
+    others = {} if employed is None else {who: hours for who, hours in kept.items() if who not in employed}
+    lines = [_known_line(who, *hours) for who, hours in others.items()]
+    after = dict(others)
+    for line, person in zip(match.declared.lines, people, strict=True):
+        training = line.training_hours or Decimal(0)
+        if person is not None:
+            after[person.id] = (line.hours, training)
+        lines.append(
+            LineInput(
+                last_name=line.last_name,
+                first_name=line.first_name,
+                birth_date=line.birth_date,
+                hours=line.hours,
+                training_hours=training,
+            )
+        )
+    return tuple(lines), after
+
+
+def _known_line(who: int, hours: Decimal, training: Decimal) -> LineInput:
+    return LineInput(participant_id=who, hours=hours, training_hours=training)
+
+
+def _outcome(
+    match: FileMatch,
+    kept: Mapping[int, Hours],
+    hours: Mapping[int, Hours],
+    remark: str | None,
+    everybody_is_known: bool,
+) -> Outcome:
+    if match.status not in ANSWERED:
+        return Outcome.ACCEPTED
+    is_same = everybody_is_known and kept == hours and match.is_nil == match.declared.nil
+    return Outcome.UNCHANGED if is_same and remark == match.remark else Outcome.UPDATED
+
+
+def _lines_now(session: Session, sheet_id: int) -> dict[int, Hours]:
+    query = select(LINE.c.participant_id, LINE.c.hours, LINE.c.training_hours)
+    rows = session.connection().execute(query.where(LINE.c.sheet_id == sheet_id))
+    return {who: (hours, training) for who, hours, training in rows}
+
+
+def _told(match: FileMatch, answer: SheetAnswer, outcome: Outcome, new_people: int) -> SheetOutcome:
+    return SheetOutcome(
+        outcome,
+        match.sheet_id,
+        match.market_id,
+        match.declared.reference,
+        match.title,
+        match.buyer,
+        match.company,
+        match.declared.month,
+        sum((line.hours for line in answer.lines), Decimal(0)),
+        len(answer.lines),
+        new_people,
+        answer.nil,
+    )
+
+
+def _about(match: FileMatch, line: DeclaredLine, reason_fr: str, reason_en: str) -> Finding:
+    """What is wrong with one line, at its cell."""
+    name = f"{line.first_name} {line.last_name}"
+    reason_fr = reason_fr.replace(" :", "\u00a0:")
+    return Finding(REJECTED, match.declared.reference, line.place, name, reason_fr, reason_en)
