@@ -7,7 +7,7 @@ figures moved says before, after and why.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -211,20 +211,26 @@ def decide_about_people(
     payload: Mapping[str, Any],
     *,
     now: datetime,
+    home: int | None = None,
+    follows: Decision | None = None,
 ) -> None:
     """Journal one decision about people on every market where they work, with the figures that it moves.
 
-    The decision's own rows are written before; the hours are counted anew from them.
+    The decision's own rows are written before; the hours are counted anew from them. What `follows` (tasks,
+    deadlines, mails) is written with the market `home`, which is told even when nobody has worked there yet.
     """
-    states = lock_markets(session, markets_of(session, people))
+    told = markets_of(session, people) | ({home} if home is not None else set())
+    states = lock_markets(session, told)
     moved = count_anew(session, people)
     entries = []
     for number, state in sorted(states.items()):
         figures = moved.get(number)
-        told = {**payload, **({} if figures is None else figures.payload)}
+        said = {**payload, **({} if figures is None else figures.payload)}
+        decision = follows if follows is not None and number == home else Decision(event)
         changes = {} if figures is None else figures.changes
         version = pack_at(session, state.territory_id, now).version
-        entries.append(Entry(state, Decision(event, told, changes=changes), actor, version))
+        decided = replace(decision, event=event, payload=said, changes=changes)
+        entries.append(Entry(state, decided, actor, version))
     ledger.write_all(session, entries, now=now)
 
 

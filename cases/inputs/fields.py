@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from cases.inputs.nir import without_nir
+
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
@@ -33,9 +35,9 @@ Number = Annotated[int, Field(ge=1, le=2_147_483_647)]
 ShortText = Annotated[str, text_of_at_most(300), AfterValidator(storable)]
 Text = Annotated[str, text_of_at_most(500), AfterValidator(storable)]
 LongText = Annotated[str, text_of_at_most(20_000), AfterValidator(storable)]
-Reason = Annotated[str, text_of_at_most(2000, least=3), AfterValidator(storable)]
-Note = Annotated[str, text_of_at_most(2000, least=0), AfterValidator(storable)]
-Name = Annotated[str, text_of_at_most(80), AfterValidator(storable)]
+Reason = Annotated[str, text_of_at_most(2000, least=3), AfterValidator(storable), AfterValidator(without_nir)]
+Note = Annotated[str, text_of_at_most(2000, least=0), AfterValidator(storable), AfterValidator(without_nir)]
+Name = Annotated[str, text_of_at_most(80), AfterValidator(storable), AfterValidator(without_nir)]
 PartyName = Annotated[str, text_of_at_most(250), AfterValidator(storable)]
 ContactName = Annotated[str, text_of_at_most(120), AfterValidator(storable)]
 Phone = Annotated[str, text_of_at_most(40), AfterValidator(storable)]

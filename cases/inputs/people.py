@@ -1,13 +1,57 @@
 """What the commands about participants take."""
 
+from datetime import date
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, EmailStr, Field, model_validator
 
-from cases.inputs.fields import Day, Input, Number
+from cases.inputs.fields import Day, Input, Name, Number, Reason, ShortText, storable, text_of_at_most
+from cases.inputs.nir import without_nir
+from models.vocabulary import ContractKind, Gender, Trade
+
+FIRST_BIRTH = date(1920, 1, 1)
+
+
+def _possible_birth(day: date) -> date:
+    """Someone who may work today or will one day; that it is past is for the command to say."""
+    if not FIRST_BIRTH <= day <= date(2100, 12, 31):
+        raise ValueError("Write a birth date after 1920.")
+    return day
+
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """A criterion's code, in the rule pack's list or a buyer's own."""
+BirthDate = Annotated[date, AfterValidator(_possible_birth)]
+Commune = Annotated[str, text_of_at_most(120), AfterValidator(storable), AfterValidator(without_nir)]
+
+
+class PersonFacts(Input):
+    """What a record says of someone: the names, and what the person agreed to tell. Never the NIR (rule 2)."""
+
+    first_name: Name
+    last_name: Name
+    birth_date: BirthDate | None = None
+    gender: Gender | None = None
+    commune: Commune | None = None
+    in_priority_district: bool | None = None
+    email: EmailStr | None = None
+
+
+class ContractInput(Input):
+    """A contract: who employs (the company itself, or an insertion structure), for which company's works."""
+
+    kind: ContractKind
+    employer_id: Number
+    company_id: Number
+    trade: Trade | None = None
+    starts_on: Day
+    ends_on: Day | None = None
+
+
+class ContractEnd(Input):
+    """The contract's last day."""
+
+    ends_on: Day
 
 
 class Confirmation(Input):
@@ -28,3 +72,31 @@ class Confirmation(Input):
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValueError("The validity cannot end before it starts.")
         return self
+
+
+class EligibilityRefusal(Input):
+    """Why a criterion is not met: the company reads it."""
+
+    reason: Reason
+
+
+class ManyConfirmations(Input):
+    """Criteria claimed whose proofs were all seen that day."""
+
+    eligibilities: Annotated[tuple[Number, ...], Field(min_length=1, max_length=200)]
+    proof_seen_on: Day
+
+
+class BuyerCriterionInput(Input):
+    """A criterion of a buyer's own list, and what must be seen to confirm it."""
+
+    label: Annotated[
+        str, text_of_at_most(200, least=3), AfterValidator(storable), AfterValidator(without_nir)
+    ]
+    proof: Annotated[ShortText, Field(min_length=3)]
+
+
+class OtherRecord(Input):
+    """The record that another is compared with."""
+
+    other_id: Number

@@ -18,7 +18,12 @@ from cases.refusals.market import (
 )
 from cases.refusals.meeting import KickoffNotAhead, MeetingAlreadyProposed, MeetingOver
 from cases.refusals.opinion import OpinionNoLongerOpen
-from cases.refusals.people import UnknownCriterion
+from cases.refusals.people import (
+    AgreementAlreadyOver,
+    AlreadyOnePerson,
+    MergeAlreadyUndone,
+    UnknownCriterion,
+)
 from cases.refusals.plan import PlanRefused
 from cases.refusals.recruitment import (
     CandidateAlreadyDecided,
@@ -36,6 +41,8 @@ from cases.refusals.sheet import (
 from cases.refusals.tender import MarksMissing, NoOffer, OffersClosed, QuestionsClosed
 
 __all__ = [
+    "AgreementAlreadyOver",
+    "AlreadyOnePerson",
     "AwardNoLongerOpen",
     "BuyerUnreachable",
     "CalibrationClosed",
@@ -52,6 +59,7 @@ __all__ = [
     "MarksMissing",
     "MeetingAlreadyProposed",
     "MeetingOver",
+    "MergeAlreadyUndone",
     "MoveForbidden",
     "MoveIncomplete",
     "NeedClosed",

@@ -13,3 +13,30 @@ class UnknownCriterion(Refusal):
             "Ce critère n’est pas dans la liste du territoire, ni dans celle de l’acheteur.",
             "This criterion is neither on the territory’s list nor on the buyer’s.",
         )
+
+
+class AlreadyOnePerson(Refusal):
+    """The two records are of one person already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ces deux fiches sont déjà celles d’une même personne.",
+            "These two records are already of one person.",
+        )
+
+
+class MergeAlreadyUndone(Refusal):
+    """The merge was undone before."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce rapprochement est déjà annulé.", "This merge is already undone.")
+
+
+class AgreementAlreadyOver(Refusal):
+    """A globalisation agreement that has ended is kept as it was."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cet accord est terminé : il ne change plus.",
+            "This agreement has ended: it does not change any more.",
+        )
