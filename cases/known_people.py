@@ -41,17 +41,20 @@ class Known:
 
 
 class KnownPeople:
-    """The records of one company, with those added meanwhile (`meet`)."""
+    """The records of one company, with those added meanwhile (`meet`) or whose birth date was learned."""
 
     def __init__(self, session: Session, party_id: int) -> None:
         self._session = session
         self._people = [Known(*row) for row in PEOPLE.rows(session, {"party_id": party_id})]
         self.ids = {person.id for person in self._people}
+        self.newcomers: list[int] = []
+        self.better_known: list[int] = []
 
     def meet(self, person: Known) -> None:
         """Someone was added."""
         self._people.append(person)
         self.ids.add(person.id)
+        self.newcomers.append(person.id)
 
     def find(self, last_name: str, first_name: str, birth_date: date | None = None) -> Known | None:
         """Whoever has these names, without case nor accents, and no other date of birth.
@@ -73,6 +76,7 @@ class KnownPeople:
             return
         learned = update(PERSON).where(PERSON.c.id == person.id, PERSON.c.birth_date.is_(None))
         self._session.connection().execute(learned.values(birth_date=birth_date))
+        self.better_known.append(person.id)
 
 
 def _compared(name: str) -> str:

@@ -40,6 +40,11 @@ def pack_of_month(session: Session, territory_id: int, last_day: date) -> RulePa
     return pack_in_force(session, territory_id, last_day)
 
 
+def pack_when_hired(session: Session, territory_id: int, hired_on: date) -> RulePack:
+    """The pack to whose criteria someone is held: the one in force on the day of the hire (rule 2)."""
+    return pack_in_force(session, territory_id, hired_on)
+
+
 def pack_at(session: Session, territory_id: int, now: datetime) -> RulePack:
     """The pack that decides at that instant, on the territory's own local day."""
     day = DEFAULT_PACK.calendar.local_date(now)

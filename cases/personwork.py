@@ -1,4 +1,4 @@
-"""One person on the desk, with every record that is of them: what their commands read, and how they decide."""
+"""One person on the desk, with every record of theirs: what their commands read, and how they decide."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 from sqlmodel import Session
 
 from cases.decisions import NewTask
@@ -17,7 +17,11 @@ from models.vocabulary import TaskKind, TaskStatus
 
 DISTINCT, MERGE = table_of(DistinctPeople), table_of(PersonMerge)
 REVIEW_DAYS = 10
-IDENTITY = (PERSON.c.id, ROOT, PERSON.c.first_name, PERSON.c.last_name, PERSON.c.birth_date)
+IDENTITY = (
+    PERSON.c.id,
+    ROOT,
+    *(PERSON.c[name] for name in ("first_name", "last_name", "birth_date", "party_id")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def find_twins(session: Session, territory_id: int, records: Collection[int]) ->
     twins: dict[int, Twin] = {}
     for other in others:
         for row in mine:
-            verdict = compare(Identity(*row[2:5]), Identity(*other[2:5]))
+            verdict = compare(Identity(*row[2:6]), Identity(*other[2:6]))
             known = twins.get(other[1])
             if verdict.likeness is Likeness.NONE or (known and known.likeness is Likeness.CERTAIN):
                 continue
@@ -59,7 +63,7 @@ def find_twins(session: Session, territory_id: int, records: Collection[int]) ->
     return [twin for twin in twins.values() if twin.root not in apart]
 
 
-def _may_be(name_key: str, born: date | None) -> object:
+def _may_be(name_key: str, born: date | None) -> ColumnElement[bool]:
     same_key = PERSON.c.name_key == name_key
     dates = [day for day in (born, day_and_month_swapped(born)) if day is not None]
     return or_(same_key, PERSON.c.birth_date.in_(dates)) if dates else same_key

@@ -1,31 +1,32 @@
 """The lines of an answer: each person found among the company's, or added, and their hours written."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session
 
 from cases.casework import Casework
-from cases.inputs import LineInput, SheetAnswer
+from cases.inputs import LineInput, PersonFacts, SheetAnswer
 from cases.known_people import Known, KnownPeople, SeveralPeople
+from cases.people import add_person
 from cases.refusals import InvalidInput, Place
 from cases.sheetwork import SheetState
 from cases.statements import table_of
 from models.prepared import Prepared
-from models.tables import HourLine, Participant
+from models.tables import HourLine
 
-LINE, PERSON = table_of(HourLine), table_of(Participant)
+LINE = table_of(HourLine)
 REMOVE_LINES = Prepared(delete(LINE).where(LINE.c.sheet_id == bindparam("sheet")))
 ADD_LINE = Prepared(insert(LINE))
 
 
-def lines_of(case: Casework, sheet: SheetState, answer: SheetAnswer) -> dict[int, LineInput]:
-    """Lines by participant; new people join the territory's participants through this company.
+def lines_of(
+    case: Casework, sheet: SheetState, known: KnownPeople, answer: SheetAnswer
+) -> dict[int, LineInput]:
+    """Lines by participant; new people join the territory's participants through this company (`known`).
 
     Raises InvalidInput, naming the line: someone unknown, someone twice, one of two namesakes.
     """
-    known = KnownPeople(case.session, sheet.party_id)
     lines: dict[int, LineInput] = {}
     for index, line in enumerate(answer.lines):
         if line.participant_id is not None and line.participant_id not in known.ids:
@@ -59,17 +60,11 @@ def _find_or_add_person(
     if found is not None:
         known.learn_birth(found, line.birth_date)
         return found.id
-    values: dict[str, Any] = {
-        "first_name": line.first_name,
-        "last_name": line.last_name,
-        "birth_date": line.birth_date,
-        "party_id": sheet.party_id,
-        "territory_id": case.market.territory_id,
-        "created_at": case.now,
-    }
-    added = insert(PERSON).values(**values).returning(PERSON.c.id)
-    number = int(case.session.connection().execute(added).scalar_one())
-    known.meet(Known(number, line.last_name or "", line.first_name or "", line.birth_date, None))
+    facts = PersonFacts(
+        first_name=line.first_name or "", last_name=line.last_name or "", birth_date=line.birth_date
+    )
+    number = add_person(case.session, case.market.territory_id, sheet.party_id, facts, now=case.now)
+    known.meet(Known(number, facts.last_name, facts.first_name, facts.birth_date, None))
     return number
 
 

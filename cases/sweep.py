@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from cases import ledger
 from cases.deadlines.due import Desk, Due, Handler, Outcome
+from cases.deadlines.eligibility import tell_endings
 from cases.deadlines.kickoff import kickoff_overdue
 from cases.deadlines.ladder import climb_ladders
 from cases.deadlines.meetings import meeting_reminder
@@ -37,6 +38,7 @@ HANDLERS: Mapping[DeadlineRule, Handler] = {
     DeadlineRule.OPINION_LATE: tell_late_opinions,
     DeadlineRule.OPEN_SHEETS: open_sheets,
     DeadlineRule.SHEET_LADDER: climb_ladders,
+    DeadlineRule.ELIGIBILITY_EXPIRING: tell_endings,
     DeadlineRule.KICKOFF_OVERDUE: kickoff_overdue,
     DeadlineRule.MEETING_REMINDER: meeting_reminder,
     DeadlineRule.RECEPTION_REMINDER: reception_reminder,

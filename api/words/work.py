@@ -100,6 +100,7 @@ MAILS = {
     MailKind.PLAN_RECEIPT: "Acknowledgement of a purchasing plan",
     MailKind.OPINION_LATE: "Late opinion told to the buyer",
     MailKind.OPINION: "Opinion",
+    MailKind.ELIGIBILITY_DECIDED: "Decisions about people’s eligibility",
     MailKind.QUESTION_RECEIPT: "Receipt of a question",
     MailKind.QUESTION_ANSWERED: "Answer to a question",
     MailKind.OFFER_ANALYSIS: "Analysis of the offers",

@@ -1,24 +1,24 @@
 """Confirming that someone may be counted: a criterion met, its proof seen and dated (DOMAIN.md rule 2)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.hour_facts import PERSON, records_of
-from cases.inputs import Confirmation
-from cases.packs import pack_at
-from cases.recounting import decide_about_people
-from cases.refusals import InvalidInput, NotAllowed, NotFound, Place, UnknownCriterion
-from cases.rules.months import add_months
-from cases.rules.policy import RulePack
-from cases.statements import table_of
-from models.tables import BuyerCriterion, Eligibility, HourLine, HourSheet, WorkContract
-from models.vocabulary import EligibilityStatus
+from cases.criteria import default_end, first_hire, refuse_unknown
+from cases.decisions import DeadlineEnd, Decision, NewDeadline, TaskEnd
+from cases.eligibility_mail import decision_told
+from cases.hour_facts import CLAIM
+from cases.inputs import Confirmation, EligibilityRefusal, ManyConfirmations
+from cases.packs import pack_when_hired
+from cases.personwork import PersonCase, take_up_person
+from cases.refusals import InvalidInput, NotAllowed, NotFound, Place
+from models.vocabulary import DeadlineRule, EligibilityStatus, TaskKind
 
-CLAIM, OWN_LIST, CONTRACT = table_of(Eligibility), table_of(BuyerCriterion), table_of(WorkContract)
-LINE, SHEET = table_of(HourLine), table_of(HourSheet)
+LATEST_FIRST = CLAIM.c.id.desc()
 
 
 def confirm_eligibility(
@@ -26,96 +26,124 @@ def confirm_eligibility(
 ) -> int:
     """The proof was seen: the person's hours count from the first hire on; the eligibility's number.
 
-    A criterion that waited is confirmed; another one is added. Raises NotAllowed, NotFound, UnknownCriterion,
-    or InvalidInput when the proof would be seen in the future.
+    A criterion already claimed, confirmed or refused is confirmed anew; another one is added. The companies
+    that know the person are told. Raises NotAllowed, NotFound, UnknownCriterion, or InvalidInput when the
+    proof would be seen in the future, or the validity end before it starts.
     """
-    pack = _desk(session, actor, participant_id, now)
-    today = pack.calendar.local_date(now)
-    if input.proof_seen_on > today:
+    case = take_up_person(session, actor, participant_id, now)
+    if input.proof_seen_on > case.today:
         raise InvalidInput(
             Place("proof_seen_on", "Cette date est dans le futur.", "This date is in the future.")
         )
-    _refuse_unknown(session, input, pack)
-    valid_from = input.valid_from or first_hire(session, participant_id) or today
+    valid_from = input.valid_from or first_hire(session, case.records) or case.today
+    pack = pack_when_hired(session, actor.territory_id, valid_from)
+    refuse_unknown(session, input.criterion, input.buyer_id, pack)
+    valid_until = input.valid_until or default_end(valid_from, pack)
+    if valid_until < valid_from:
+        raise InvalidInput(
+            Place(
+                "valid_until",
+                "La validité ne peut pas finir avant de commencer.",
+                "The validity cannot end before it starts.",
+            )
+        )
     values = {
         "status": EligibilityStatus.CONFIRMED,
         "proof_seen_on": input.proof_seen_on,
         "valid_from": valid_from,
-        "valid_until": input.valid_until or default_end(valid_from, pack),
+        "valid_until": valid_until,
         "reason": None,
         "pack_version": pack.version,
         "decided_at": now,
         "decided_by": actor.id,
     }
-    number = _write(session, participant_id, input, values, now)
+    number = _write(case, participant_id, input, values)
     payload = {"participant": participant_id, "eligibility": number}
-    decide_about_people(session, actor, {participant_id}, "eligibility_confirmed", payload, now=now)
+    case.decide("eligibility_confirmed", payload, _what_follows(case, number, valid_until, None))
     return number
 
 
-def _desk(session: Session, actor: Actor, participant_id: int, now: datetime) -> RulePack:
-    """The pack in force, once the actor may decide on that person. Raises NotAllowed, NotFound."""
+def confirm_many(session: Session, actor: Actor, input: ManyConfirmations, *, now: datetime) -> int:
+    """Confirm criteria claimed whose proofs were all seen that day; how many there were.
+
+    Raises NotAllowed, NotFound, InvalidInput.
+    """
     if not actor.is_staff:
         raise NotAllowed
-    query = select(PERSON.c.id).where(
-        PERSON.c.id == participant_id, PERSON.c.territory_id == actor.territory_id
+    query = select(CLAIM.c.participant_id, CLAIM.c.criterion, CLAIM.c.buyer_id).where(
+        CLAIM.c.id.in_(input.eligibilities), CLAIM.c.status == EligibilityStatus.CLAIMED
     )
-    if session.connection().execute(query).first() is None:
+    waiting = session.connection().execute(query.order_by(CLAIM.c.participant_id, CLAIM.c.id)).all()
+    for row in waiting:
+        seen = Confirmation(criterion=row.criterion, buyer_id=row.buyer_id, proof_seen_on=input.proof_seen_on)
+        confirm_eligibility(session, actor, row.participant_id, seen, now=now)
+    return len(waiting)
+
+
+def refuse_eligibility(
+    session: Session, actor: Actor, eligibility_id: int, input: EligibilityRefusal, *, now: datetime
+) -> None:
+    """The criterion is not met, or no longer believed: its hours are set aside, the companies read why.
+
+    Raises NotAllowed, NotFound.
+    """
+    query = select(CLAIM.c.participant_id).where(CLAIM.c.id == eligibility_id)
+    participant_id = session.connection().execute(query).scalar()
+    if participant_id is None:
         raise NotFound
-    return pack_at(session, actor.territory_id, now)
+    case = take_up_person(session, actor, participant_id, now)
+    values = {
+        "status": EligibilityStatus.REFUSED,
+        "reason": input.reason,
+        "decided_at": now,
+        "decided_by": actor.id,
+    }
+    session.connection().execute(update(CLAIM).where(CLAIM.c.id == eligibility_id).values(**values))
+    payload = {"participant": participant_id, "eligibility": eligibility_id}
+    case.decide("eligibility_refused", payload, _what_follows(case, eligibility_id, None, input.reason))
 
 
-def _refuse_unknown(session: Session, input: Confirmation, pack: RulePack) -> None:
-    if input.buyer_id is None:
-        known = {each.code for each in pack.eligibility_criteria}
-    else:
-        query = select(OWN_LIST.c.code).where(
-            OWN_LIST.c.buyer_id == input.buyer_id, OWN_LIST.c.withdrawn_at.is_(None)
-        )
-        known = set(session.connection().execute(query).scalars())
-    if input.criterion not in known:
-        raise UnknownCriterion
-
-
-def first_hire(session: Session, participant_id: int) -> date | None:
-    """The person's first day: of the earliest contract, else of the earliest month declared."""
-    records = [record.id for record in records_of(session, {participant_id})]
-    connection = session.connection()
-    hired = select(func.min(CONTRACT.c.starts_on)).where(CONTRACT.c.participant_id.in_(records))
-    found: date | None = connection.execute(hired).scalar()
-    if found is None:
-        worked = select(func.min(SHEET.c.month)).join(LINE, LINE.c.sheet_id == SHEET.c.id)
-        found = connection.execute(worked.where(LINE.c.participant_id.in_(records))).scalar()
-    return found
-
-
-def default_end(valid_from: date, pack: RulePack) -> date:
-    """The last day on which a criterion holds that was met on that day."""
-    return add_months(valid_from, pack.eligibility_months) - timedelta(days=1)
-
-
-def _write(
-    session: Session,
-    participant_id: int,
-    input: Confirmation,
-    values: dict[str, object],
-    now: datetime,
-) -> int:
-    connection = session.connection()
+def _write(case: PersonCase, participant_id: int, input: Confirmation, values: Mapping[str, Any]) -> int:
+    """The person's row for this criterion, whichever of their records it was claimed on; else a new one."""
+    connection = case.session.connection()
     same = select(CLAIM.c.id).where(
-        CLAIM.c.participant_id == participant_id,
+        CLAIM.c.participant_id.in_(case.records),
         CLAIM.c.criterion == input.criterion,
         CLAIM.c.buyer_id.is_(None) if input.buyer_id is None else CLAIM.c.buyer_id == input.buyer_id,
-        CLAIM.c.status == EligibilityStatus.CLAIMED,
     )
-    if (waiting := connection.execute(same).scalar()) is not None:
-        connection.execute(update(CLAIM).where(CLAIM.c.id == waiting).values(**values))
-        return int(waiting)
+    if (known := connection.execute(same.order_by(LATEST_FIRST)).scalar()) is not None:
+        connection.execute(update(CLAIM).where(CLAIM.c.id == known).values(**values))
+        return int(known)
     row = {
         "participant_id": participant_id,
         "criterion": input.criterion,
         "buyer_id": input.buyer_id,
-        "claimed_at": now,
+        "claimed_at": case.now,
         **values,
     }
     return int(connection.execute(insert(CLAIM).values(**row).returning(CLAIM.c.id)).scalar_one())
+
+
+def _what_follows(case: PersonCase, number: int, until: date | None, reason: str | None) -> Decision:
+    """Nobody is asked any more, the companies are told, and the end of a validity is seen coming."""
+    mails, contacts = decision_told(case, reason)
+    theirs = select(CLAIM.c.id).where(CLAIM.c.participant_id.in_(case.records))
+    ending = case.session.connection().execute(theirs).scalars()
+    return Decision(
+        "",
+        opens=contacts,
+        ends=(
+            *(TaskEnd(TaskKind.CONFIRM_ELIGIBILITY, record) for record in case.records),
+            *(TaskEnd(TaskKind.ELIGIBILITY_EXPIRING, claim) for claim in ending if until is not None),
+        ),
+        cancels=(DeadlineEnd(DeadlineRule.ELIGIBILITY_EXPIRING, number),),
+        sets=() if until is None or until < case.today else (_ending_told(case, number, until),),
+        says=mails,
+    )
+
+
+def _ending_told(case: PersonCase, number: int, until: date) -> NewDeadline:
+    pack = case.pack
+    on = pack.calendar.first_working_day(until - timedelta(days=pack.eligibility_warning_days))
+    due_at = pack.calendar.at(on, pack.mail_opens_at)
+    return NewDeadline(DeadlineRule.ELIGIBILITY_EXPIRING, number, "ahead", until.isoformat(), due_at)

@@ -27,7 +27,11 @@ from models.vocabulary import DeadlineRule, DeadlineStatus, SheetStatus, TaskKin
 SHEET, STOP = table_of(HourSheet), table_of(Suspension)
 UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
 SETTLE_DAYS = 20
-KEEP_THEIR_DAY = (DeadlineRule.OPEN_SHEETS, DeadlineRule.MEETING_REMINDER)
+KEEP_THEIR_DAY = (
+    DeadlineRule.OPEN_SHEETS,
+    DeadlineRule.MEETING_REMINDER,
+    DeadlineRule.ELIGIBILITY_EXPIRING,
+)
 
 
 def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrder, *, now: datetime) -> None:

@@ -11,7 +11,9 @@ from cases.casework import Casework
 from cases.commands.interruptions import pause_clocks
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.inputs import Rejection, SheetAnswer
+from cases.known_people import KnownPeople
 from cases.messages import MailKind, SheetReceipt, SheetRejected
+from cases.newcomers import welcome
 from cases.recounting import (
     count_anew,
     counted_on,
@@ -76,7 +78,8 @@ def record_answer(
         raise SheetCancelled
     if sheet.status is SheetStatus.VALIDATED:
         raise SheetAlreadyValidated
-    lines = lines_of(case, sheet, answer)
+    known = KnownPeople(session, sheet.party_id)
+    lines = lines_of(case, sheet, known, answer)
     write_lines(session, sheet.id, lines)
     set_aside(case, sheet, SheetStatus.SUBMITTED)
     declared = sum((line.hours for line in lines.values()), Decimal(0))
@@ -111,6 +114,15 @@ def record_answer(
             else _receipt(case, sheet, version, declared, len(lines), answer.nil),
         )
     )
+    if known.newcomers or known.better_known:
+        welcome(
+            session,
+            case.actor,
+            case.market.id,
+            known.newcomers,
+            now=now,
+            better_known=known.better_known,
+        )
 
 
 def _may_answer(actor: Actor, sheet: SheetState) -> bool:

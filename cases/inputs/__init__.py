@@ -54,7 +54,16 @@ from cases.inputs.meeting import (
 )
 from cases.inputs.operation import OperationChange, OperationChoice, OperationInput
 from cases.inputs.opinion import OpinionInput
-from cases.inputs.people import Confirmation
+from cases.inputs.people import (
+    BuyerCriterionInput,
+    Confirmation,
+    ContractEnd,
+    ContractInput,
+    EligibilityRefusal,
+    ManyConfirmations,
+    OtherRecord,
+    PersonFacts,
+)
 from cases.inputs.planned import PlannedFacts
 from cases.inputs.sheet import (
     MONTH_HOURS,
@@ -85,6 +94,7 @@ __all__ = [
     "AnswerInput",
     "Attendance",
     "Award",
+    "BuyerCriterionInput",
     "BuyersAnnouncement",
     "CalibrationFigures",
     "ClauseSending",
@@ -94,8 +104,11 @@ __all__ = [
     "Confirmation",
     "ContactInput",
     "ContactName",
+    "ContractEnd",
+    "ContractInput",
     "Cpv",
     "Day",
+    "EligibilityRefusal",
     "Euros",
     "GridCriterion",
     "GridInput",
@@ -106,6 +119,7 @@ __all__ = [
     "LineInput",
     "LocalTime",
     "LongText",
+    "ManyConfirmations",
     "MarkInput",
     "MarketDescription",
     "MarksInput",
@@ -124,10 +138,12 @@ __all__ = [
     "OperationChoice",
     "OperationInput",
     "OpinionInput",
+    "OtherRecord",
     "PartInput",
     "PartNumber",
     "PartyInput",
     "PartyName",
+    "PersonFacts",
     "Phone",
     "PlannedFacts",
     "PlannedMonth",

@@ -6,7 +6,7 @@ NIR = re.compile(
     r"(?<!\d)[1-478]\W?\d{2}\W?(?:0[1-9]|1[0-2]|[2-9]\d)\W?(?:\d{2}|2[ab])\W?\d{3}\W?\d{3}(?:\W?\d{2})?(?!\d)",
     re.IGNORECASE,
 )
-"""Sex, year, month (20 and more: unknown), department, commune, order; with or without the key of two digits."""
+"""Sex, year, month (20 and more: unknown), department, commune, order; perhaps the key of two digits."""
 
 
 def without_nir(text: str) -> str:

@@ -1,32 +1,21 @@
 """What the commands about participants take."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, EmailStr, Field, model_validator
 
 from cases.inputs.fields import Day, Input, Name, Number, Reason, ShortText, storable, text_of_at_most
 from cases.inputs.nir import without_nir
+from cases.inputs.sheet import BirthDate
 from models.vocabulary import ContractKind, Gender, Trade
-
-FIRST_BIRTH = date(1920, 1, 1)
-
-
-def _possible_birth(day: date) -> date:
-    """Someone who may work today or will one day; that it is past is for the command to say."""
-    if not FIRST_BIRTH <= day <= date(2100, 12, 31):
-        raise ValueError("Write a birth date after 1920.")
-    return day
-
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """A criterion's code, in the rule pack's list or a buyer's own."""
-BirthDate = Annotated[date, AfterValidator(_possible_birth)]
 Commune = Annotated[str, text_of_at_most(120), AfterValidator(storable), AfterValidator(without_nir)]
 
 
 class PersonFacts(Input):
-    """What a record says of someone: the names, and what the person agreed to tell. Never the NIR (rule 2)."""
+    """What a record says of someone: the names, and what the person agreed to tell; never the NIR."""
 
     first_name: Name
     last_name: Name

@@ -35,6 +35,7 @@ from cases.messages.meetings import (
 )
 from cases.messages.opinion import OpinionMail
 from cases.messages.papers import CertificateMail, ShortfallNotice, StatementMail
+from cases.messages.people import EligibilityDecided, PersonDecided
 from cases.messages.plans import PlanReceipt, PlanReceiptLine
 from cases.messages.recruitment import (
     CandidateOutcome,
@@ -69,6 +70,7 @@ __all__ = [
     "CandidatesPresented",
     "CertificateMail",
     "ClauseTextMail",
+    "EligibilityDecided",
     "KickoffChase",
     "KickoffMinutes",
     "KickoffMissingBuyer",
@@ -85,6 +87,7 @@ __all__ = [
     "OfferAnalysisMail",
     "OpinionLate",
     "OpinionMail",
+    "PersonDecided",
     "PlanLine",
     "PlanReceipt",
     "PlanReceiptLine",
@@ -132,6 +135,7 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.SHEET_RECEIPT: SheetReceipt,
     MailKind.SHEETS_RECEIPT: SheetsReceipt,
     MailKind.SHEET_REJECTED: SheetRejected,
+    MailKind.ELIGIBILITY_DECIDED: EligibilityDecided,
     MailKind.QUESTION_RECEIPT: QuestionReceipt,
     MailKind.QUESTION_ANSWERED: QuestionAnswered,
     MailKind.OFFER_ANALYSIS: OfferAnalysisMail,

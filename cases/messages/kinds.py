@@ -33,6 +33,7 @@ class MailKind(StrEnum):
     SHEET_RECEIPT = "sheet_receipt"
     SHEETS_RECEIPT = "sheets_receipt"
     SHEET_REJECTED = "sheet_rejected"
+    ELIGIBILITY_DECIDED = "eligibility_decided"
     QUESTION_RECEIPT = "question_receipt"
     QUESTION_ANSWERED = "question_answered"
     OFFER_ANALYSIS = "offer_analysis"

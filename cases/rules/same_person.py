@@ -47,6 +47,7 @@ class Identity:
     first_name: str
     last_name: str
     birth_date: date | None = None
+    company_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,14 @@ class Verdict:
 
 
 def compare(one: Identity, other: Identity) -> Verdict:
-    """Whether the two are one person. Certain: exactly the same names, and the same known birth date."""
+    """Whether the two are one person. Certain: exactly the same names, and the same known birth date.
+
+    A company that writes two names means two people: only a birth date makes a slip of them.
+    """
     names, births = _compare_names(one, other), _compare_births(one.birth_date, other.birth_date)
-    if names is Sign.OTHER_NAMES or births is Sign.OTHER_BIRTH_DATE:
+    is_unlike = names is Sign.OTHER_NAMES or births is Sign.OTHER_BIRTH_DATE
+    is_slip_alone = (names, births) == (Sign.CLOSE_NAMES, Sign.UNKNOWN_BIRTH_DATE)
+    if is_unlike or (is_slip_alone and _same_company(one, other)):
         likeness = Likeness.NONE
     elif names is Sign.SAME_NAMES and births is Sign.SAME_BIRTH_DATE:
         likeness = Likeness.CERTAIN
@@ -96,6 +102,10 @@ def day_and_month_swapped(day: date | None) -> date | None:
 def _consonants(letters: str) -> str:
     kept = letters[:1] + "".join(each for each in letters[1:] if each not in VOWELS)
     return "".join(letter for letter, _ in groupby(kept))
+
+
+def _same_company(one: Identity, other: Identity) -> bool:
+    return one.company_id is not None and one.company_id == other.company_id
 
 
 def _compare_names(one: Identity, other: Identity) -> Sign:

@@ -10,7 +10,7 @@ from cases.commands.sheets import submit_sheet
 from cases.commands.tasks import report_wrong_contact
 from cases.inputs import LineInput, SheetAnswer
 from cases.rules.chasing import ChaseStep
-from cases.simulation import names
+from cases.simulation.crews import worker
 from cases.simulation.looking import SheetSeen, sheet_numbered, sheets_of
 from cases.simulation.plans import Temperament
 from cases.simulation.world import Happening, World
@@ -18,8 +18,6 @@ from models.vocabulary import ActorKind, SheetStatus
 
 MOST_HOURS_OF_ONE = Decimal(140)
 QUARTER = Decimal("0.25")
-CREW = 5
-"""Each market has a crew of its own, so that nobody is declared for more than a month holds."""
 ANSWERS_AT_ONCE = (Temperament.PUNCTUAL, Temperament.CARELESS)
 NIL_SHARE, CORRECTED_SHARE = 0.1, 0.06
 
@@ -135,10 +133,8 @@ def _declared(world: World, sheet: SheetSeen) -> SheetAnswer:
     total = plan.monthly_hours * share * chance.randrange(75, 130) / 100
     people = int(total // MOST_HOURS_OF_ONE) + 1
     each = max(QUARTER, (total / people / QUARTER).quantize(Decimal(1)) * QUARTER)
+    crew = (worker(world, sheet.party_id, sheet.market_id, rank) for rank in range(people))
     lines = [
-        LineInput(first_name=first, last_name=last, hours=each)
-        for first, last in (
-            names.person(sheet.party_id + CREW * sheet.market_id + rank) for rank in range(people)
-        )
+        LineInput(first_name=first, last_name=last, birth_date=born, hours=each) for first, last, born in crew
     ]
     return SheetAnswer(lines=tuple(lines))

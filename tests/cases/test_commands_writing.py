@@ -239,6 +239,7 @@ LIFE = [
     "kickoff_held",
     "sheets_opened",
     "sheet_submitted",
+    "people_added",
     "sheet_validated",
     "received",
     "sheet_submitted",

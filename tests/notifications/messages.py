@@ -14,6 +14,7 @@ from cases.messages import (
     CandidatesPresented,
     CertificateMail,
     ClauseTextMail,
+    EligibilityDecided,
     LateStudy,
     MailKind,
     Message,
@@ -21,6 +22,7 @@ from cases.messages import (
     OfferAnalysisMail,
     OpinionLate,
     OpinionMail,
+    PersonDecided,
     PlanReceipt,
     PlanReceiptLine,
     PresentedCandidate,
@@ -250,6 +252,21 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
                 partner_name="Chantier École Fictif",
                 hired=("Dino Fictif",),
                 declined=("Bob Inventé",),
+            ),
+        ),
+        "eligibility_decided": (
+            MailKind.ELIGIBILITY_DECIDED,
+            EligibilityDecided(
+                **SENDER,
+                company_name="Bâti Imaginaire SAS",
+                people=(
+                    PersonDecided(participant_id=3, name="Dino Fictif"),
+                    PersonDecided(
+                        participant_id=4,
+                        name="Bob Inventé",
+                        refused_because="L’attestation date de plus de trois mois.",
+                    ),
+                ),
             ),
         ),
         "award_notice": (MailKind.AWARD_NOTICE, award),

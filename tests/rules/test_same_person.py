@@ -62,3 +62,11 @@ def test_spellings_that_differ_by_vowels_and_doubled_letters_are_looked_up_toget
 
 def test_a_name_in_another_alphabet_keeps_its_letters() -> None:
     assert name_key("Олена", "Вигадана") == name_key("олена", "ВИГАДАНА") != name_key("Олег", "Вигадана")
+
+
+def test_a_company_that_writes_two_names_means_two_people_unless_a_birth_date_says_otherwise() -> None:
+    def likeness(born: date | None, company: int) -> Likeness:
+        one = Identity("Dino", "Fictif", born, company_id=1)
+        return compare(one, Identity("Dina", "Fictif", born, company_id=company)).likeness
+
+    assert (likeness(None, 1), likeness(None, 2), likeness(BORN, 1)) == (NONE, LIKELY, LIKELY)

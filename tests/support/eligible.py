@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
 from cases.inputs import LineInput
-from cases.statements import table_of
+from cases.statements import TASK, table_of
 from models.tables import Eligibility, Participant
-from models.vocabulary import EligibilityStatus
+from models.vocabulary import EligibilityStatus, TaskKind, TaskStatus
 
 TEAM = ("Dino", "Dina", "Dany", "Doris")
 A_MONTH = Decimal(200)
@@ -47,3 +47,5 @@ def confirm_everyone(session: Session) -> None:
     ]
     if rows:
         connection.execute(insert(CLAIM), rows)
+    asked = update(TASK).where(TASK.c.kind == TaskKind.CONFIRM_ELIGIBILITY, TASK.c.status == TaskStatus.OPEN)
+    connection.execute(asked.values(status=TaskStatus.DONE))

@@ -1,0 +1,99 @@
+"""People declared for the first time: are they known already, and who confirms that they may be counted?"""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import Casework, take_up
+from cases.decisions import Decision, NewTask, TaskEnd
+from cases.hour_facts import CLAIM, PERSON
+from cases.personwork import PersonCase, open_person
+from cases.recognition import Twin, ask_about, find_twins, join_records
+from cases.rules.same_person import Likeness
+from cases.statements import table_of
+from models.tables import Party
+from models.vocabulary import EligibilityStatus, TaskKind, TaskStatus
+
+PARTY = table_of(Party)
+CONFIRM_DAYS = 5
+
+
+def welcome(
+    session: Session,
+    actor: Actor,
+    market_id: int,
+    newcomers: Collection[int],
+    *,
+    now: datetime,
+    better_known: Collection[int] = (),
+) -> None:
+    """Look whether these records, just declared on the market, are of people known already.
+
+    Exactly the same names and birth date: one person, at once. Likely so: a task. Each newcomer is to be
+    confirmed by a facilitator, unless they turn out to be someone who is. `better_known`: earlier records of
+    which a birth date was learned. Call it after the command's own decision.
+    """
+    if newcomers:
+        case = take_up(session, actor, market_id, now)
+        payload = {"participants": list(newcomers)}
+        case.decide(Decision("people_added", payload, opens=_to_confirm(case, newcomers)))
+    for number in (*newcomers, *better_known):
+        recognise(open_person(session, actor, number, now, market_id))
+
+
+def recognise(case: PersonCase) -> None:
+    """Join those who surely are this person, and ask about those who may be."""
+    twins = find_twins(case.session, case.actor.territory_id, case.records)
+    certain = [twin for twin in twins if twin.likeness is Likeness.CERTAIN]
+    for twin in certain:
+        case = join_and_tell(case, twin.root, is_automatic=True)
+    likely = [twin for twin in twins if twin.likeness is Likeness.LIKELY]
+    if likely:
+        _ask(case, likely)
+
+
+def join_and_tell(case: PersonCase, other_root: int, *, is_automatic: bool) -> PersonCase:
+    """Make one person of two, journalled where either works, and their hours counted anew."""
+    merge_id, kept, joined = join_records(case, other_root, is_automatic=is_automatic)
+    one = open_person(case.session, case.actor, kept, case.now, case.home)
+    payload = {"merge": merge_id, "participant": kept, "joined": joined, "automatic": is_automatic}
+    one.decide("people_merged", payload, Decision("", ends=_settled(one)))
+    return one
+
+
+def _settled(case: PersonCase) -> tuple[TaskEnd, ...]:
+    """Nobody needs to confirm a record of someone who is confirmed."""
+    confirmed = select(CLAIM.c.id).where(
+        CLAIM.c.participant_id.in_(case.records), CLAIM.c.status == EligibilityStatus.CONFIRMED
+    )
+    if case.session.connection().execute(confirmed.limit(1)).first() is None:
+        return ()
+    return tuple(
+        TaskEnd(TaskKind.CONFIRM_ELIGIBILITY, record, TaskStatus.CANCELLED) for record in case.records
+    )
+
+
+def _ask(case: PersonCase, twins: Collection[Twin]) -> None:
+    tasks = ask_about(case, twins)
+    payload = {"participant": case.root, "others": [twin.root for twin in twins]}
+    case.decide("same_person_asked", payload, Decision("", opens=tasks))
+
+
+def _to_confirm(case: Casework, people: Collection[int]) -> tuple[NewTask, ...]:
+    query = (
+        select(PERSON.c.id, PARTY.c.name)
+        .join(PARTY, PARTY.c.id == PERSON.c.party_id)
+        .where(PERSON.c.id.in_(people))
+        .order_by(PERSON.c.id)
+    )
+    due_on = case.pack.calendar.shift(case.today, CONFIRM_DAYS)
+    rows = case.session.connection().execute(query).all()
+    return tuple(confirmation_task(row.id, row.name, due_on, "new") for row in rows)
+
+
+def confirmation_task(participant_id: int, company: str, due_on: date, occasion: str) -> NewTask:
+    """Someone is to be confirmed; asked once for each occasion."""
+    return NewTask(TaskKind.CONFIRM_ELIGIBILITY, participant_id, due_on, occasion, {"company": company})
