@@ -1,7 +1,7 @@
 """The final figures of a market, gathered from its sheets under the counting rules, for its documents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -165,7 +165,7 @@ def _statement(
     case: Casework,
     final: FinalCount,
     sheets: Iterable[CountedSheet],
-    members: Iterable[Member],
+    members: Collection[Member],
     people: Mapping[int, Correspondent],
 ) -> StatementFigures:
     sheets, buyer = list(sheets), people[case.market.buyer_id]
@@ -181,7 +181,10 @@ def _statement(
             "spread_out_hours": sum((sheet.spread_out_hours for sheet in sheets), ZERO),
             "spread_in_hours": sum((sheet.spread_in_hours for sheet in sheets), ZERO),
             "people_count": len(set[int]().union(*(sheet.people for sheet in sheets))),
-            "companies": [_company_line(member, sheets, people) for member in members],
+            "companies": [
+                _company_line(member, sheets, people, share_of(member, members, final.committed_hours))
+                for member in members
+            ],
             "months": _month_lines(sheets),
             "set_aside": [
                 SetAsideLine(
@@ -198,15 +201,23 @@ def _statement(
     )
 
 
+def share_of(member: Member, members: Collection[Member], committed: Decimal | None) -> Decimal | None:
+    """The hours that a company committed to: all of the market's when it is alone."""
+    return committed if len(members) == 1 else member.committed_hours
+
+
 def _company_line(
-    member: Member, sheets: Iterable[CountedSheet], people: Mapping[int, Correspondent]
+    member: Member,
+    sheets: Iterable[CountedSheet],
+    people: Mapping[int, Correspondent],
+    committed: Decimal | None,
 ) -> CompanyLine:
     mine = [sheet for sheet in sheets if sheet.party_id == member.party_id]
     return CompanyLine(
         company_name=people[member.party_id].name,
         role=member.role,
         required_hours=None,
-        committed_hours=member.committed_hours,
+        committed_hours=committed,
         declared_hours=sum((sheet.declared_hours for sheet in mine), ZERO),
         counted_hours=sum((sheet.counted_hours for sheet in mine), ZERO),
     )

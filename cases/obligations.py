@@ -41,7 +41,7 @@ def obligations_sheet(
             OwedLine(
                 company_name=people[member.party_id].name,
                 role=member.role,
-                committed_hours=member.committed_hours,
+                committed_hours=market.committed_hours if len(members) == 1 else member.committed_hours,
             )
             for member in members
         ),

@@ -272,6 +272,15 @@ def recount_people(
         tell_markets(session, actor, moved, why=why, now=now)
 
 
+def recount_from(session: Session, actor: Actor, month: date, *, why: str, now: datetime) -> None:
+    """Count again everyone of the actor's territory with hours of that month or a later one."""
+    query = select(SHEET.c.month, LINE.c.participant_id).join(LINE, LINE.c.sheet_id == SHEET.c.id)
+    query = query.where(SHEET.c.territory_id == actor.territory_id, SHEET.c.month >= month)
+    rows = session.connection().execute(query.distinct()).all()
+    people, months = {row.participant_id for row in rows}, {row.month for row in rows}
+    recount_people(session, actor, people, why=why, now=now, months=months)
+
+
 def recount_market(session: Session, actor: Actor, market_id: int, *, why: str, now: datetime) -> None:
     """Count again everyone who worked on a market, after its dates, stops or sub-targets changed."""
     people = {row[0] for row in PEOPLE_ON_MARKET.rows(session, {"market": market_id})}

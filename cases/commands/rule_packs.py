@@ -7,7 +7,9 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.packs import PACK, pack_at
+from cases.recounting import recount_from
 from cases.refusals import InvalidInput, NotAllowed, Place
+from cases.rules.months import month_of
 from cases.rules.policy import RulePack
 from models.vocabulary import ActorKind, Role
 
@@ -15,6 +17,7 @@ from models.vocabulary import ActorKind, Role
 def adopt_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime) -> None:
     """Keep a version that decides from its `valid_from` on; earlier decisions keep the version they name.
 
+    Hours already counted of the months that it decides are counted again, as each market's journal tells.
     Raises what `check_pack` raises.
     """
     check_pack(session, actor, pack, now=now)
@@ -26,6 +29,7 @@ def adopt_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime)
         "adopted_at": now,
     }
     session.connection().execute(insert(PACK).values(**values))
+    recount_from(session, actor, month_of(pack.valid_from), why="pack", now=now)
 
 
 def check_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime) -> None:

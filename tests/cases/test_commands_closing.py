@@ -388,3 +388,11 @@ def test_a_closed_market_leaves_nothing_to_do_but_the_outcome(house: House) -> N
     assert waiting <= {"outcome", "open_sheets"}
     house.live(date(2027, 2, 4), date(2027, 4, 2))
     assert len(rows(house, SHEET)) == 1
+
+
+def test_a_company_alone_is_said_to_owe_all_that_was_committed(house: House) -> None:
+    market = at_stage(house, Stage.RECEPTION)
+    house.issue(market, date(2027, 3, 3))
+
+    statement = next(row for row in rows(house, DOCUMENT, kind=DocumentKind.STATEMENT))
+    assert [line["committed_hours"] for line in json.loads(statement.figures)["companies"]] == ["300.00"]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import permutations
@@ -12,10 +13,12 @@ from sqlalchemy import insert, select, update
 
 from cases.actors import Actor
 from cases.commands.eligibility import confirm_eligibility
+from cases.commands.rule_packs import adopt_pack
 from cases.commands.sheets import reject_sheet, submit_sheet
 from cases.inputs import Confirmation, LineInput, Rejection, SheetAnswer
 from cases.recounting import differences, recount_market, recount_people
 from cases.refusals import InvalidInput, NotAllowed, NotFound, UnknownCriterion
+from cases.rules.default_pack import DEFAULT_PACK
 from cases.statements import JOURNAL, MARKET, table_of
 from models.tables import (
     CountedHours,
@@ -285,3 +288,27 @@ def test_what_cannot_be_confirmed_is_refused(house: House, two_markets: tuple[in
     for actor, refusal in strangers:
         with house.database.write() as session, pytest.raises(refusal):
             confirm_eligibility(session, actor, person(house, "Dino"), seen, now=at(LATER))
+
+
+def test_a_new_pack_counts_again_the_months_that_it_decides_and_no_earlier_one(
+    house: House, two_markets: tuple[int, int]
+) -> None:
+    market, _ = two_markets
+    declare(house, market, ("Dino", "150"))
+    confirm(house, "Dino")
+    house.validate(market, JANUARY, CHECKED)
+    director = replace(house.alice, role=Role.DIRECTOR)
+    tight = DEFAULT_PACK.revised("tight-1", date(2027, 1, 31), monthly_cap_hours=Decimal(100))
+
+    with house.database.write() as session:
+        adopt_pack(session, director, tight, now=at(date(2027, 1, 31)))
+    assert counted(house, market) == 100
+    assert told(house, market, "recounted")[-1] == {
+        "why": "pack",
+        "counted_hours": {"before": "150.00", "after": "100.00"},
+    }
+
+    looser = tight.revised("looser-1", date(2027, 2, 1), monthly_cap_hours=Decimal(120))
+    with house.database.write() as session:
+        adopt_pack(session, director, looser, now=at(date(2027, 2, 1)))
+    assert counted(house, market) == 100
