@@ -1,6 +1,7 @@
 """Counting anew: exact after a late fact, journalled before and after, the same whatever came first."""
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -312,3 +313,49 @@ def test_a_new_pack_counts_again_the_months_that_it_decides_and_no_earlier_one(
     with house.database.write() as session:
         adopt_pack(session, director, looser, now=at(date(2027, 2, 1)))
     assert counted(house, market) == 100
+
+
+def _validated_at_once(house: House) -> None:
+    """Crews that share people on six markets, whose sheets are all validated at the same moment."""
+    markets = [house.under_way(START, f"M-{number}") for number in range(6)]
+    house.live(OPENED, OPENED)
+    names = ("Dino", "Dina", "Dany")
+    for rank, market in enumerate(markets):
+        crew = names[rank % 3 :] + names[: rank % 3]
+        hours = (f"{61 + rank}", f"{71 + rank}.25")
+        declare(house, market, *zip(crew, hours, strict=False))
+    for name in names:
+        confirm(house, name)
+    gate = threading.Barrier(len(markets))
+    failures: list[BaseException] = []
+
+    def validate(market: int) -> None:
+        gate.wait()
+        try:
+            house.validate(market, JANUARY, CHECKED)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=validate, args=(market,)) for market in markets]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    with house.database.write() as session:
+        assert differences(session, {person(house, name) for name in names}) == 0
+        totals = session.connection().execute(select(MARKET.c.id, MARKET.c.counted_hours)).all()
+    credited: dict[int, Decimal] = dict.fromkeys(markets, Decimal(0))
+    for _, _, market, hours, reason, *_ in parts(house):
+        credited[market] += hours if reason is None else Decimal(0)
+    assert {number: Decimal(hours) for number, hours in totals} == credited
+    assert any(reason is SetAside.OVER_MONTHLY_CAP for _, reason in aside(house))
+
+
+def test_sheets_validated_at_once_leave_one_true_count(house: House) -> None:
+    _validated_at_once(house)
+
+
+@pytest.mark.database
+def test_sheets_validated_at_once_on_postgresql_leave_one_true_count(postgres_house: House) -> None:
+    _validated_at_once(postgres_house)
