@@ -1,4 +1,4 @@
-"""Files in and out: `import decp`, `import plan`, `backup`, `restore`."""
+"""Files in and out: `import decp`, `import plan`, `import sheets`, `backup`, `restore`."""
 
 import hashlib
 import json
@@ -15,6 +15,7 @@ from cases.commands.importing import ImportReport, import_markets
 from console.clockwork import AsJson
 from console.opening import opened, present, territory_named
 from console.plans import plan
+from console.sheets import sheets
 from exchange.decp.reader import read
 from models.settings import Settings
 
@@ -58,6 +59,7 @@ def decp(
 
 
 imports.command()(plan)
+imports.command()(sheets)
 
 
 def _sha256(file: Path) -> str:

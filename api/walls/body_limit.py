@@ -15,6 +15,9 @@ LIMITS = (
     ("/plans-achats", 6 * MEGABYTE),
     ("/api/v1/purchasing-plans", 6 * MEGABYTE),
     ("/a/", 6 * MEGABYTE),
+    ("/heures/fichier", 6 * MEGABYTE),
+    ("/api/v1/sheet-files", 6 * MEGABYTE),
+    ("/f/", 6 * MEGABYTE),
 )
 
 

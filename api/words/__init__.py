@@ -41,7 +41,17 @@ from api.words.market import (
     URBAN_RENEWALS,
 )
 from api.words.told import ACTORS, BY_LINK, DONE, EVENTS
-from api.words.work import DEADLINE_STATES, DEADLINES, DOCUMENTS, MAIL_STATES, MAILS, SHEETS, STEPS, TASKS
+from api.words.work import (
+    DEADLINE_STATES,
+    DEADLINES,
+    DOCUMENTS,
+    FILE_OUTCOMES,
+    MAIL_STATES,
+    MAILS,
+    SHEETS,
+    STEPS,
+    TASKS,
+)
 
 __all__ = [
     "ACTORS",
@@ -62,6 +72,7 @@ __all__ = [
     "DONE",
     "ELIGIBILITY_STATES",
     "EVENTS",
+    "FILE_OUTCOMES",
     "GENDERS",
     "GROUP_KINDS",
     "HOLIDAY_ZONES",

@@ -58,6 +58,7 @@ DONE = {
     "calibrage-retenu": "The scenario is retained: its hours are those of the market.",
     "heures-manquantes": "The decision is kept.",
     "contact": "The contact is kept.",
+    "heures-envoyees": "The hours of your file are recorded: a receipt leaves by mail.",
     "validee": "The sheet is validated: its hours count.",
     "rejetee": "The sheet is sent back to the company with your reason.",
     "personne": "The person can sign in.",

@@ -1,5 +1,6 @@
 """What waits and what was written: sheets, tasks, deadlines, mails, documents."""
 
+from cases.declarations import Outcome
 from cases.messages import MailKind
 from models.vocabulary import (
     DeadlineRule,
@@ -10,6 +11,11 @@ from models.vocabulary import (
     TaskKind,
 )
 
+FILE_OUTCOMES = {
+    Outcome.ACCEPTED: "Answer recorded",
+    Outcome.UPDATED: "Answer corrected",
+    Outcome.UNCHANGED: "Nothing changes",
+}
 SHEETS = {
     SheetStatus.AWAITED: "Awaited",
     SheetStatus.SUBMITTED: "To review",

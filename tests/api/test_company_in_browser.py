@@ -99,10 +99,19 @@ def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
 ) -> None:
     form, answered = site.sheet(FEBRUARY), site.sheet(JANUARY)
     pages = {
-        "": [form, answered, f"{answered}/recu", f"{form}/recu", f"{form}/contact", f"{form[:-1]}"],
-        "company": [f"{site.address}/mes-fiches", f"{site.address}/documents"],
+        "": [
+            form,
+            answered,
+            f"{answered}/recu",
+            f"{form}/recu",
+            f"{form}/contact",
+            f"{form}/fichier",
+            f"{form[:-1]}",
+        ],
+        "company": [f"{site.address}{path}" for path in ("/mes-fiches", "/documents", "/heures/fichier")],
         "alice": [
-            f"{site.address}{path}" for path in ("/imports", "/sans-clause", "/dev/mails", "/dev/mails/1")
+            f"{site.address}{path}"
+            for path in ("/imports", "/heures/fichier", "/sans-clause", "/dev/mails", "/dev/mails/1")
         ],
     }
     found: dict[str, object] = {}
@@ -202,4 +211,35 @@ def test_a_mail_is_seen_in_its_frame_which_runs_nothing(browser: Browser, site: 
     page.goto(f"{site.address}/dev/mails/1")
     frame = page.frame_locator("iframe")
     expect(frame.get_by_text("Bonjour,")).to_be_visible()
+    context.close()
+
+
+HOURS = (
+    "Référence du marché;Mois;Nom;Prénom;Heures\r\n"
+    "M-1;02/2026;Exemple;Alice;84,5\r\n"
+    "M-1;02/2026;Inventé;Bob;quarante\r\n"
+)
+
+
+def test_a_company_answers_by_a_file_on_a_phone(browser: Browser, site: Site) -> None:
+    site.forget_answer(FEBRUARY)
+    context = visit(browser, site, "phone")
+    page = context.new_page()
+    page.goto(site.sheet(FEBRUARY))
+    page.get_by_role("link", name="Répondez par un fichier").click()
+
+    wrong = {"name": "heures.csv", "mimeType": "text/csv", "buffer": HOURS.encode("cp1252")}
+    page.get_by_label("Fichier d’heures").set_input_files([wrong])
+    page.get_by_role("button", name="Essayer le fichier").click()
+    expect(page.get_by_text("E3")).to_be_visible()
+    assert violations(page) == []
+
+    right = {**wrong, "buffer": HOURS.replace("quarante", "40").encode("utf-16")}
+    page.get_by_role("link", name="Choisir un autre fichier").click()
+    page.get_by_label("Fichier d’heures").set_input_files([right])
+    page.get_by_role("button", name="Essayer le fichier").click()
+    expect(page.get_by_text("2 nouvelles")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Envoyer 1 fiche").click()
+    expect(page.get_by_text("Les heures de votre fichier sont enregistrées")).to_be_visible()
     context.close()

@@ -1,0 +1,45 @@
+"""What REST answers about files of hours."""
+
+from datetime import date
+from decimal import Decimal
+
+from api.rest.plan_shapes import PlanFindingRecord
+from api.rest.shapes import Shape
+from cases.declarations import Outcome
+
+
+class SheetFileLine(Shape):
+    """A sheet that the file answers, and what became of it, or would."""
+
+    outcome: Outcome
+    sheet_id: int
+    market_id: int
+    market: str
+    """The reference of the market."""
+    title: str
+    buyer: str
+    company: str
+    month: date
+    """First day of the month worked."""
+    hours: Decimal
+    people: int
+    new_people: int
+    """Of them, those whom the company had not declared before."""
+    nil: bool
+
+
+class SheetFileOutcome(Shape):
+    """What came of a file of hours, or would."""
+
+    accepted: int
+    """Sheets answered."""
+    updated: int
+    """Answers corrected."""
+    unchanged: int
+    sheets: list[SheetFileLine]
+    warnings: list[PlanFindingRecord]
+    rejected: list[PlanFindingRecord]
+    partial: bool
+    dry_run: bool
+    is_importable: bool
+    """Whether the same call without `dry_run` would take the file in."""
