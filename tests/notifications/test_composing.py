@@ -69,6 +69,16 @@ def test_french_mails_have_no_break_spaces_before_double_punctuation(name: str) 
     assert not re.search(r" [:;?!]", text)
 
 
+@pytest.mark.parametrize("path", sorted(MAILS.glob("*/fr/*")), ids=lambda path: str(path.relative_to(MAILS)))
+def test_the_title_of_a_market_never_follows_a_word_that_a_vowel_would_cut(path: Path) -> None:
+    assert not re.search(r"\b[Dd]e (<strong>)?\{\{ (\w+\.)?market_title", path.read_text(encoding="utf-8"))
+
+
+def test_the_number_of_markets_of_a_plan_stays_with_its_word() -> None:
+    kind, message = EXAMPLES["plan_receipt"]
+    assert re.search(r"\d\u00a0marchés sont annoncés", compose(kind, "fr", message, Links()).text)
+
+
 @pytest.mark.parametrize(
     ("step", "subject"),
     [
