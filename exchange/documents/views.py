@@ -47,7 +47,7 @@ def _(document: StatementFigures) -> View:
         "spread_in": hours(document.spread_in_hours, locale) if document.spread_in_hours else None,
         "people_count": document.people_count,
         "outcome": document.outcome,
-        "companies": [_company(line, locale) for line in document.companies],
+        "companies": [_company(line, document, locale) for line in document.companies],
         "months": [
             [month(line.month, locale), hours(line.declared_hours, locale), hours(line.counted_hours, locale)]
             for line in document.months
@@ -94,7 +94,11 @@ def _(document: ObligationsFigures) -> View:
         "required": _hours_or_none(document.required_hours, locale),
         "committed": _hours_or_none(document.committed_hours, locale),
         "companies": [
-            [line.company_name, ROLES[locale][line.role], _hours_or_none(line.committed_hours, locale)]
+            [
+                line.company_name,
+                ROLES[locale][line.role],
+                _share(line.committed_hours, document.committed_hours, document, locale),
+            ]
             for line in document.companies
         ],
         "sheet_due": _rank(document.sheet_due_working_day, locale),
@@ -153,14 +157,19 @@ def _one_company(document: CertificateFigures | ShortfallFigures) -> View:
     }
 
 
-def _company(line: CompanyLine, locale: str) -> list[str]:
-    optional = [
-        NONE if each is None else hours(each, locale) for each in (line.required_hours, line.committed_hours)
-    ]
+def _share(
+    own: Decimal | None, whole: Decimal | None, document: StatementFigures | ObligationsFigures, locale: str
+) -> str:
+    """A company's part of the contract's hours; a company that is alone owes the whole."""
+    return _hours_or_none(whole if own is None and len(document.companies) == 1 else own, locale)
+
+
+def _company(line: CompanyLine, document: StatementFigures, locale: str) -> list[str]:
     return [
         line.company_name,
         ROLES[locale][line.role],
-        *optional,
+        _share(line.required_hours, document.required_hours, document, locale),
+        _share(line.committed_hours, document.committed_hours, document, locale),
         hours(line.declared_hours, locale),
         hours(line.counted_hours, locale),
     ]

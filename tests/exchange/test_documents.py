@@ -96,11 +96,18 @@ def text_of(pdf: bytes) -> str:
 def test_the_statement_opens_with_its_headline_and_lists_companies_months_and_set_aside_hours() -> None:
     text = text_of(render(a_statement()))
     assert "1 240 h sur 2 000 h (62 %)" in text
-    assert "Bâti Imaginaire SAS titulaire 2 000 h – 1 300,5 h 1 240 h" in text
+    assert "Bâti Imaginaire SAS titulaire 2 000 h 2 100 h 1 300,5 h 1 240 h" in text
     assert "avril 2027 1 300,5 h 1 240 h" in text
     assert "avril 2027 Bâti Imaginaire SAS Validité dépassée 60,5 h" in text
     assert "Chiffres arrêtés au 5 novembre 2027. Règles du territoire, version 2027-01 v3." in text
     assert "Alice Exemple, alice@fictiville.example, 01 99 00 12 34" in text
+
+
+def test_a_company_that_is_alone_owes_the_whole_and_one_of_several_only_what_it_was_given() -> None:
+    alone = a_statement().companies[0].model_copy(update={"required_hours": None})
+    partner = alone.model_copy(update={"company_name": "Toits Inventés", "role": CompanyRole.CO_CONTRACTOR})
+    assert "SAS titulaire 2 000 h 2 100 h" in text_of(render(a_statement(companies=(alone,))))
+    assert "SAS titulaire – –" in text_of(render(a_statement(companies=(alone, partner))))
 
 
 def test_the_statement_says_that_nothing_was_set_aside_and_that_a_certificate_follows() -> None:
