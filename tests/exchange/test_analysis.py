@@ -98,6 +98,16 @@ def test_without_a_regular_offer_it_says_so() -> None:
     assert "Aucune offre régulière." in read(an_analysis(offers=irregular), Format.PDF)
 
 
+def test_the_facts_of_an_offer_stay_together_on_one_page_of_the_pdf() -> None:
+    offers = tuple(
+        a_line(f"Offre Inventée {rank}", 2000, rank=rank, total=Decimal(70)) for rank in range(1, 21)
+    )
+    pages = PdfReader(BytesIO(file_of(an_analysis(offers=offers), Format.PDF, Links()).content)).pages
+    texts = [page.extract_text().strip() for page in pages]
+    assert len(texts) > 3
+    assert not any(text.startswith("•") for text in texts)
+
+
 def test_the_pdf_is_tagged_in_its_language_and_never_changes() -> None:
     first, again = (file_of(an_analysis(), Format.PDF, Links()).content for _ in range(2))
     assert first == again
