@@ -93,6 +93,7 @@ MAILS = {
     MailKind.KICKOFF_CHASE: "Chaser for the kickoff",
     MailKind.KICKOFF_MISSING_BUYER: "Buyer informed of a missing kickoff",
     MailKind.KICKOFF_MINUTES: "Minutes of the kickoff",
+    MailKind.MARKET_CHANGED: "Change of the market told",
     MailKind.SHEET_OPENED: "Sheet asked for",
     MailKind.SHEET_REMINDER: "Sheet reminder",
     MailKind.SHEET_FIRST_CHASE: "First chaser",

@@ -1,6 +1,7 @@
 """A market's beginning and its facts: entered by hand, described, corrected."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
+from cases.changework import follow, owed_by, underway
 from cases.commands.moves import reception_deadline
 from cases.commands.operations import refuse_foreign_operation
 from cases.commands.parties import find_or_add_party
@@ -19,6 +21,7 @@ from cases.decisions import DeadlineEnd, Decision
 from cases.inputs import MarketDescription, NewMarket
 from cases.refusals import InvalidInput, MarketOver, NotAllowed, Place
 from cases.rules.lifecycle import FINAL_STAGES
+from cases.rules.market_changes import Terms, amended
 from cases.statements import MARKET, TASK, table_of
 from models.tables import Account
 from models.tables.market import EMPTY_CHAIN
@@ -115,6 +118,7 @@ def describe_market(
         refuse_contradictions(case, changes)
     if "referent_id" in changes:
         _hand_over(case, changes["referent_id"])
+    _follow(case, changes)
     payload = {
         name: {"before": _plain(before[name]), "after": _plain(value)} for name, value in changes.items()
     }
@@ -137,6 +141,17 @@ def _hand_over(case: Casework, referent_id: int) -> None:
         TASK.c.assignee_id.is_not_distinct_from(case.market.referent_id),
     )
     case.session.connection().execute(open_tasks.values(assignee_id=referent_id))
+
+
+def _follow(case: Casework, changes: Mapping[str, Any]) -> None:
+    """The curve of a market under way follows its hours and its end when they are corrected."""
+    moved = {name: value for name, value in changes.items() if name in ("committed_hours", "planned_end_on")}
+    if not moved or case.market.kickoff_held_on is None:
+        return
+    owed = owed_by(case.session, case.market.id)
+    works = underway(case.session, case.market)
+    after = amended(owed, Terms(**moved), works, owed.stopped_on or case.today)
+    follow(case.session, case.market.id, owed, replace(after, shares=owed.shares))
 
 
 def _reception_moved(case: Casework, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """One market of the open data: opened as a case at kickoff, brought up to date, or kept in the register."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -10,7 +12,9 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
+from cases.commands.amendments import Published
 from cases.commands.drafting import insert_market, referent_for
+from cases.commands.imported_amendments import amend_from_file, changed_it
 from cases.commands.moves import kickoff_deadline, kickoff_task
 from cases.commands.parties import find_or_add_party
 from cases.commands.refused_markets import refused_here
@@ -134,20 +138,23 @@ def _company(case: Casework, company: ImportedCompany) -> int:
 
 
 def _keep_amendments(case: Casework, market: ImportedMarket) -> None:
-    """Keep the modifications as the file has them now, in the order of their dates."""
+    """Keep the modifications as the file has them now, in the order of their dates.
+
+    Those that changed the market's hours or dates here stay as they were recorded.
+    """
     connection = case.session.connection()
-    connection.execute(delete(AMENDMENT).where(AMENDMENT.c.market_id == case.market.id))
-    rows = [
-        {
-            "market_id": case.market.id,
-            "number": rank,
-            "signed_on": amendment.signed_on,
-            "amount_excl_tax": amendment.amount_excl_tax,
-            "duration_months": amendment.duration_months,
-            "object": amendment.object and amendment.object[:1000],
-        }
-        for rank, amendment in enumerate(market.amendments, start=1)
-    ]
+    of_market = AMENDMENT.c.market_id == case.market.id
+    connection.execute(delete(AMENDMENT).where(of_market, AMENDMENT.c.id.not_in(changed_it())))
+    kept = {row.number: Published.of(row) for row in connection.execute(select(AMENDMENT).where(of_market))}
+    numbers = (number for number in count(1) if number not in kept)
+    known = Counter(kept.values())
+    rows = []
+    for amendment in market.amendments:
+        if known[Published.of(amendment)]:
+            known[Published.of(amendment)] -= 1
+            continue
+        facts = {**Published.of(amendment)._asdict(), "object": amendment.object and amendment.object[:1000]}
+        rows.append({"market_id": case.market.id, "number": next(numbers), **facts})
     if rows:
         connection.execute(insert(AMENDMENT), rows)
 
@@ -172,6 +179,7 @@ def update_imported(
     Its stage, its hours and its companies stay what people here made of them, and so do all the facts of a
     market that is over.
     """
+    doubts = amend_from_file(session, actor, market_id, market, now)
     case = take_up(session, actor, market_id, now)
     row = session.connection().execute(select(MARKET).where(MARKET.c.id == market_id)).one()
     facts = _facts(market) if case.market.stage not in FINAL_STAGES else {}
@@ -188,7 +196,7 @@ def update_imported(
             "import_updated",
             {**payload, "amendments": len(market.amendments)},
             changes={**changed, **marks},
-            opens=_verify_task(case, market),
+            opens=_verify_task(case, market, doubts),
         )
     )
 

@@ -1,6 +1,6 @@
 """Suspension, resumption, termination and reception: what they do to sheets and clocks."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import insert, select, update
@@ -8,24 +8,28 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
+from cases.change_mail import Named, change_mails
+from cases.changework import Change, keep_change, owed_by, underway
 from cases.commands.meetings import called_off
 from cases.commands.moves import reception_deadline
 from cases.commands.moving import allowed, apply
-from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewTask, TaskEnd
+from cases.decisions import DeadlineEnd, Decision, NewTask, TaskEnd
 from cases.inputs import Reception, Resumption, SuspensionOrder, Termination
 from cases.meetings import live_meeting
 from cases.messages import MeetingEnd
 from cases.needwork import end_open_needs
+from cases.recounting import recount_market
 from cases.refusals import InvalidInput, Place
 from cases.requests import withdraw_requests
 from cases.rules.lifecycle import Move
-from cases.rules.months import Span, month_of, shift_end
+from cases.rules.market_changes import resumed, stopped
+from cases.rules.months import Span
+from cases.sheets_not_owed import UNANSWERED, calls_ended, cancel_sheets_after, cancel_stopped_sheets
 from cases.statements import DEADLINE, table_of
 from models.tables import HourSheet, Suspension
-from models.vocabulary import DeadlineRule, DeadlineStatus, SheetStatus, TaskKind, TaskStatus
+from models.vocabulary import ChangeKind, DeadlineRule, DeadlineStatus, TaskKind
 
 SHEET, STOP = table_of(HourSheet), table_of(Suspension)
-UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
 SETTLE_DAYS = 20
 KEEP_THEIR_DAY = (
     DeadlineRule.OPEN_SHEETS,
@@ -52,8 +56,15 @@ def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrd
     pause_clocks(case)
     for sheet_id in _unanswered(case):
         withdraw_requests(session, sheet_id)
-    payload = {"from_on": input.from_on, "reason": input.reason}
-    apply(case, Move.SUSPEND, Decision("", payload, {"resumes_to": case.market.stage}))
+    before = replace(owed_by(session, market_id), stopped_on=None)
+    change = Change(
+        ChangeKind.SUSPENSION, input.from_on, before, stopped(before, input.from_on), reason=input.reason
+    )
+    rank = keep_change(case, change)
+    says, opens = change_mails(case, change, rank, Named())
+    payload = {"from_on": input.from_on, "reason": input.reason, "change": rank}
+    effects = Decision("", payload, {"resumes_to": case.market.stage}, opens=opens, says=says)
+    apply(case, Move.SUSPEND, effects)
 
 
 def pause_clocks(case: Casework) -> None:
@@ -71,20 +82,36 @@ def _unanswered(case: Casework) -> list[int]:
 
 
 def resume(session: Session, actor: Actor, market_id: int, input: Resumption, *, now: datetime) -> None:
-    """Work resumes: due days and ladders move by the days stopped, and so does the planned end."""
+    """Work resumes: due days, ladders, the planned end and what is expected come later by the days stopped.
+
+    Sheets of months that turn out to be wholly stopped are no longer owed.
+    """
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.RESUME)
-    stopped = _end_suspension(case, input.on, "on")
-    _shift_clocks(case, stopped)
-    changes: dict[str, object] = {"resumes_to": None}
-    sets: tuple[NewDeadline, ...] = ()
-    if case.market.planned_end_on is not None:
-        planned_end = shift_end(case.market.planned_end_on, stopped)
-        changes["planned_end_on"] = planned_end
-        sets = (reception_deadline(case, planned_end),)
-    payload = {"on": input.on, "stopped_days": (input.on - stopped.from_on).days}
-    cancels = (DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id),) if sets else ()
-    apply(case, Move.RESUME, Decision("", payload, changes, sets=sets, cancels=cancels))
+    before, works = owed_by(session, market_id), underway(session, case.market)
+    stop = _end_suspension(case, input.on, "on")
+    _shift_clocks(case, stop)
+    change = Change(ChangeKind.RESUMPTION, input.on, before, resumed(before, stop, works))
+    rank = keep_change(case, change)
+    says, opens = change_mails(case, change, rank, Named())
+    cancelled = cancel_stopped_sheets(case)
+    end = change.after.planned_end_on
+    payload = {"on": input.on, "stopped_days": (input.on - stop.from_on).days, "change": rank}
+    apply(
+        case,
+        Move.RESUME,
+        Decision(
+            "",
+            {**payload, **change.payload, "sheets_cancelled": cancelled},
+            {"resumes_to": None, **change.changes},
+            opens=opens,
+            ends=calls_ended(cancelled),
+            sets=() if end is None else (reception_deadline(case, end),),
+            cancels=() if end is None else (DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id),),
+            says=says,
+        ),
+    )
+    recount_market(session, actor, market_id, why="resumed", now=now)
 
 
 def _end_suspension(case: Casework, on: date, field: str) -> Span:
@@ -144,7 +171,7 @@ def record_reception(
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.RECORD_RECEPTION)
     _refuse_future(case, input.received_on, "received_on")
-    cancelled, needs = _cancel_sheets_after(case, input.received_on), end_open_needs(case)
+    cancelled, needs = cancel_sheets_after(case, input.received_on), end_open_needs(case)
     apply(
         case,
         Move.RECORD_RECEPTION,
@@ -152,7 +179,7 @@ def record_reception(
             "",
             payload={"received_on": input.received_on, "sheets_cancelled": cancelled},
             changes={"received_on": input.received_on},
-            ends=(TaskEnd(TaskKind.PLAN_RECEPTION, market_id), *_calls_ended(cancelled), *needs.ends),
+            ends=(TaskEnd(TaskKind.PLAN_RECEPTION, market_id), *calls_ended(cancelled), *needs.ends),
             opens=(_settle_task(case),),
             cancels=(DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id), *needs.cancels),
             sets=needs.sets,
@@ -167,7 +194,8 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
     _refuse_future(case, input.on, "on")
     if case.market.resumes_to is not None:
         _shift_clocks(case, _end_suspension(case, input.on, "on"))
-    cancelled, needs = _cancel_sheets_after(case, input.on), end_open_needs(case)
+    cancelled = [*cancel_sheets_after(case, input.on), *cancel_stopped_sheets(case)]
+    needs = end_open_needs(case)
     meeting = live_meeting(session, market_id)
     says = [] if meeting is None else called_off(case, meeting, MeetingEnd.MARKET_ENDED)
     reminders = () if meeting is None else (DeadlineEnd(DeadlineRule.MEETING_REMINDER, meeting.id),)
@@ -180,7 +208,7 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
             "",
             payload={"on": input.on, "reason": input.reason, "sheets_cancelled": cancelled},
             changes={"terminated_on": input.on, "resumes_to": None},
-            ends=(*(TaskEnd(kind, market_id) for kind in kinds), *_calls_ended(cancelled), *needs.ends),
+            ends=(*(TaskEnd(kind, market_id) for kind in kinds), *calls_ended(cancelled), *needs.ends),
             opens=(_settle_task(case),),
             cancels=(*(DeadlineEnd(rule, market_id) for rule in rules), *needs.cancels, *reminders),
             sets=needs.sets,
@@ -197,33 +225,3 @@ def _refuse_future(case: Casework, day: date, field: str) -> None:
 def _settle_task(case: Casework) -> NewTask:
     due_on = case.pack.calendar.shift(case.today, SETTLE_DAYS)
     return NewTask(TaskKind.SETTLE_RECEPTION, case.market.id, due_on, "1")
-
-
-def _calls_ended(sheet_ids: Sequence[int]) -> tuple[TaskEnd, ...]:
-    """Nobody is called about a sheet that is no longer owed."""
-    return tuple(TaskEnd(TaskKind.CALL_COMPANY, sheet_id, TaskStatus.CANCELLED) for sheet_id in sheet_ids)
-
-
-def _cancel_sheets_after(case: Casework, last_day: date) -> Sequence[int]:
-    """Unanswered sheets of months after the end are no longer owed; answered ones stay to be judged."""
-    connection = case.session.connection()
-    query = select(SHEET.c.id).where(
-        SHEET.c.market_id == case.market.id,
-        SHEET.c.status.in_(UNANSWERED),
-        SHEET.c.month > month_of(last_day),
-    )
-    sheet_ids = connection.execute(query).scalars().all()
-    for sheet_id in sheet_ids:
-        withdraw_requests(case.session, sheet_id)
-        cancelled = {"status": SheetStatus.CANCELLED}
-        connection.execute(update(SHEET).where(SHEET.c.id == sheet_id).values(**cancelled))
-        connection.execute(
-            update(DEADLINE)
-            .where(
-                DEADLINE.c.rule == DeadlineRule.SHEET_LADDER,
-                DEADLINE.c.subject_id == sheet_id,
-                DEADLINE.c.status == DeadlineStatus.PENDING,
-            )
-            .values(status=DeadlineStatus.CANCELLED)
-        )
-    return sheet_ids

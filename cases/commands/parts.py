@@ -26,6 +26,12 @@ WORKS_TOO_EARLY = Place(
     "Les travaux ne peuvent pas démarrer avant la publication.",
     "The works cannot start before the publication.",
 )
+CONFIRMS_TRANCHES = (Stage.KICKOFF, Stage.FOLLOW_UP, Stage.SUSPENDED)
+CONFIRM_IT = Place(
+    "kind",
+    "Depuis l’attribution, une tranche s’affermit à la page « Changements » : ses heures la suivent.",
+    'Since the award, a tranche is confirmed on the page "Changes": its hours follow.',
+)
 PLANNED = frozenset({"amount_excl_tax", "is_framework", "publication_planned_on", "works_planned_on"})
 """The facts of a market that its other facts, or its parts, may contradict."""
 
@@ -61,6 +67,8 @@ def change_part(
     before = part_row(session, market_id, part_id)
     _refuse_misfits(case, [*_others(session, market_id, besides=part_id), part])
     given = part.model_dump()
+    if before["is_firm"] != part.is_firm and case.market.stage in CONFIRMS_TRANCHES:
+        raise InvalidInput(CONFIRM_IT)
     changes = {name: value for name, value in given.items() if before[name] != value}
     if not changes:
         return

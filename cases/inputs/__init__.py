@@ -2,6 +2,13 @@
 
 from cases.inputs.announcement import MOST_PARTS, Announcement, BuyersAnnouncement, PartInput
 from cases.inputs.calibration import CalibrationFigures, NewScenario
+from cases.inputs.changes import (
+    AmendmentInput,
+    ChangeCancellation,
+    LocalTarget,
+    OrderInput,
+    TrancheConfirmation,
+)
 from cases.inputs.clause import ClauseSending, ClauseTemplateInput
 from cases.inputs.fields import (
     FIRST_DAY,
@@ -89,6 +96,7 @@ __all__ = [
     "MONTH_HOURS",
     "MOST_PARTS",
     "Abandonment",
+    "AmendmentInput",
     "AnalysisInput",
     "Announcement",
     "AnswerInput",
@@ -97,6 +105,7 @@ __all__ = [
     "BuyerCriterionInput",
     "BuyersAnnouncement",
     "CalibrationFigures",
+    "ChangeCancellation",
     "ClauseSending",
     "ClauseTemplateInput",
     "CompanyAgreement",
@@ -117,6 +126,7 @@ __all__ = [
     "Input",
     "Kickoff",
     "LineInput",
+    "LocalTarget",
     "LocalTime",
     "LongText",
     "ManyConfirmations",
@@ -139,6 +149,7 @@ __all__ = [
     "OperationInput",
     "OpinionInput",
     "OtherRecord",
+    "OrderInput",
     "PartInput",
     "PartNumber",
     "PartyInput",
@@ -161,4 +172,5 @@ __all__ = [
     "TaskOutcome",
     "Termination",
     "Text",
+    "TrancheConfirmation",
 ]

@@ -14,6 +14,7 @@ from cases.messages.announcing import (
     OpinionLate,
 )
 from cases.messages.award import AwardNotice
+from cases.messages.changes import ChangedHours, HoursFigure, MarketChanged
 from cases.messages.clause import ClauseTextMail
 from cases.messages.kickoff import (
     AgreedCompany,
@@ -69,13 +70,16 @@ __all__ = [
     "CandidateOutcome",
     "CandidatesPresented",
     "CertificateMail",
+    "ChangedHours",
     "ClauseTextMail",
     "EligibilityDecided",
+    "HoursFigure",
     "KickoffChase",
     "KickoffMinutes",
     "KickoffMissingBuyer",
     "LateStudy",
     "MailKind",
+    "MarketChanged",
     "MeetingCancelled",
     "MeetingEnd",
     "MeetingFacts",
@@ -136,6 +140,7 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.SHEETS_RECEIPT: SheetsReceipt,
     MailKind.SHEET_REJECTED: SheetRejected,
     MailKind.ELIGIBILITY_DECIDED: EligibilityDecided,
+    MailKind.MARKET_CHANGED: MarketChanged,
     MailKind.QUESTION_RECEIPT: QuestionReceipt,
     MailKind.QUESTION_ANSWERED: QuestionAnswered,
     MailKind.OFFER_ANALYSIS: OfferAnalysisMail,

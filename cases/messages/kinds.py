@@ -34,6 +34,7 @@ class MailKind(StrEnum):
     SHEETS_RECEIPT = "sheets_receipt"
     SHEET_REJECTED = "sheet_rejected"
     ELIGIBILITY_DECIDED = "eligibility_decided"
+    MARKET_CHANGED = "market_changed"
     QUESTION_RECEIPT = "question_receipt"
     QUESTION_ANSWERED = "question_answered"
     OFFER_ANALYSIS = "offer_analysis"

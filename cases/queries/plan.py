@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.commands.moving import counted_hours
+from cases.deadlines.opening import suspensions
 from cases.markets import visible
 from cases.packs import pack_at
 from cases.refusals import NotFound
-from cases.rules.curve import MonthHours, expected_by, plan_total
+from cases.rules.curve import ONE_DAY, MonthHours, expected_by, plan_total
 from cases.statements import MARKET, table_of
 from models.tables import CountedHours, ExpectedMonth, HourSheet
 
@@ -31,13 +32,17 @@ class PlannedLine:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The market's curve. What is expected and counted stands at `until`."""
+    """The market's curve. What is expected and counted stands at `until`.
+
+    `stopped_on`: the first day of a stop that has not ended: nothing more is expected until it does.
+    """
 
     months: list[PlannedLine]
     total: Decimal
     until: date
     expected_so_far: Decimal
     counted_so_far: Decimal
+    stopped_on: date | None = None
 
 
 def plan_of(session: Session, actor: Actor, market_id: int, now: datetime) -> Plan | None:
@@ -58,13 +63,19 @@ def plan_of(session: Session, actor: Actor, market_id: int, now: datetime) -> Pl
         return None
     calendar = pack_at(session, market.territory_id, now).calendar
     today = calendar.local_date(now)
-    until = min(day for day in (today, market.received_on, market.terminated_on) if day is not None)
+    stops = suspensions(session, {market_id}).get(market_id, [])
+    stopped_on = min((stop.from_on for stop in stops if stop.to_on is None), default=None)
+    frozen_on = None if stopped_on is None else stopped_on - ONE_DAY
+    ends = (today, market.received_on, market.terminated_on, frozen_on)
+    until = min(day for day in ends if day is not None)
+    ended = [stop for stop in stops if stop.to_on is not None]
     return Plan(
         months=_lines(months, _counted(session, market_id)),
         total=plan_total(months),
         until=until,
-        expected_so_far=expected_by(months, until, market.starts_on, market.planned_end_on),
+        expected_so_far=expected_by(months, until, market.starts_on, market.planned_end_on, ended),
         counted_so_far=Decimal(counted_hours(session, market_id)),
+        stopped_on=stopped_on,
     )
 
 

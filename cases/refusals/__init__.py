@@ -5,6 +5,15 @@ One place in api turns them into a page or problem details (RFC 9457).
 
 from cases.refusals.base import InvalidInput, NotAllowed, NotFound, Place, Refusal
 from cases.refusals.calibration import CalibrationClosed, ScenarioFrozen
+from cases.refusals.changes import (
+    FiguresMovedSince,
+    MarketNotUnderWay,
+    NoChangeToCancel,
+    NotAFramework,
+    OrderAlreadyIssued,
+    StopNotUndone,
+    TrancheNotOptional,
+)
 from cases.refusals.clause import ClauseTemplateFaulty, ClauseTextIncomplete, ClauseTextOver
 from cases.refusals.market import (
     AwardNoLongerOpen,
@@ -51,10 +60,12 @@ __all__ = [
     "ClauseTemplateFaulty",
     "ClauseTextIncomplete",
     "ClauseTextOver",
+    "FiguresMovedSince",
     "InvalidInput",
     "KickoffNotAhead",
     "LinkExpired",
     "LotNotApart",
+    "MarketNotUnderWay",
     "MarketOver",
     "MarksMissing",
     "MeetingAlreadyProposed",
@@ -64,11 +75,14 @@ __all__ = [
     "MoveIncomplete",
     "NeedClosed",
     "NeedNotPossible",
+    "NoChangeToCancel",
     "NoOffer",
+    "NotAFramework",
     "NotAllowed",
     "NotFound",
     "OffersClosed",
     "OpinionNoLongerOpen",
+    "OrderAlreadyIssued",
     "PartKept",
     "Place",
     "PlanRefused",
@@ -80,5 +94,7 @@ __all__ = [
     "SheetNotSubmitted",
     "SheetsRefused",
     "StaleMarket",
+    "StopNotUndone",
+    "TrancheNotOptional",
     "UnknownCriterion",
 ]

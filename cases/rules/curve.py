@@ -6,10 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from cases.rules.months import month_of, months_between, next_month
+from cases.rules.months import Span, active_days, month_of, months_between, next_month
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
+ONE_DAY = timedelta(days=1)
 
 
 class MonthHours(NamedTuple):
@@ -63,19 +64,26 @@ def plan_fault(
     return None if plan_total(plan) == committed else PlanFault.NOT_THE_COMMITMENT
 
 
-def expected_by(plan: Sequence[MonthHours], day: date, starts_on: date, ends_on: date | None) -> Decimal:
+def expected_by(
+    plan: Sequence[MonthHours],
+    day: date,
+    starts_on: date,
+    ends_on: date | None,
+    stops: Sequence[Span] = (),
+) -> Decimal:
     """Hours expected up to `day` included: whole months, and the current one by its days of work.
 
-    To the hundredth; nothing before the start, all of it from the last month's end on.
+    To the hundredth; nothing before the start or while stopped, all of it from the last month's end on.
     """
     total = ZERO
     for month, hours in plan:
-        first = max(month, starts_on)
-        last = _last_day(month) if ends_on is None else min(_last_day(month), ends_on)
-        if day >= last:
+        first, after = max(month, starts_on), next_month(month)
+        if ends_on is not None:
+            after = min(after, ends_on + ONE_DAY)
+        if day + ONE_DAY >= after:
             total += hours
-        elif day >= first:
-            total += hours * ((day - first).days + 1) / ((last - first).days + 1)
+        elif worked := active_days(first, day + ONE_DAY, stops):
+            total += hours * worked / active_days(first, after, stops)
     return total.quantize(CENT, ROUND_HALF_UP)
 
 

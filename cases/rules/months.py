@@ -84,3 +84,16 @@ def shift_end(planned_end_on: date, suspended: Span) -> date:
     if planned_end_on < suspended.from_on:
         return planned_end_on
     return planned_end_on + (suspended.to_on - suspended.from_on)
+
+
+def active_days(first: date, after: date, stops: Iterable[Span]) -> int:
+    """Days from `first` up to `after`, excluded, on which no stop holds."""
+    days, day = 0, first
+    for stop in sorted(stops, key=lambda span: span.from_on):
+        if stop.from_on >= after:
+            break
+        days += max((stop.from_on - day).days, 0)
+        if stop.to_on is None:
+            return days
+        day = max(day, stop.to_on)
+    return days + max((after - day).days, 0)

@@ -147,8 +147,8 @@ class Amendment(SQLModel, table=True):
 class MarketChange(SQLModel, table=True):
     """What an amendment, a tranche, an order, a stop or a resumption changed: figures before and after.
 
-    `before` and `after` are JSON objects of the same names: required_hours, committed_hours, planned_end_on,
-    and `curve` (month -> hours) when one was agreed.
+    `before` and `after` are JSON objects of the same names, those of cases/rules/market_changes.py `Owed`. A
+    change cancelled gave back its figures before.
     """
 
     __tablename__ = "market_change"
@@ -166,6 +166,7 @@ class MarketChange(SQLModel, table=True):
     reason: str | None = Field(default=None, max_length=2000)
     made_by: int | None = None
     made_at: datetime = instant()
+    cancelled_at: datetime | None = instant(default=None)
 
 
 class Suspension(SQLModel, table=True):

@@ -41,6 +41,7 @@ from cases.messages import (
     StatementMail,
 )
 from models.vocabulary import Advice, ContractKind, PartKind, Trade
+from tests.notifications.change_messages import about_changes
 from tests.notifications.kickoff_messages import about_kickoffs
 
 SENDER: dict[str, Any] = {
@@ -272,6 +273,7 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
         "award_notice": (MailKind.AWARD_NOTICE, award),
         **announcements(),
         **about_kickoffs(SENDER, MARKET),
+        **about_changes(SENDER, MARKET),
         "several_sheets": (MailKind.SHEET_SECOND_CHASE, a_request(other, a_line(SheetStep.SECOND_CHASE))),
         "sheet_missing_buyer": (
             MailKind.SHEET_MISSING_BUYER,

@@ -466,6 +466,7 @@ def _create_tables() -> None:
         sa.Column("reason", sa.String(length=2000), nullable=True),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "kind IN ('amendment', 'tranche_confirmed', 'purchase_order', 'suspension', 'resumption')",
             name="kind_is_known",

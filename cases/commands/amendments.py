@@ -1,0 +1,170 @@
+"""Amendments (avenants): what they change of hours, promise, dates and curve, foreseen and then recorded."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, insert, select, update
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.casework import Casework
+from cases.change_mail import Named
+from cases.changework import Change, owed_by, underway
+from cases.commands.changing import change_desk, changes_from, decide_change, refuse_early_end
+from cases.inputs import AmendmentInput
+from cases.recalibrating import retained_for_all
+from cases.refusals import InvalidInput, Place
+from cases.rules.market_changes import Owed, Terms, Underway, amended, end_after
+from cases.statements import table_of
+from models.tables import Amendment, MarketChange
+from models.vocabulary import ChangeKind
+
+AMENDMENT, CHANGE = table_of(Amendment), table_of(MarketChange)
+NUMBER_TAKEN = Place(
+    "number",
+    "Un avenant de ce marché porte déjà ce numéro.",
+    "An amendment of this market already has this number.",
+)
+HOURS_UNKNOWN = Place(
+    "required_hours",
+    "Aucun calibrage retenu ne permet de recalculer les heures : donnez-les, avec la raison.",
+    "No retained calibration allows the hours to be computed again: give them, with the reason.",
+)
+
+
+class Published(NamedTuple):
+    """What tells one amendment from another, as it is signed and as files give it."""
+
+    signed_on: date | None
+    amount_excl_tax: Decimal | None
+    duration_months: int | None
+
+    @classmethod
+    def of(cls, amendment: Any) -> "Published":
+        """Of an input, a row or a file's item."""
+        return cls(*(getattr(amendment, name) for name in cls._fields))
+
+
+def foresee_amendment(
+    session: Session, actor: Actor, market_id: int, input: AmendmentInput, *, now: datetime
+) -> Change:
+    """What the amendment would change; nothing is written.
+
+    Raises MarketNotUnderWay, or InvalidInput when hours cannot be computed, the end comes before the start
+    or the number is taken.
+    """
+    case = change_desk(session, actor, market_id, now)
+    _refuse_known_number(case, input.number)
+    change = foreseen(case, input)
+    refuse_early_end(case, change.after)
+    return change
+
+
+def record_amendment(
+    session: Session, actor: Actor, market_id: int, input: AmendmentInput, *, now: datetime
+) -> int:
+    """Record the amendment with all that follows; the number of the change. Raises what foreseeing raises."""
+    case = change_desk(session, actor, market_id, now)
+    _refuse_known_number(case, input.number)
+    return amend(case, input, foreseen(case, input))
+
+
+def amend(
+    case: Casework, input: AmendmentInput, change: Change, *, as_published: Published | None = None
+) -> int:
+    """Write an amendment foreseen on this desk; the number of the change.
+
+    `as_published`: what a file says of it, by which it is known again.
+    """
+    number = input.number or _next_number(case)
+    row = _row(case, number, input, as_published or Published.of(input))
+    change = replace(change, amendment_id=row)
+    about = {"amendment": number, "signed_on": input.signed_on}
+    return decide_change(case, "amended", change, Named(str(number), input.object), about)
+
+
+def foreseen(case: Casework, input: AmendmentInput, *, knows_hours: bool = True) -> Change:
+    """The market before and after. Without `knows_hours`, those that cannot be computed stay as they were."""
+    before, works = owed_by(case.session, case.market.id), underway(case.session, case.market)
+    effective_on = input.effective_on or input.signed_on
+    terms = _terms(case, input, before, works, knows_hours=knows_hours)
+    after = amended(before, terms, works, changes_from(case, before, effective_on))
+    return Change(ChangeKind.AMENDMENT, effective_on, before, after, reason=input.reason)
+
+
+def _terms(
+    case: Casework, input: AmendmentInput, before: Owed, works: Underway, *, knows_hours: bool
+) -> Terms:
+    required, qpv = input.required_hours, input.qpv_hours
+    amount = input.amount_excl_tax
+    is_dearer = amount is not None and amount != before.amount_excl_tax
+    if required is None and is_dearer and before.required_hours is not None:
+        assert amount is not None
+        retained = retained_for_all(case.session, case.market.id)
+        if retained is not None:
+            result = retained.under(amount, input.duration_months, case.pack)
+            required, qpv = result.required_hours, result.qpv_hours if qpv is None else qpv
+        elif knows_hours:
+            raise InvalidInput(HOURS_UNKNOWN)
+    return Terms(
+        required_hours=required,
+        committed_hours=input.committed_hours,
+        qpv_hours=qpv,
+        amount_excl_tax=amount,
+        duration_months=input.duration_months,
+        planned_end_on=input.planned_end_on or _end_of_duration(input.duration_months, before, works),
+    )
+
+
+def _end_of_duration(months: int | None, before: Owed, works: Underway) -> date | None:
+    if months is None or works.starts_on is None or months == before.duration_months:
+        return None
+    return end_after(works.starts_on, months, works.stops)
+
+
+def is_uncertain(case: Casework, amount: Decimal | None, before: Owed) -> bool:
+    """Whether a person must say what this amount makes of the hours, for want of one calibration."""
+    if amount is None or amount == before.amount_excl_tax or before.required_hours is None:
+        return False
+    return retained_for_all(case.session, case.market.id) is None
+
+
+def _refuse_known_number(case: Casework, number: int | None) -> None:
+    if number is None:
+        return
+    standing = select(AMENDMENT.c.id).where(
+        AMENDMENT.c.market_id == case.market.id, AMENDMENT.c.number == number, ~_was_cancelled()
+    )
+    if case.session.connection().execute(standing).first() is not None:
+        raise InvalidInput(NUMBER_TAKEN)
+
+
+def _was_cancelled() -> Any:
+    cancelled = select(CHANGE.c.id).where(
+        CHANGE.c.amendment_id == AMENDMENT.c.id, CHANGE.c.cancelled_at.is_not(None)
+    )
+    stands = select(CHANGE.c.id).where(
+        CHANGE.c.amendment_id == AMENDMENT.c.id, CHANGE.c.cancelled_at.is_(None)
+    )
+    return cancelled.exists() & ~stands.exists()
+
+
+def _next_number(case: Casework) -> int:
+    query = select(func.coalesce(func.max(AMENDMENT.c.number), 0)).where(
+        AMENDMENT.c.market_id == case.market.id, ~_was_cancelled()
+    )
+    return int(case.session.connection().execute(query).scalar_one()) + 1
+
+
+def _row(case: Casework, number: int, input: AmendmentInput, said: Published) -> int:
+    """The amendment as signed; one cancelled as a mistake gives its number to the right one."""
+    connection = case.session.connection()
+    facts = {**said._asdict(), "object": input.object[:1000]}
+    known = update(AMENDMENT).where(AMENDMENT.c.market_id == case.market.id, AMENDMENT.c.number == number)
+    found = connection.execute(known.values(**facts).returning(AMENDMENT.c.id)).scalar()
+    if found is None:
+        values = {"market_id": case.market.id, "number": number, **facts}
+        found = connection.execute(insert(AMENDMENT).values(**values).returning(AMENDMENT.c.id)).scalar_one()
+    return int(found)

@@ -1,0 +1,89 @@
+"""What changes a market under way: an amendment, a tranche, an order, and the share of a commune."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from cases.inputs.fields import Day, Euros, Hours, Input, Months, Number, PartNumber, PartyName, Reason, Text
+from cases.refusals import InvalidInput, Place
+
+AmendmentNumber = Annotated[int, Field(ge=1, le=999)]
+NO_REASON = Place(
+    "reason",
+    "Dites pourquoi ces heures sont fixées à la main.",
+    "Say why these hours are set by hand.",
+)
+END_FIRST = Place("ends_on", "La fin précède le début.", "The end comes before the start.")
+
+
+class HoursAgreed(Input):
+    """Hours that a change asks for: those computed by the calibration, or given with the reason."""
+
+    required_hours: Hours | None = None
+    committed_hours: Hours | None = None
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _hours_by_hand_have_a_reason(self) -> Self:
+        by_hand = self.required_hours is not None or self.committed_hours is not None
+        if by_hand and self.reason is None:
+            raise InvalidInput(NO_REASON)
+        return self
+
+
+class AmendmentInput(HoursAgreed):
+    """An avenant as signed. What it gives replaces what the market had; None leaves it as it is.
+
+    Without a number, the next free one; it takes effect on its signature unless `effective_on` says another
+    day.
+    """
+
+    number: AmendmentNumber | None = None
+    signed_on: Day
+    effective_on: Day | None = None
+    object: Text
+    amount_excl_tax: Euros | None = None
+    duration_months: Months | None = None
+    planned_end_on: Day | None = None
+    qpv_hours: Hours | None = None
+
+
+class _PartDates(HoursAgreed):
+    starts_on: Day
+    ends_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Self:
+        if self.ends_on is not None and self.ends_on < self.starts_on:
+            raise InvalidInput(END_FIRST)
+        return self
+
+
+class TrancheConfirmation(_PartDates):
+    """An optional tranche becomes firm: the days of its works, and its hours unless they are known."""
+
+    part_id: Number
+    confirmed_on: Day
+
+
+class OrderInput(_PartDates):
+    """A purchase order: one that the market's composition announces, or a new one with number and object."""
+
+    part_id: Number | None = None
+    number: PartNumber | None = None
+    title: Text | None = None
+    amount_excl_tax: Euros | None = None
+    ordered_on: Day
+
+
+class ChangeCancellation(Input):
+    """The last change was a mistake: the figures before it are given back."""
+
+    reason: Reason
+
+
+class LocalTarget(Input):
+    """Hours owed to residents of a commune; no hours: no such target."""
+
+    local_hours: Hours | None = None
+    local_commune: PartyName | None = None
