@@ -173,7 +173,9 @@ ANSWER: dict[str, Any] = {
     "remark": "Une embauche le 12",
 }
 VALIDATION: dict[str, Any] = {"version": 1}
-REJECTION: dict[str, Any] = {"version": 1, "reason": "Le total ne correspond pas aux contrats"}
+BULK_VALIDATION: dict[str, Any] = {"sheets": [{"id": 12, "version": 1}, {"id": 15, "version": 2}]}
+DISTINCT_HOURS: dict[str, Any] = {"participant_id": 31, "both_worked": True}
+REJECTION: dict[str, Any] = {"version": 1, "reason": "Le total ne correspond pas aux contrats", "lines": [31]}
 OUTCOME: dict[str, Any] = {"note": "Fait par téléphone"}
 ACCOUNT: dict[str, Any] = {
     "email": "dominique@exempleville.example",

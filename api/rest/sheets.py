@@ -25,6 +25,7 @@ from api.rest.sheet_shapes import SheetRecord, SheetSummary
 from cases.actors import Actor
 from cases.commands.sheets import reject_sheet, submit_sheet, validate_sheet
 from cases.inputs import Input, Reason, Rejection, SheetAnswer
+from cases.inputs import Number as Participant
 from cases.queries.paging import Page, Slice
 from cases.queries.sheet_records import SheetFilter, list_sheets, sheet_record
 from models.vocabulary import Role, SheetStatus
@@ -42,9 +43,10 @@ class SheetValidation(Input):
 
 
 class SheetRejection(SheetValidation):
-    """Why the answer goes back to its company."""
+    """Why the answer goes back to its company; `lines`: the participants in question, if it is not all."""
 
     reason: Reason
+    lines: Annotated[tuple[Participant, ...], Field(max_length=500)] = ()
 
 
 @router.get("", summary="List the sheets", response_model=PageOf[SheetSummary], responses=READS)
@@ -103,6 +105,6 @@ def reject(
     rejection: Annotated[SheetRejection, body(examples.REJECTION)],
 ) -> Sheet:
     """The company is told why, and has a new day to answer."""
-    why = Rejection(reason=rejection.reason)
+    why = Rejection(reason=rejection.reason, lines=rejection.lines)
     reject_sheet(session, actor, sheet_id, rejection.version, why, now=now)
     return sheet_record(session, actor, sheet_id)

@@ -47,3 +47,17 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 });
+
+// A button that says how many boxes are ticked.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const button of document.querySelectorAll("[data-counts]")) {
+    const boxes = [...button.form.querySelectorAll(`[name="${button.dataset.counts}"]`)];
+    const say = () => {
+      const count = boxes.filter((box) => box.checked).length;
+      const { none, one, many } = button.dataset;
+      button.textContent = count > 1 ? many.replace("#", count) : count ? one : none;
+    };
+    button.form.addEventListener("change", say);
+    say();
+  }
+});

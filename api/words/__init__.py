@@ -1,5 +1,6 @@
 """The vocabulary as the screen says it: message ids by word, translated where they are shown."""
 
+from api.words.checks import ODD_ADVICE, ODDITIES
 from api.words.hours import (
     CHANGE_KINDS,
     CORRECTION_STATES,
@@ -85,6 +86,8 @@ __all__ = [
     "MEETING_STATES",
     "MODALITIES",
     "NEED_STATES",
+    "ODDITIES",
+    "ODD_ADVICE",
     "OPTIONAL_TRANCHE",
     "PACK_STATES",
     "PARTY_KINDS",

@@ -28,6 +28,7 @@ from cases.refusals import (
     SheetCancelled,
     SheetNotSubmitted,
 )
+from cases.rejecting import lines_in_question
 from cases.requests import withdraw_requests
 from cases.rules.chasing import first_rung
 from cases.rules.person_month import Line
@@ -234,7 +235,7 @@ def reject_sheet(
             {"sheet": sheet.id, "month": sheet.month, "due_on": due_on},
             ends=(TaskEnd(TaskKind.REVIEW_SHEET, sheet.id),),
             sets=(ladder,),
-            says=_rejection(case, sheet, new_version, input.reason, due_on),
+            says=_rejection(case, sheet, new_version, input, due_on),
         )
     )
     if case.market.stage is Stage.SUSPENDED:
@@ -242,14 +243,16 @@ def reject_sheet(
 
 
 def _rejection(
-    case: Casework, sheet: SheetState, version: int, reason: str, due_on: date
+    case: Casework, sheet: SheetState, version: int, input: Rejection, due_on: date
 ) -> tuple[NewMail, ...]:
+    lines = lines_in_question(case.session, sheet.id, input.lines)
     company = company_of(case, sheet)
     if company.email is None:
         return ()
     message = SheetRejected(
         **about_sheet(case, sheet, company),
-        reason=reason,
+        reason=input.reason,
+        lines=lines,
         due_on=due_on,
     )
     return (letter(case, sheet, MailKind.SHEET_REJECTED, company, message, version, "rejected"),)

@@ -58,4 +58,7 @@ class SheetAnswer(Input):
 
 
 class Rejection(Input):
+    """Why an answer goes back; `lines`: the participants whose hours are in question, if it is not all."""
+
     reason: Reason
+    lines: Annotated[tuple[Number, ...], Field(max_length=500)] = ()

@@ -47,6 +47,7 @@ from cases.messages.recruitment import (
 )
 from cases.messages.sheets import (
     SHEET_REQUESTS,
+    RejectedLine,
     SheetLine,
     SheetMissingBuyer,
     SheetReceipt,
@@ -99,6 +100,7 @@ __all__ = [
     "QuestionAnswered",
     "QuestionReceipt",
     "RecruitmentNeedMail",
+    "RejectedLine",
     "SheetLine",
     "SheetMissingBuyer",
     "SheetReceipt",

@@ -132,8 +132,18 @@ class SheetsReceipt(Message):
         return sum((line.declared_hours for line in self.lines), Decimal(0))
 
 
+class RejectedLine(Frozen):
+    """Someone whose hours are in question."""
+
+    name: str
+    hours: Hours
+
+
 class SheetRejected(Message):
-    """The sheet goes back to the company with the reason and a new day to answer."""
+    """The sheet goes back to the company with the reason and a new day to answer.
+
+    `lines`: the people whose hours are in question, when it is not the whole sheet.
+    """
 
     company_name: str
     sheet_id: int
@@ -142,6 +152,7 @@ class SheetRejected(Message):
     buyer_name: str
     month: date
     reason: str
+    lines: tuple[RejectedLine, ...] = ()
     due_on: date
 
     @property

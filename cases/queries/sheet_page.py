@@ -11,23 +11,27 @@ from cases.actors import Actor
 from cases.queries.walls import sheets_seen
 from cases.refusals import NotFound
 from cases.rules.months import add_months
+from cases.rules.oddities import FULL_MONTH_HOURS
 from cases.statements import MARKET, table_of
 from models.tables import HourLine, HourSheet, Participant, Party
 from models.vocabulary import Role, SheetStatus
 
 SHEET, LINE, PERSON = table_of(HourSheet), table_of(HourLine), table_of(Participant)
 PARTY = table_of(Party)
-FULL_MONTH_HOURS = Decimal("151.67")
-"""A full-time month (Code du travail, art. L3121-27): more than that is worth a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredHours:
-    """One person's hours; `before`: those of the month before. The name is None for a buyer."""
+    """One person's hours; `before`: those of the month before. The name is None for a buyer.
+
+    `is_distinct`: the same figure on another market was looked at, and both were worked.
+    """
 
     name: str | None
     hours: Decimal
     before: Decimal | None
+    participant_id: int
+    is_distinct: bool
 
     @property
     def is_odd(self) -> bool:
@@ -98,7 +102,9 @@ def _lines(session: Session, actor: Actor, sheet: SheetPage) -> tuple[DeclaredHo
         .scalar_subquery()
     )
     query = (
-        select(PERSON.c.first_name, PERSON.c.last_name, LINE.c.hours, earlier)
+        select(
+            PERSON.c.first_name, PERSON.c.last_name, LINE.c.hours, earlier, PERSON.c.id, LINE.c.is_distinct
+        )
         .join(LINE, LINE.c.participant_id == PERSON.c.id)
         .where(LINE.c.sheet_id == sheet.id)
         .order_by(PERSON.c.last_name, PERSON.c.first_name)
@@ -106,6 +112,6 @@ def _lines(session: Session, actor: Actor, sheet: SheetPage) -> tuple[DeclaredHo
     # A buyer reads hours, not who worked them: it does not need the names (GDPR art. 5.1.c).
     named = actor.role is not Role.BUYER
     return tuple(
-        DeclaredHours(f"{first} {last}" if named else None, hours, before)
-        for first, last, hours, before in session.connection().execute(query)
+        DeclaredHours(f"{first} {last}" if named else None, hours, before, number, is_distinct)
+        for first, last, hours, before, number, is_distinct in session.connection().execute(query)
     )

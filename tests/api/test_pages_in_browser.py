@@ -112,6 +112,7 @@ PAGES = [
     ("/marches/{tender}/clause", "alice"),
     ("/marches/{tender}/calibrage", "alice"),
     ("/marches/{market}/fiches/{sheet}", "alice"),
+    ("/fiches/a-valider", "alice"),
     ("/acheteurs", "alice"),
     ("/operations", "alice"),
     ("/operations/1", "alice"),

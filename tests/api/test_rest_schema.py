@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from api.rest import examples
+from api.rest.checks import BulkValidation, DistinctHours
 from api.rest.openapi import openapi_document
 from api.rest.sheets import SheetRejection, SheetValidation
 from api.rest.territory import NewAccount
@@ -77,6 +78,8 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.SheetAnswer, examples.ANSWER),
     (SheetValidation, examples.VALIDATION),
     (SheetRejection, examples.REJECTION),
+    (BulkValidation, examples.BULK_VALIDATION),
+    (DistinctHours, examples.DISTINCT_HOURS),
     (inputs.TaskOutcome, examples.OUTCOME),
     (NewAccount, examples.ACCOUNT),
     (RulePack, examples.PACK),
