@@ -65,7 +65,7 @@ def test_a_month_is_answered_sent_back_and_validated_over_rest(town: Town, clien
 
     answered = client.put(f"{path}/answer", json={"lines": [line]}).json()
     assert (answered["status"], answered["declared_hours"]) == ("submitted", "84.50")
-    assert answered["lines"][0] == line | {"participant_id": 1, "hours": "84.50"}
+    assert answered["lines"][0] == line | {"participant_id": 1, "hours": "84.50", "training_hours": "0.00"}
 
     seen = {"version": answered["version"]}
     back = client.post(f"{path}/reject", json=seen | {"reason": "Total à revoir"}).json()
