@@ -4,6 +4,7 @@ import asyncio
 import json
 import tempfile
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -87,6 +88,7 @@ def simulate(
 ) -> None:
     """Live a territory from empty through M months in virtual time, through the same commands and mails."""
     from cases.simulation import simulate as live
+    from exchange.sheets.reader import read_sheets
 
     with tempfile.TemporaryDirectory(prefix="jalon-simulation-") as folder:
         settings = Settings(data_dir=Path(folder), database_url="", smtp_url="")
@@ -106,6 +108,7 @@ def simulate(
                     seed=seed,
                     deliver=lambda now: runner.run(deliver_once(database, settings, now=now)),
                     progress=lambda done: progress.update(task, completed=done),
+                    read_hours=partial(read_sheets, name="heures.csv", secret=b""),
                 )
         finally:
             database.dispose()

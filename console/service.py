@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -155,6 +156,7 @@ def demo(
 
 def _build_once(settings: Settings, database: Database) -> None:
     from cases.simulation.demonstration import build_demonstration, describe_demonstration
+    from exchange.sheets.reader import read_sheets
 
     clock = clock_for(settings, database)
 
@@ -166,6 +168,7 @@ def _build_once(settings: Settings, database: Database) -> None:
                 database,
                 now=clock(),
                 deliver=lambda now: runner.run(deliver_once(database, settings, now=now)),
+                read_hours=partial(read_sheets, name="heures.csv", secret=b""),
             )
     typer.echo(f"\n  Jalon, demonstration: {settings.base_url}", err=True)
     for account in info.accounts:

@@ -11,6 +11,7 @@ from cases.commands.tasks import report_wrong_contact
 from cases.inputs import LineInput, SheetAnswer
 from cases.rules.chasing import ChaseStep
 from cases.simulation.crews import worker
+from cases.simulation.hour_files import send_file, sends_files
 from cases.simulation.looking import SheetSeen, sheet_numbered, sheets_of
 from cases.simulation.plans import Temperament
 from cases.simulation.world import Happening, World
@@ -108,7 +109,10 @@ def answer(world: World, sheet_id: int, session: Session, by: Actor | None = Non
     sheet = sheet_numbered(session, sheet_id)
     if not sheet.is_unanswered:
         return
-    submit_sheet(session, by or _link(world, sheet), sheet_id, _declared(world, sheet), now=world.now)
+    if by is None and sends_files(world, sheet.party_id):
+        send_file(world, session, _link(world, sheet), sheet.party_id, sheet.month, _declared)
+    else:
+        submit_sheet(session, by or _link(world, sheet), sheet_id, _declared(world, sheet), now=world.now)
     chance = world.chance("corrects", sheet_id, sheet.version)
     if chance.random() < CORRECTED_SHARE:
         world.plan(world.in_days(chance, 0), partial(_correct, world, sheet_id))

@@ -19,7 +19,7 @@ from cases.simulation.founding import facilitator
 from cases.simulation.plans import Organisation
 from cases.simulation.recruitment import welcome_partners
 from cases.simulation.simulating import REACTIONS, populate, seal_regularly
-from cases.simulation.world import World
+from cases.simulation.world import ReadHours, World
 from cases.statements import table_of
 from models.database import Database
 from models.tables import Account, Party, Territory
@@ -60,16 +60,22 @@ class DemonstrationInfo:
 
 
 def build_demonstration(
-    database: Database, *, now: datetime, deliver: Callable[[datetime], object]
+    database: Database,
+    *,
+    now: datetime,
+    deliver: Callable[[datetime], object],
+    read_hours: ReadHours | None = None,
 ) -> DemonstrationInfo:
     """Live the territory's fourteen months, ending exactly at `now`; the same for the same instant.
 
-    `deliver` is given each instant at which mail may leave: it must keep the mail, not send it.
+    `deliver` is given each instant at which mail may leave: it must keep the mail, not send it. `read_hours`
+    reads the files that some companies send.
     """
     calendar = DEFAULT_PACK.calendar
     today = calendar.local_date(now)
     first = calendar.at(add_months(today, -MONTHS), time())
     world = _found(database, first, deliver)
+    world.read_hours = read_hours
     world.slackens_at = now - SLACKENS_BEFORE
     populate(world, cast_demonstration(today), MONTHS)
     seal_regularly(world, MONTHS, every_days=1)

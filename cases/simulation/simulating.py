@@ -29,7 +29,7 @@ from cases.simulation.open_data import file_days, read_file
 from cases.simulation.plans import MarketPlan
 from cases.simulation.purchasing import send_plans
 from cases.simulation.result import SimulationResult, counted
-from cases.simulation.world import Reaction, World
+from cases.simulation.world import Reaction, ReadHours, World
 from models.database import Database
 
 Deliver = Callable[[datetime], object]
@@ -84,10 +84,12 @@ def simulate(
     seed: int,
     deliver: Deliver,
     progress: Callable[[float], object] | None = None,
+    read_hours: ReadHours | None = None,
     starts_on: date = date(2025, 1, 1),
 ) -> SimulationResult:
     """Live a new territory of `database` through the months; `progress` hears of the months lived.
 
+    `read_hours` reads the files that some companies send instead of filling in their form; none does without.
     The same arguments give the same result, but for `seconds`. Mail leaves through `deliver`, which is given
     the instant. The database has its schema and no territory of the same code.
     """
@@ -95,6 +97,7 @@ def simulate(
     first = DEFAULT_PACK.calendar.at(starts_on, time())
     last = DEFAULT_PACK.calendar.at(add_months(starts_on, months), time())
     world = _found_world(database, seed, first, deliver)
+    world.read_hours = read_hours
     cast = casting.cast_companies(seed, max(4, markets // 2))
     populate(world, casting.cast_markets(seed, markets, starts_on, months, cast), months)
     seal_regularly(world, months, every_days=SEALS_EVERY_DAYS)

@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.declarations import SheetsReading
 from cases.refusals import Refusal
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.simulation.casting import chance_of
@@ -58,6 +59,8 @@ class Happening:
 
 Errand = Callable[[], object]
 Act = Callable[[Session], object]
+ReadHours = Callable[[bytes], SheetsReading]
+"""How a file of hours is read: a reader of the rooms above, given by whoever starts the simulation."""
 Reaction = Callable[["World", Session, Happening], None]
 Scheduled = tuple[datetime, int, Errand]
 
@@ -80,6 +83,7 @@ class World:
     imported: dict[str, MarketPlan] = field(default_factory=dict)
     members: dict[tuple[int, int], MemberPlan] = field(default_factory=dict)
     slackens_at: datetime | None = None
+    read_hours: ReadHours | None = None
     redirected: set[int] = field(default_factory=set)
     restarted: set[int] = field(default_factory=set)
     refusals: Counter[str] = field(default_factory=Counter)

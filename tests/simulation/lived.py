@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import update
 from sqlmodel import SQLModel
 
 from cases.statements import MAIL
+from exchange.sheets.reader import read_sheets
 from models.database import Database
 from models.vocabulary import MailStatus
 
@@ -17,6 +19,10 @@ def empty_database(folder: Path) -> Database:
     database = Database(f"sqlite:///{folder / 'lived.db'}", durable=False)
     SQLModel.metadata.create_all(database.engine)
     return database
+
+
+READ_HOURS = partial(read_sheets, name="heures.csv", secret=b"")
+"""The reader of the files that some companies send."""
 
 
 def keeping(database: Database) -> Callable[[datetime], None]:

@@ -52,7 +52,7 @@ from models.vocabulary import (
     TaskKind,
     TaskStatus,
 )
-from tests.simulation.lived import empty_database, keeping
+from tests.simulation.lived import READ_HOURS, empty_database, keeping
 
 ACCOUNT, REGISTER, PLAN, PART = (
     table_of(model) for model in (Account, UnclausedMarket, PurchasingPlan, MarketPart)
@@ -71,7 +71,7 @@ Built = tuple[Database, DemonstrationInfo, datetime]
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     database = empty_database(tmp_path_factory.mktemp("demonstration"))
     assert describe_demonstration(database) is None
-    info = build_demonstration(database, now=request.param, deliver=keeping(database))
+    info = build_demonstration(database, now=request.param, deliver=keeping(database), read_hours=READ_HOURS)
     yield database, info, request.param
     database.dispose()
 
