@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cases.rules.labels import plain
 from exchange.tables.heading import Column
 
 COMPANY_COLUMNS = (
@@ -59,6 +60,20 @@ COLUMNS = (
     ),
     Column("remark", "Remarque", ("Remarques", "Observation", "Observations", "Commentaire", "Commentaires")),
 )
+FORBIDDEN: Mapping[str, str] = {
+    plain(label): "nir_column"
+    for label in (
+        "NIR",
+        "Numéro de sécurité sociale",
+        "N° de sécurité sociale",
+        "N° sécurité sociale",
+        "N° sécu",
+        "N° SS",
+        "Sécurité sociale",
+        "Numéro SS",
+    )
+}
+"""Columns that nobody may send (DOMAIN.md rule 2)."""
 NOT_READ = ("title", "last_hours")
 """Said for the person who fills the file in; whatever stands there changes nothing."""
 MOST_LENGTHS: Mapping[str, int] = {

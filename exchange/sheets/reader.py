@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cases.declarations import FileKey, SheetsReading
-from exchange.sheets.columns import COLUMNS
+from exchange.sheets.columns import COLUMNS, FORBIDDEN
 from exchange.sheets.findings import sheet_findings
 from exchange.sheets.grouping import sheets_in
 from exchange.sheets.key import KeyAltered, key_in
@@ -43,7 +43,7 @@ def read_sheets(content: bytes, *, name: str, secret: bytes) -> SheetsReading:
 
 
 def _rows(tables: Sequence[Sheet], findings: Findings, key: FileKey | None) -> Iterator[HourRow]:
-    heading = readable_heading(tables, COLUMNS, findings)
+    heading = readable_heading(tables, COLUMNS, findings, FORBIDDEN)
     if heading is None:
         return
     if key is None and "month" not in heading.columns:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from cases.declarations import FileKey
+from cases.inputs.nir import NIR
 from cases.rules.labels import plain
 from exchange.sheets.columns import MOST_LENGTHS, NOT_READ
 from exchange.sheets.values import birth_of, hours_of, is_computed, month_of, nobody_of, siret_of
@@ -29,6 +30,7 @@ READERS: Mapping[str, Callable[[Cell], Read[Any]]] = {
 FILLED_IN = ("hours", "training_hours", "nil", "remark")
 """What says that somebody filled the row in: names alone are those of the template."""
 NAMES = ("last_name", "first_name")
+FREE_TEXTS = (*NAMES, "remark", "company_name", "birth_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,9 @@ def _read(name: str, cell: Cell, header: str, market: str | None, findings: Find
     """The value of a cell; None once its fault was told."""
     if is_computed(cell):
         findings.fault(cell, header, "formula", market=market)
+        return None
+    if name in FREE_TEXTS and isinstance(cell.value, str) and NIR.search(cell.value):
+        findings.fault(Cell(cell.row, cell.column), header, "nir", market=market)  # never repeated
         return None
     if is_not_given(cell) and name != "nil":
         if name in (*NAMES, "reference", "month"):

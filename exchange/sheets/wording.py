@@ -27,6 +27,14 @@ FAULTS: Mapping[str, Wording] = {
         "Cette cellule est une formule : son résultat n'est pas repris. Écrivez la valeur à la place.",
         "This cell is a formula: its result is not taken. Write the value instead.",
     ),
+    "nir_column": Wording(
+        "Retirez cette colonne : le numéro de sécurité sociale ne doit jamais être envoyé.",
+        "Remove this column: the social security number must never be sent.",
+    ),
+    "nir": Wording(
+        "Cette cellule semble contenir un numéro de sécurité sociale : retirez ces chiffres.",
+        "This cell seems to hold a social security number: remove these digits.",
+    ),
     "not_hours": Wording(
         "Écrivez des heures, par exemple 84,5 ou 84:30.", "Write hours, for example 84.5 or 84:30."
     ),

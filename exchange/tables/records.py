@@ -1,17 +1,25 @@
 """The table of a file: found by its headers, or refused with what is wrong with them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from cases.rules.labels import plain
 from exchange.tables.cells import Sheet
 from exchange.tables.findings import Findings
 from exchange.tables.heading import Column, Heading, heading_in
 
 
 def readable_heading(
-    sheets: Sequence[Sheet], columns: Sequence[Column], findings: Findings
+    sheets: Sequence[Sheet],
+    columns: Sequence[Column],
+    findings: Findings,
+    forbidden: Mapping[str, str] | None = None,
 ) -> Heading | None:
-    """The headers, when they allow to read the rows below; what is wrong with them is told."""
+    """The headers, when they allow to read the rows below; what is wrong with them is told.
+
+    `forbidden`: by plain label, the fault of a column that nobody may send.
+    """
+    refused = forbidden or {}
     heading = heading_in(sheets, columns)
     _tell_other_sheets(sheets, columns, heading, findings)
     if heading is None:
@@ -24,7 +32,11 @@ def readable_heading(
     for cell in heading.repeated:
         findings.fault(cell, str(cell.value), "repeated_column")
     for cell in heading.unknown:
-        findings.doubt(cell, str(cell.value), "unknown_column")
+        header = str(cell.value)
+        if plain(header) in refused:
+            findings.fault(cell, header, refused[plain(header)])
+        else:
+            findings.doubt(cell, header, "unknown_column")
     if heading.missing or heading.repeated:
         return None
     if not heading.records:

@@ -170,6 +170,11 @@ CORPUS: dict[str, tuple[bytes, str]] = {
     "a birth that is a month": (csv_with(birth="mai 1987"), "h.csv"),
     "a SIRET too short": (in_csv((*ALICE, "1234"), head=(*HEAD, "SIRET")), "h.csv"),
     "a SIRET shortened": (in_csv((*ALICE, "1,23457E+13"), head=(*HEAD, "SIRET")), "h.csv"),
+    "a column of social security numbers": (
+        in_csv((*ALICE, "1870544109123 45"), head=(*HEAD, "N° de sécurité sociale")),
+        "h.csv",
+    ),
+    "a social security number in a remark": (csv_with(remark="NIR 1 87 05 44 109 123 45"), "h.csv"),
     "nobody, and hours": (csv_with(nil="oui"), "h.csv"),
     "neither yes nor no": (csv_with(nil="peut-être"), "h.csv"),
     "a remark without end": (csv_with(remark="x" * 2001), "h.csv"),

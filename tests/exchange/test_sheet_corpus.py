@@ -257,6 +257,12 @@ EXPECTED: dict[str, Said] = {
     "a birth that is a month": [("F2", DAY)],
     "a SIRET too short": [("F2", SIRET)],
     "a SIRET shortened": [("F2", SIRET)],
+    "a column of social security numbers": [
+        ("F1", "Retirez cette colonne : le numéro de sécurité sociale ne doit jamais être envoyé.")
+    ],
+    "a social security number in a remark": [
+        ("I2", "Cette cellule semble contenir un numéro de sécurité sociale : retirez ces chiffres.")
+    ],
     "nobody, and hours": [
         (
             "H2",
@@ -364,3 +370,9 @@ def test_a_hundred_megabytes_are_refused_within_five_seconds_and_256_megabytes(t
     weighed = subprocess.run(command, capture_output=True, check=True)
     assert time.monotonic() - began < 5
     assert int(weighed.stdout) < 256 * 1024  # KiB
+
+
+def test_a_social_security_number_is_not_repeated() -> None:
+    content, name = CORPUS["a social security number in a remark"]
+    (found,) = read_sheets(content, name=name, secret=SECRET).findings
+    assert found.value is None
