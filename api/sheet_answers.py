@@ -1,7 +1,8 @@
 """A company's form read into an answer: known people, new people, in the fields' own names.
 
-Fields: `person.12` holds a known person's hours; `new.0.first_name`, `new.0.last_name`, `new.0.hours` a new
-person's; `nil` says that nobody worked. An empty form is never an answer.
+Fields: `person.12` holds a known person's hours, `person.12.training` those of them in training;
+`new.0.first_name`, `new.0.last_name`, `new.0.hours` a new person's, with what else is known of them (FACTS);
+`nil` says that nobody worked, `confirm` that doubtful hours are right. An empty form is never an answer.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +12,11 @@ from pydantic import ValidationError
 
 from api.problems import problems_of_validation
 from cases.inputs import LineInput, SheetAnswer
-from cases.refusals import InvalidInput, Place
+from cases.refusals import InvalidInput, Place, SheetQuestioned
 
 NAMES = ("first_name", "last_name")
+FACTS = ("birth_date", "contract_kind", "starts_on", "employer_id", "criterion")
+"""What may be told of someone new, beside the names and hours."""
 FIRST_ROWS = 3
 MOST_ROWS = 100
 REMARK = 2000
@@ -33,6 +36,13 @@ class NothingDeclared(InvalidInput):
         )
 
 
+TO_CONFIRM = Place(
+    "confirm",
+    "Relisez ces heures. Si elles sont exactes, cochez «\u00a0Envoyer quand même\u00a0».",
+    'Read these hours over. If they are right, tick "Send anyway".',
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DraftAnswer:
     """An answer, and the form's field that each of its lines came from."""
@@ -42,7 +52,10 @@ class DraftAnswer:
 
     def placed(self, refusal: InvalidInput) -> InvalidInput:
         """The command's refusal, with its lines named by the form's fields."""
-        return InvalidInput(*(self._placed(place) for place in refusal.places))
+        placed = [self._placed(place) for place in refusal.places]
+        if isinstance(refusal, SheetQuestioned):
+            return SheetQuestioned(*placed, TO_CONFIRM)
+        return InvalidInput(*placed)
 
     def _placed(self, place: Place) -> Place:
         head, _, index = place.field.partition(".")
@@ -65,7 +78,8 @@ def read_answer(values: Mapping[str, str], known: Iterable[int]) -> DraftAnswer:
     lines: list[tuple[str, dict[str, object]]] = []
     for person in ids:
         if not _is_nothing(hours := _plain(values.get(f"person.{person}", ""))):
-            lines.append((f"person.{person}", {"participant_id": person, "hours": hours}))
+            given = {"participant_id": person, "hours": hours, **_training(values, f"person.{person}")}
+            lines.append((f"person.{person}", given))
     places = list(_read_new(values, lines))
     remark = values.get("remark", "").strip()
     if len(remark) > REMARK:
@@ -75,7 +89,8 @@ def read_answer(values: Mapping[str, str], known: Iterable[int]) -> DraftAnswer:
         raise InvalidInput(*places)
     if not read:
         raise NothingDeclared(f"person.{ids[0]}" if ids else "new.0.first_name")
-    answer = SheetAnswer(lines=tuple(line for _, line in read), remark=remark or None)
+    confirm = bool(values.get("confirm"))
+    answer = SheetAnswer(lines=tuple(line for _, line in read), remark=remark or None, confirm=confirm)
     return DraftAnswer(answer, tuple(field for field, _ in read))
 
 
@@ -85,12 +100,19 @@ def _read_new(values: Mapping[str, str], lines: list[tuple[str, dict[str, object
         field = f"new.{row}"
         names = {name: values.get(f"{field}.{name}", "").strip() for name in NAMES}
         hours = _plain(values.get(f"{field}.hours", ""))
-        if not any(names.values()) and not hours:
+        facts = {name: value for name in FACTS if (value := values.get(f"{field}.{name}", "").strip())}
+        if not any(names.values()) and not hours and not facts:
             continue
         missing = [name for name in NAMES if not names[name]] + ([] if hours else ["hours"])
         yield from (_missing(field, name) for name in missing)
         if not missing:
-            lines.append((f"{field}.hours", {**names, "hours": hours}))
+            given = {**names, **facts, "hours": hours, **_training(values, field)}
+            lines.append((f"{field}.hours", given))
+
+
+def _training(values: Mapping[str, str], field: str) -> dict[str, object]:
+    hours = _plain(values.get(f"{field}.training", ""))
+    return {} if _is_nothing(hours) else {"training_hours": hours}
 
 
 def _missing(field: str, name: str) -> Place:
@@ -110,11 +132,18 @@ def _line(field: str, given: Mapping[str, object], places: list[Place]) -> LineI
         return LineInput.model_validate(given)
     except ValidationError as error:
         for mistake in error.errors():
-            name = str(mistake["loc"][-1]) if mistake["loc"] else "hours"
-            where = f"{field.removesuffix('.hours')}.{name}" if name in NAMES else field
+            where = _where(field, str(mistake["loc"][-1]) if mistake["loc"] else "hours")
             french, english = (problems_of_validation([mistake], locale)[0] for locale in ("fr", "en"))
             places.append(Place(where, french.message, english.message))
         return None
+
+
+def _where(field: str, name: str) -> str:
+    """The form's field for a line's own."""
+    row = field.removesuffix(".hours")
+    if name == "training_hours":
+        return f"{row}.training"
+    return f"{row}.{name}" if name in (*NAMES, *FACTS) else field
 
 
 def _plain(hours: str) -> str:

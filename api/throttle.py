@@ -27,6 +27,7 @@ class Throttle:
         self.per_account: RateLimitItem = RateLimitItemPerMinute(10, 15)
         self.per_address: RateLimitItem = RateLimitItemPerMinute(60, 15)
         self.per_link: RateLimitItem = RateLimitItemPerMinute(40, 15)
+        self.per_draft: RateLimitItem = RateLimitItemPerMinute(600, 15)
         self.per_asker: RateLimitItem = RateLimitItemPerMinute(10, 15)
 
     def attempt(self, account: str, address: str) -> None:
@@ -39,6 +40,11 @@ class Throttle:
     def act_by_link(self, link_id: int) -> None:
         """Count an act through a link without an account. Raises TooManyAttempts."""
         if not self._limiter.hit(self.per_link, "link", str(link_id)):
+            raise TooManyAttempts
+
+    def draft_by_link(self, link_id: int) -> None:
+        """Count a draft kept through a link, which its page does as one types. Raises TooManyAttempts."""
+        if not self._limiter.hit(self.per_draft, "draft", str(link_id)):
             raise TooManyAttempts
 
     def ask(self, link_id: int, address: str, email: str) -> None:

@@ -43,3 +43,9 @@ def refuse_unknown(session: Session, criterion: str, buyer_id: int | None, pack:
         known = set(session.connection().execute(query).scalars())
     if criterion not in known:
         raise UnknownCriterion
+
+
+def list_of(session: Session, buyer_id: int) -> int | None:
+    """The buyer, when its own list holds for its markets instead of the pack's."""
+    query = select(OWN_LIST.c.id).where(OWN_LIST.c.buyer_id == buyer_id, OWN_LIST.c.withdrawn_at.is_(None))
+    return None if session.connection().execute(query.limit(1)).first() is None else buyer_id

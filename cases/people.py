@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
 from cases.hour_facts import PERSON
 from cases.inputs import ContractInput, PersonFacts
 from cases.rules.same_person import name_key
 from cases.statements import table_of
-from models.tables import Eligibility, WorkContract
-from models.vocabulary import EligibilityStatus
+from models.tables import Eligibility, Party, WorkContract
+from models.vocabulary import EligibilityStatus, PartyKind
 
-CONTRACT, CLAIM = table_of(WorkContract), table_of(Eligibility)
+CONTRACT, CLAIM, PARTY = table_of(WorkContract), table_of(Eligibility), table_of(Party)
 
 
 def add_person(
@@ -66,3 +66,13 @@ def add_claim(
     }
     added = session.connection().execute(insert(CLAIM).values(**row).returning(CLAIM.c.id))
     return int(added.scalar_one())
+
+
+def is_structure(session: Session, territory_id: int, party_id: int) -> bool:
+    """Whether this party is an insertion structure of the territory, which lends people to companies."""
+    query = select(PARTY.c.id).where(
+        PARTY.c.id == party_id,
+        PARTY.c.territory_id == territory_id,
+        PARTY.c.kind == PartyKind.INSERTION_STRUCTURE,
+    )
+    return session.connection().execute(query).first() is not None

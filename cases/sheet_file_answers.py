@@ -87,7 +87,7 @@ def plan_answer(
     if match.status is SheetStatus.VALIDATED and outcome is not Outcome.UNCHANGED:
         findings.append(finding(match.declared, *VALIDATED))
         return None
-    answer = SheetAnswer(nil=not lines, lines=lines, remark=remark)
+    answer = SheetAnswer(nil=not lines, lines=lines, remark=remark, confirm=True)
     new_people = sum(known is None for known in people)
     return Planned(match.party_id, answer, _told(match, answer, outcome, new_people))
 

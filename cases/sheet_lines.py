@@ -6,9 +6,10 @@ from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session
 
 from cases.casework import Casework
-from cases.inputs import LineInput, PersonFacts, SheetAnswer
+from cases.criteria import list_of, refuse_unknown
+from cases.inputs import ContractInput, LineInput, PersonFacts, SheetAnswer
 from cases.known_people import Known, KnownPeople, SeveralPeople
-from cases.people import add_person
+from cases.people import add_claim, add_contract, add_person, is_structure
 from cases.refusals import InvalidInput, Place
 from cases.sheetwork import SheetState
 from cases.statements import table_of
@@ -65,7 +66,34 @@ def _find_or_add_person(
     )
     number = add_person(case.session, case.market.territory_id, sheet.party_id, facts, now=case.now)
     known.meet(Known(number, facts.last_name, facts.first_name, facts.birth_date, None))
+    _keep_terms(case, sheet, number, line, index)
     return number
+
+
+def _keep_terms(case: Casework, sheet: SheetState, person: int, line: LineInput, index: int) -> None:
+    """The contract of someone new, and the criterion that they say they meet, when the company knows them."""
+    employer = line.employer_id or sheet.party_id
+    if employer != sheet.party_id and not is_structure(case.session, case.market.territory_id, employer):
+        raise InvalidInput(_place(index, "Cet employeur n’est pas connu.", "This employer is not known."))
+    if line.contract_kind is not None and line.starts_on is not None:
+        terms = ContractInput(
+            kind=line.contract_kind,
+            employer_id=employer,
+            company_id=sheet.party_id,
+            starts_on=line.starts_on,
+        )
+        add_contract(case.session, person, terms, now=case.now)
+    if line.criterion is not None:
+        buyer = list_of(case.session, case.market.buyer_id)
+        refuse_unknown(case.session, line.criterion, buyer, case.pack)
+        add_claim(
+            case.session,
+            person,
+            line.criterion,
+            pack_version=case.pack.version,
+            buyer_id=buyer,
+            now=case.now,
+        )
 
 
 def write_lines(session: Session, sheet_id: int, lines: Mapping[int, LineInput]) -> None:

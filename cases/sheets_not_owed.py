@@ -10,6 +10,7 @@ from cases.deadlines.opening import suspensions
 from cases.decisions import TaskEnd
 from cases.requests import withdraw_requests
 from cases.rules.months import is_month_owed, month_of
+from cases.sheetwork import FORGET_DRAFT
 from cases.statements import DEADLINE, table_of
 from models.tables import HourSheet
 from models.vocabulary import DeadlineRule, DeadlineStatus, SheetStatus, TaskKind, TaskStatus
@@ -54,6 +55,7 @@ def _cancel_sheets(case: Casework, sheet_ids: Sequence[int]) -> None:
     connection = case.session.connection()
     for sheet_id in sheet_ids:
         withdraw_requests(case.session, sheet_id)
+        FORGET_DRAFT.write(case.session, [{"sheet": sheet_id}])
         cancelled = {"status": SheetStatus.CANCELLED}
         connection.execute(update(SHEET).where(SHEET.c.id == sheet_id).values(**cancelled))
         connection.execute(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -18,7 +18,7 @@ from cases.messages import MailKind, Message
 from cases.refusals import NotFound
 from cases.statements import table_of
 from models.prepared import Prepared
-from models.tables import AccessLink, HourSheet
+from models.tables import AccessLink, HourSheet, SheetDraft
 from models.vocabulary import SheetStatus
 
 SHEET, LINK = table_of(HourSheet), table_of(AccessLink)
@@ -45,6 +45,8 @@ MARKET_OF = Prepared(select(SHEET.c.market_id).where(SHEET.c.id == bindparam("nu
 LATEST_LINK = Prepared(
     select(LINK.c.id).where(LINK.c.sheet_id == bindparam("sheet")).order_by(LINK.c.id.desc()).limit(1)
 )
+DRAFT = table_of(SheetDraft)
+FORGET_DRAFT = Prepared(delete(DRAFT).where(DRAFT.c.sheet_id == bindparam("sheet")))
 
 
 def take_up_sheet(
@@ -60,7 +62,8 @@ def take_up_sheet(
 
 
 def change_sheet(session: Session, sheet: SheetState, **values: Any) -> int:
-    """Change the sheet; its new version."""
+    """Change the sheet; its new version. What its company had typed and not sent has become of no use."""
+    FORGET_DRAFT.write(session, [{"sheet": sheet.id}])
     row = {"version": sheet.version + 1, **values}
     row = {"of_id": sheet.id, **{f"to_{name}": value for name, value in row.items()}}
     _change(("version", *values)).write(session, [row])

@@ -14,6 +14,7 @@ from cases.actors import Actor
 from cases.commands.distinct_hours import mark_distinct
 from cases.commands.sheets import reject_sheet, validate_sheet
 from cases.inputs import Input, Number, Reason, Rejection
+from cases.queries.corrections import latest_correction
 from cases.queries.sheet_checks import check_of
 from cases.queries.sheet_page import sheet_page
 from cases.rejecting import language_of_company, ready_reasons
@@ -61,7 +62,7 @@ def one_sheet(
     request: Request, actor: MarketReader, market_id: int, sheet_id: int, session: Reading
 ) -> Response:
     """The declared lines."""
-    return _show(request, session, actor, market_id, sheet_id, FormState("rejet"))
+    return show_sheet(request, session, actor, market_id, sheet_id, FormState("rejet"))
 
 
 @router.post("/marches/{market_id}/fiches/{sheet_id}/valider")
@@ -124,12 +125,13 @@ def both_were_worked(
 
 def _again(request: Request, actor: Actor, market_id: int, sheet_id: int, form: FormState) -> Response:
     with house_of(request).database.read() as session:
-        return _show(request, session, actor, market_id, sheet_id, form)
+        return show_sheet(request, session, actor, market_id, sheet_id, form)
 
 
-def _show(
+def show_sheet(
     request: Request, session: Session, actor: Actor, market_id: int, sheet_id: int, form: FormState
 ) -> Response:
+    """The page with a form shown again, or none."""
     sheet = sheet_page(session, actor, market_id, sheet_id)
     language = language_of_company(session, sheet_id)
     return page(
@@ -140,5 +142,6 @@ def _show(
         full_month=FULL_MONTH_HOURS,
         check=check_of(session, actor, sheet_id),
         language=language,
+        correction=latest_correction(session, actor, sheet_id),
         ready=ready_reasons(language),
     )

@@ -13,8 +13,14 @@ from api.forms import FormState, Submission
 from api.house import house_of
 from api.rendering import page, see_other
 from api.sheet_answers import MOST_ROWS, read_answer, rows_of
+from api.visits import locale_of
 from cases.actors import Actor
+from cases.commands.corrections import ask_correction
+from cases.commands.drafts import forget_draft, keep_draft
 from cases.commands.sheets import REVIEW_DAYS, submit_sheet
+from cases.inputs import CorrectionInput
+from cases.queries.drafts import draft_of
+from cases.queries.sheet_choices import new_person_choices
 from cases.queries.sheet_form import SheetForm, next_opening, sheet_form
 from cases.refusals import InvalidInput
 
@@ -25,10 +31,34 @@ def load(request: Request, actor: Actor, sheet_id: int) -> SheetForm:
         return sheet_form(session, actor, sheet_id)
 
 
-def show_form(request: Request, here: str, actor: Actor, sheet_id: int, form: FormState) -> Response:
-    """The form, or what was declared once it is validated."""
-    sheet = load(request, actor, sheet_id)
-    return page(request, "sheet_form.html", sheet=sheet, here=here, form=form, rows=rows_of(form.values))
+def show_form(
+    request: Request, here: str, actor: Actor, sheet_id: int, form: FormState, *, with_draft: bool = False
+) -> Response:
+    """The form, with what was typed and not sent; or what was declared once it is validated."""
+    house = house_of(request)
+    with house.database.read() as session:
+        sheet = sheet_form(session, actor, sheet_id)
+        choices = new_person_choices(session, actor, sheet_id, locale_of(request), now=house.clock())
+        draft = draft_of(session, actor, sheet_id) if with_draft else None
+    if draft is not None:
+        form = FormState(form.name, draft.values)
+    return page(
+        request,
+        "sheet_form.html",
+        sheet=sheet,
+        here=here,
+        form=form,
+        rows=rows_of(form.values),
+        choices=choices,
+        draft=draft,
+        draft_key=draft_key(sheet_id),
+        review_days=REVIEW_DAYS,
+    )
+
+
+def draft_key(sheet_id: int) -> str:
+    """The name under which the browser keeps what the server does not have yet."""
+    return f"fiche-{sheet_id}"
 
 
 def take_answer(
@@ -52,6 +82,44 @@ def take_answer(
     return see_other(request, f"{here}/recu")
 
 
+def save_draft(
+    request: Request,
+    here: str,
+    actor: Actor,
+    sheet_id: int,
+    submission: Submission,
+    session: Session,
+    now: datetime,
+) -> Response:
+    """Keep what is typed: a word for the page that goes on, a page for whoever pressed the button."""
+    kept = keep_draft(session, actor, sheet_id, submission.values, now=now)
+    if request.headers.get("hx-request") != "true":
+        return see_other(request, f"{here}?fait=brouillon")
+    return page(request, "draft_kept.html", key=draft_key(sheet_id), kept=kept, now=now)
+
+
+def empty_draft(
+    request: Request, here: str, actor: Actor, sheet_id: int, session: Session, now: datetime
+) -> Response:
+    """Forget what was typed."""
+    forget_draft(session, actor, sheet_id, now=now)
+    return see_other(request, f"{here}?fait=brouillon-vide")
+
+
+def ask_for_correction(
+    request: Request,
+    here: str,
+    actor: Actor,
+    sheet_id: int,
+    submission: Submission,
+    session: Session,
+    now: datetime,
+) -> Response:
+    """Ask to reopen the validated sheet."""
+    ask_correction(session, actor, sheet_id, submission.read(CorrectionInput), now=now)
+    return see_other(request, f"{here}?fait=correction")
+
+
 def _with_another_row(submission: Submission) -> FormState:
     values = submission.values
     rows = min(rows_of(values) + 1, MOST_ROWS)
@@ -63,5 +131,12 @@ def show_receipt(request: Request, here: str, actor: Actor, sheet_id: int) -> Re
     with house_of(request).database.read() as session:
         sheet = sheet_form(session, actor, sheet_id)
         opens_on = next_opening(session, actor, sheet)
-    days = REVIEW_DAYS
-    return page(request, "sheet_receipt.html", sheet=sheet, here=here, opens_on=opens_on, review_days=days)
+    return page(
+        request,
+        "sheet_receipt.html",
+        sheet=sheet,
+        here=here,
+        opens_on=opens_on,
+        review_days=REVIEW_DAYS,
+        draft_key=draft_key(sheet_id),
+    )

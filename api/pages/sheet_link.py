@@ -8,7 +8,15 @@ from fastapi.responses import Response
 from api.dependencies import Now, Writing
 from api.forms import FormState, Submitted, on_refusal
 from api.house import house_of
-from api.pages.sheet_desk import load, show_form, show_receipt, take_answer
+from api.pages.sheet_desk import (
+    ask_for_correction,
+    empty_draft,
+    load,
+    save_draft,
+    show_form,
+    show_receipt,
+    take_answer,
+)
 from api.permissions import BY_LINK
 from api.rendering import page, see_other
 from cases.commands.tasks import report_wrong_contact
@@ -46,7 +54,7 @@ Linked = Annotated[LinkedSheet, Depends(linked)]
 @router.api_route("", methods=READ)
 def sheet_page(request: Request, token: str, link: Linked) -> Response:
     """The form, or what was declared once it is validated."""
-    return show_form(request, f"/f/{token}", link.actor, link.sheet_id, FormState("sheet"))
+    return show_form(request, f"/f/{token}", link.actor, link.sheet_id, FormState("sheet"), with_draft=True)
 
 
 @router.post("")
@@ -58,6 +66,32 @@ def answer(
     on_refusal(request, "sheet", lambda form: show_form(request, here, actor, link.sheet_id, form))
     _count_act(request, link)
     return take_answer(request, here, actor, link.sheet_id, submission, session, now)
+
+
+@router.post("/brouillon")
+def draft(
+    request: Request, token: str, link: Linked, submission: Submitted, session: Writing, now: Now
+) -> Response:
+    """Keep what is typed."""
+    house_of(request).throttle.draft_by_link(_number(link))
+    return save_draft(request, f"/f/{token}", link.actor, link.sheet_id, submission, session, now)
+
+
+@router.post("/brouillon/vider")
+def empty(request: Request, token: str, link: Linked, session: Writing, now: Now) -> Response:
+    """Forget what was typed."""
+    return empty_draft(request, f"/f/{token}", link.actor, link.sheet_id, session, now)
+
+
+@router.post("/correction")
+def correction(
+    request: Request, token: str, link: Linked, submission: Submitted, session: Writing, now: Now
+) -> Response:
+    """Ask to reopen the sheet once it is validated."""
+    here, actor = f"/f/{token}", link.actor
+    on_refusal(request, "correction", lambda form: show_form(request, here, actor, link.sheet_id, form))
+    _count_act(request, link)
+    return ask_for_correction(request, here, actor, link.sheet_id, submission, session, now)
 
 
 @router.api_route("/recu", methods=READ)
@@ -92,5 +126,9 @@ def _contact(request: Request, token: str, link: LinkedSheet, form: FormState) -
 
 def _count_act(request: Request, link: LinkedSheet) -> None:
     """Raises TooManyAttempts."""
+    house_of(request).throttle.act_by_link(_number(link))
+
+
+def _number(link: LinkedSheet) -> int:
     assert link.actor.id is not None  # a link's actor is named by the link
-    house_of(request).throttle.act_by_link(link.actor.id)
+    return link.actor.id

@@ -6,7 +6,7 @@ from cases.queries.inbox import InboxTask
 from cases.queries.market_page import OpenTask
 from models.vocabulary import TaskKind
 
-ABOUT_A_SHEET = frozenset({TaskKind.REVIEW_SHEET, TaskKind.CALL_COMPANY})
+ABOUT_A_SHEET = frozenset({TaskKind.REVIEW_SHEET, TaskKind.CALL_COMPANY, TaskKind.REVIEW_CORRECTION})
 
 ABOUT_A_NEED = frozenset({TaskKind.REVIEW_CANDIDATES, TaskKind.NEED_UNANSWERED})
 
@@ -21,6 +21,7 @@ class Action:
 
 DONE_THERE = {
     TaskKind.REVIEW_SHEET: Action("Review"),
+    TaskKind.REVIEW_CORRECTION: Action("Decide"),
     TaskKind.STUDY_MARKET: Action("Give the opinion", "/avis"),
     TaskKind.ANSWER_QUESTION: Action("Answer", "/consultation"),
     TaskKind.ANALYSE_OFFERS: Action("See the offers", "/offres"),

@@ -172,6 +172,8 @@ ANSWER: dict[str, Any] = {
     ],
     "remark": "Une embauche le 12",
 }
+CORRECTION: dict[str, Any] = {"reason": "Les heures de Bob Inventé étaient celles d’un autre chantier"}
+CORRECTION_ANSWER: dict[str, Any] = {"answer": "Le bilan de ce marché est déjà parti"}
 VALIDATION: dict[str, Any] = {"version": 1}
 BULK_VALIDATION: dict[str, Any] = {"sheets": [{"id": 12, "version": 1}, {"id": 15, "version": 2}]}
 DISTINCT_HOURS: dict[str, Any] = {"participant_id": 31, "both_worked": True}

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from api.rest.shapes import Shape
-from models.vocabulary import SheetStatus
+from models.vocabulary import CorrectionStatus, SheetStatus
 
 
 class SheetLineRecord(Shape):
@@ -48,3 +48,20 @@ class SheetRecord(SheetSummary):
     """A sheet with its lines; a buyer reads no names, and gets no lines."""
 
     lines: list[SheetLineRecord]
+
+
+class CorrectionRecord(Shape):
+    """A company's request to reopen a validated sheet."""
+
+    id: int
+    sheet_id: int
+    market_id: int
+    market_title: str
+    party_id: int
+    company_name: str
+    month: date
+    reason: str
+    asked_at: datetime
+    status: CorrectionStatus
+    answer: str | None
+    decided_at: datetime | None

@@ -61,3 +61,54 @@ document.addEventListener("DOMContentLoaded", () => {
     say();
   }
 });
+
+// What is typed in a form with a draft stays in the browser until the server has it: a connection may be lost.
+const SENT_EACH_TIME = ["confirm"];
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (!form) return;
+  const typed = [...new FormData(form)].filter(([name, value]) => value && !SENT_EACH_TIME.includes(name));
+  localStorage.setItem(form.dataset.draft, JSON.stringify(Object.fromEntries(typed)));
+});
+
+function forgetDrafts() {
+  for (const kept of document.querySelectorAll("[data-draft-forget]")) {
+    localStorage.removeItem(kept.dataset.draftForget);
+    kept.removeAttribute("data-draft-forget");
+  }
+}
+document.addEventListener("htmx:after:swap", forgetDrafts);
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.draftEmpty) localStorage.removeItem(event.target.dataset.draftEmpty);
+});
+
+function writeInto(form, name, value) {
+  let field = form.elements.namedItem(name);
+  if (!field) {
+    // A row added before the connection was lost: kept for the server, which shows it next time.
+    field = form.appendChild(document.createElement("input"));
+    field.type = "hidden";
+    field.name = name;
+  }
+  if (typeof field.value === "string") field.value = value;
+  for (let part = field.parentElement; part; part = part.parentElement) {
+    if (part.tagName === "DETAILS" && value) part.open = true;
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  forgetDrafts();
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const kept = localStorage.getItem(form.dataset.draft);
+    if (!kept || document.querySelector(".error-summary")) continue;
+    for (const [name, value] of Object.entries(JSON.parse(kept))) writeInto(form, name, value);
+    const said = document.querySelector(`[data-draft-restored="${form.dataset.draft}"]`);
+    if (said) said.hidden = false;
+  }
+});
+window.addEventListener("online", () => {
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    if (localStorage.getItem(form.dataset.draft)) form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});

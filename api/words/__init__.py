@@ -9,6 +9,7 @@ from api.words.hours import (
     GENDERS,
     HOURS_SOURCES,
     SET_ASIDES,
+    STANDINGS,
 )
 from api.words.market import (
     ADVICES,
@@ -101,6 +102,7 @@ __all__ = [
     "SHEETS",
     "SHORTFALL_DECISIONS",
     "STAGES",
+    "STANDINGS",
     "STEPS",
     "STRUCTURE_KINDS",
     "TASKS",

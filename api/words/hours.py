@@ -1,5 +1,6 @@
 """People and hours as the screen says them."""
 
+from cases.rules.standing import PersonStanding
 from models.vocabulary import (
     ChangeKind,
     CorrectionStatus,
@@ -61,6 +62,12 @@ CHANGE_KINDS = {
     ChangeKind.PURCHASE_ORDER: "Purchase order",
     ChangeKind.SUSPENSION: "Suspension",
     ChangeKind.RESUMPTION: "Resumption",
+}
+STANDINGS = {
+    PersonStanding.CONFIRMED: "Eligibility confirmed",
+    PersonStanding.WAITING: "Eligibility to be confirmed by your facilitator: the hours wait, not lost.",
+    PersonStanding.REFUSED: "Eligibility refused: these hours do not count.",
+    PersonStanding.OVER: "Eligibility is over: these hours do not count.",
 }
 GENDERS = {
     Gender.FEMALE: "Woman",

@@ -102,6 +102,8 @@ MAILS = {
     MailKind.SHEET_RECEIPT: "Receipt of a sheet",
     MailKind.SHEETS_RECEIPT: "Receipt of a file of sheets",
     MailKind.SHEET_REJECTED: "Sheet sent back",
+    MailKind.CORRECTION_GRANTED: "Sheet reopened, to the company",
+    MailKind.CORRECTION_REFUSED: "Correction declined, to the company",
     MailKind.ANNOUNCEMENT_INVITATION: "Announcement link sent",
     MailKind.ANNOUNCEMENT_RECEIPT: "Acknowledgement of a planned market",
     MailKind.PLAN_RECEIPT: "Acknowledgement of a purchasing plan",

@@ -33,6 +33,7 @@ from cases.requests import withdraw_requests
 from cases.rules.chasing import first_rung
 from cases.rules.person_month import Line
 from cases.sheet_lines import lines_of, write_lines
+from cases.sheet_questions import question_answer
 from cases.sheet_receipts import Receipt
 from cases.sheetwork import (
     SheetState,
@@ -62,10 +63,10 @@ def submit_sheet(
     """Record a company's answer, hours or nobody; the ladder stops at once and a receipt leaves.
 
     Correctable until validated. Raises NotFound, SheetAlreadyValidated, SheetCancelled, InvalidInput
-    (unknown participant, the same person twice).
+    (unknown participant, the same person twice, a month not over), SheetQuestioned (doubtful hours).
     """
     case, sheet = take_up_sheet(session, actor, sheet_id, now)
-    if not _may_answer(actor, sheet):
+    if not may_answer(actor, sheet):
         raise NotAllowed
     record_answer(case, sheet, answer)
 
@@ -81,6 +82,7 @@ def record_answer(
         raise SheetAlreadyValidated
     known = KnownPeople(session, sheet.party_id)
     lines = lines_of(case, sheet, known, answer)
+    question_answer(case, sheet, lines, confirmed=answer.confirm)
     write_lines(session, sheet.id, lines)
     set_aside(case, sheet, SheetStatus.SUBMITTED)
     declared = sum((line.hours for line in lines.values()), Decimal(0))
@@ -126,7 +128,7 @@ def record_answer(
         )
 
 
-def _may_answer(actor: Actor, sheet: SheetState) -> bool:
+def may_answer(actor: Actor, sheet: SheetState) -> bool:
     """The company itself, its link, or staff writing down what the company says on the phone."""
     if actor.kind is ActorKind.LINK or actor.role is Role.COMPANY:
         return actor.party_id == sheet.party_id

@@ -74,6 +74,8 @@ from cases.inputs.people import (
 from cases.inputs.planned import PlannedFacts
 from cases.inputs.sheet import (
     MONTH_HOURS,
+    CorrectionAnswer,
+    CorrectionInput,
     LineInput,
     Rejection,
     SheetAnswer,
@@ -115,6 +117,8 @@ __all__ = [
     "ContactName",
     "ContractEnd",
     "ContractInput",
+    "CorrectionAnswer",
+    "CorrectionInput",
     "Cpv",
     "Day",
     "EligibilityRefusal",

@@ -6,7 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from cases.inputs.fields import Input, Name, Note, Number, Reason
+from cases.inputs.fields import Day, Input, Name, Note, Number, Reason
+from models.vocabulary import ContractKind
 
 MONTH_HOURS = Decimal(744)
 FIRST_BIRTH, LAST_BIRTH = date(1920, 1, 1), date(2030, 12, 31)
@@ -24,7 +25,8 @@ BirthDate = Annotated[date, AfterValidator(_born)]
 class LineInput(Input):
     """One person's hours: someone known (`participant_id`), or both names, and the birth date if known.
 
-    `training_hours` are those of the hours that were spent in training.
+    `training_hours` are those of the hours that were spent in training. Of someone new, the contract (its
+    kind and first day, and its `employer_id` when a structure employs them) and the criterion that they meet.
     """
 
     participant_id: Number | None = None
@@ -33,6 +35,10 @@ class LineInput(Input):
     birth_date: BirthDate | None = None
     hours: Annotated[Decimal, Field(gt=0, le=MONTH_HOURS, decimal_places=2)]
     training_hours: Annotated[Decimal, Field(ge=0, le=MONTH_HOURS, decimal_places=2)] = Decimal(0)
+    contract_kind: ContractKind | None = None
+    starts_on: Day | None = None
+    employer_id: Number | None = None
+    criterion: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] | None = None
 
     @model_validator(mode="after")
     def _known_or_named(self) -> Self:
@@ -40,15 +46,21 @@ class LineInput(Input):
             raise ValueError("give either a known participant, or a first and a last name")
         if self.training_hours > self.hours:
             raise ValueError("Training hours are part of the hours: they cannot be more.")
+        if (self.contract_kind is None) != (self.starts_on is None):
+            raise ValueError("Give both the kind of contract and its first day, or neither.")
         return self
 
 
 class SheetAnswer(Input):
-    """A company's answer for a month: hours by person, or nobody. An empty form is not an answer."""
+    """A company's answer for a month: hours by person, or nobody. An empty form is not an answer.
+
+    `confirm`: the hours that were questioned are right.
+    """
 
     nil: bool = False
     lines: Annotated[tuple[LineInput, ...], Field(max_length=500)] = ()
     remark: Note | None = None
+    confirm: bool = False
 
     @model_validator(mode="after")
     def _is_an_answer(self) -> Self:
@@ -62,3 +74,15 @@ class Rejection(Input):
 
     reason: Reason
     lines: Annotated[tuple[Number, ...], Field(max_length=500)] = ()
+
+
+class CorrectionInput(Input):
+    """Why a validated sheet is to be reopened."""
+
+    reason: Reason
+
+
+class CorrectionAnswer(Input):
+    """Why it is not."""
+
+    answer: Reason

@@ -47,6 +47,8 @@ from cases.messages.recruitment import (
 )
 from cases.messages.sheets import (
     SHEET_REQUESTS,
+    CorrectionGranted,
+    CorrectionRefused,
     RejectedLine,
     SheetLine,
     SheetMissingBuyer,
@@ -73,6 +75,8 @@ __all__ = [
     "CertificateMail",
     "ChangedHours",
     "ClauseTextMail",
+    "CorrectionGranted",
+    "CorrectionRefused",
     "EligibilityDecided",
     "HoursFigure",
     "KickoffChase",
@@ -141,6 +145,8 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.SHEET_RECEIPT: SheetReceipt,
     MailKind.SHEETS_RECEIPT: SheetsReceipt,
     MailKind.SHEET_REJECTED: SheetRejected,
+    MailKind.CORRECTION_GRANTED: CorrectionGranted,
+    MailKind.CORRECTION_REFUSED: CorrectionRefused,
     MailKind.ELIGIBILITY_DECIDED: EligibilityDecided,
     MailKind.MARKET_CHANGED: MarketChanged,
     MailKind.QUESTION_RECEIPT: QuestionReceipt,

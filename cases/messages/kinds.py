@@ -33,6 +33,8 @@ class MailKind(StrEnum):
     SHEET_RECEIPT = "sheet_receipt"
     SHEETS_RECEIPT = "sheets_receipt"
     SHEET_REJECTED = "sheet_rejected"
+    CORRECTION_GRANTED = "correction_granted"
+    CORRECTION_REFUSED = "correction_refused"
     ELIGIBILITY_DECIDED = "eligibility_decided"
     MARKET_CHANGED = "market_changed"
     QUESTION_RECEIPT = "question_receipt"

@@ -160,5 +160,37 @@ class SheetRejected(Message):
         return (self.sheet_id,)
 
 
+class CorrectionGranted(Message):
+    """The sheet is open again, as its company asked, until a new day."""
+
+    company_name: str
+    sheet_id: int
+    link_id: int
+    market_title: str
+    buyer_name: str
+    month: date
+    due_on: date
+
+    @property
+    def sheet_ids(self) -> tuple[int, ...]:
+        return (self.sheet_id,)
+
+
+class CorrectionRefused(Message):
+    """The sheet stays as it was validated, and why."""
+
+    company_name: str
+    sheet_id: int
+    link_id: int
+    market_title: str
+    buyer_name: str
+    month: date
+    answer: str
+
+    @property
+    def sheet_ids(self) -> tuple[int, ...]:
+        return (self.sheet_id,)
+
+
 SHEET_REQUESTS = tuple(MailKind(f"sheet_{step}") for step in SheetStep)
 """The kinds of one family: what asks a company for its sheets."""

@@ -11,8 +11,12 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.correspondence import Letterhead, letterheads
 from cases.packs import pack_at
+from cases.person_claims import claims_of
+from cases.queries.corrections import Correction, latest_correction
+from cases.queries.group_sheets import GroupSheet, group_sheets
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import LinkExpired, NotFound
+from cases.rules.standing import PersonStanding, standing_of
 from cases.statements import DEADLINE, MARKET, table_of
 from models.tables import AccessLink, HourLine, Participant
 from models.vocabulary import ActorKind, DeadlineRule, DeadlineStatus, LinkAct, SheetStatus
@@ -33,13 +37,18 @@ class LinkedSheet:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """Someone of the company, with this month's hours when declared and those declared before, as a hint."""
+    """Someone of the company, with this month's hours when declared and those declared before, as a hint.
+
+    `training_hours` are those of this month's hours in training.
+    """
 
     id: int
     first_name: str
     last_name: str
     hours: Decimal | None
+    training_hours: Decimal | None
     last_hours: Decimal | None
+    standing: PersonStanding
 
     @property
     def name(self) -> str:
@@ -69,6 +78,8 @@ class SheetForm:
     people: tuple[KnownPerson, ...]
     last_month: date | None
     letterhead: Letterhead
+    correction: Correction | None = None
+    group: tuple[GroupSheet, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -107,9 +118,14 @@ def sheet_form(session: Session, actor: Actor, sheet_id: int) -> SheetForm:
     if row is None:
         raise NotFound
     last_month = _last_month(session, row.market_id, row.party_id, row.month)
-    people = _people(session, sheet_id, row.market_id, row.party_id, last_month)
-    head = letterheads(session, (row.market_id,))[row.market_id]
-    return SheetForm(**row._mapping, people=people, last_month=last_month, letterhead=head)
+    return SheetForm(
+        **row._mapping,
+        people=_people(session, row, last_month),
+        last_month=last_month,
+        letterhead=letterheads(session, (row.market_id,))[row.market_id],
+        correction=latest_correction(session, actor, sheet_id),
+        group=group_sheets(session, actor, row.market_id, row.month),
+    )
 
 
 def _sheet(actor: Actor, sheet_id: int) -> Select[Any]:
@@ -153,32 +169,35 @@ def _last_month(session: Session, market_id: int, party_id: int, month: date) ->
     return found
 
 
-def _people(
-    session: Session, sheet_id: int, market_id: int, party_id: int, last_month: date | None
-) -> tuple[KnownPerson, ...]:
+def _people(session: Session, sheet: Any, last_month: date | None) -> tuple[KnownPerson, ...]:
     """The company's people who are on this sheet or were on one of this market's, by name."""
     now, before, earlier = LINE.alias("now"), LINE.alias("before"), SHEET.alias("earlier")
     last_sheet = select(earlier.c.id).where(
-        earlier.c.market_id == market_id, earlier.c.party_id == party_id, earlier.c.month == last_month
+        earlier.c.market_id == sheet.market_id,
+        earlier.c.party_id == sheet.party_id,
+        earlier.c.month == last_month,
     )
     ever = (
         select(LINE.c.participant_id)
         .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
-        .where(SHEET.c.market_id == market_id, SHEET.c.party_id == party_id)
+        .where(SHEET.c.market_id == sheet.market_id, SHEET.c.party_id == sheet.party_id)
     )
+    figures = (now.c.hours, now.c.training_hours, before.c.hours.label("last_hours"))
     query = (
-        select(
-            PERSON.c.id, PERSON.c.first_name, PERSON.c.last_name, now.c.hours, before.c.hours.label("last")
-        )
+        select(PERSON.c.id, PERSON.c.first_name, PERSON.c.last_name, *figures)
         .outerjoin(now, (now.c.participant_id == PERSON.c.id) & (now.c.sheet_id == bindparam("sheet")))
         .outerjoin(
             before,
             (before.c.participant_id == PERSON.c.id) & (before.c.sheet_id == last_sheet.scalar_subquery()),
         )
-        .where(PERSON.c.party_id == party_id, PERSON.c.id.in_(ever))
+        .where(PERSON.c.party_id == sheet.party_id, PERSON.c.id.in_(ever))
         .order_by(PERSON.c.last_name, PERSON.c.first_name, PERSON.c.id)
     )
-    return tuple(KnownPerson(*row) for row in session.connection().execute(query, {"sheet": sheet_id}))
+    rows: list[Any] = list(session.connection().execute(query, {"sheet": sheet.id}))
+    claims = claims_of(session, [row.id for row in rows])
+    return tuple(
+        KnownPerson(**row._mapping, standing=standing_of(claims.get(row.id, ()), sheet.month)) for row in rows
+    )
 
 
 def next_opening(session: Session, actor: Actor, sheet: SheetForm) -> date | None:

@@ -41,10 +41,13 @@ from cases.refusals.recruitment import (
     NeedNotPossible,
 )
 from cases.refusals.sheet import (
+    CorrectionAlreadyDecided,
+    CorrectionNotPossible,
     LinkExpired,
     SheetAlreadyValidated,
     SheetCancelled,
     SheetNotSubmitted,
+    SheetQuestioned,
     SheetsRefused,
 )
 from cases.refusals.tender import MarksMissing, NoOffer, OffersClosed, QuestionsClosed
@@ -60,6 +63,8 @@ __all__ = [
     "ClauseTemplateFaulty",
     "ClauseTextIncomplete",
     "ClauseTextOver",
+    "CorrectionAlreadyDecided",
+    "CorrectionNotPossible",
     "FiguresMovedSince",
     "InvalidInput",
     "KickoffNotAhead",
@@ -92,6 +97,7 @@ __all__ = [
     "SheetAlreadyValidated",
     "SheetCancelled",
     "SheetNotSubmitted",
+    "SheetQuestioned",
     "SheetsRefused",
     "StaleMarket",
     "StopNotUndone",

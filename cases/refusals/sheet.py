@@ -1,6 +1,6 @@
 """Why a sheet or a link does not open or change."""
 
-from cases.refusals.base import Place, Refusal
+from cases.refusals.base import InvalidInput, Place, Refusal
 
 
 class LinkExpired(Refusal):
@@ -59,4 +59,30 @@ class SheetsRefused(Refusal):
             f"Rien n’a été enregistré : {count} à corriger dans le fichier.",
             f"Nothing was recorded: {count} to be corrected in the file.",
             places,
+        )
+
+
+class SheetQuestioned(InvalidInput):
+    """Some hours are doubtful: they are taken once whoever sends them confirms that they are right."""
+
+
+class CorrectionNotPossible(Refusal):
+    """The sheet cannot be reopened: it is not validated, is asked for already, or its market is closed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette fiche ne peut pas être rouverte : elle n’est pas validée, "
+            "une demande est déjà en cours, ou le marché est clos.",
+            "This sheet cannot be reopened: it is not validated, a request is already waiting, "
+            "or the market is closed.",
+        )
+
+
+class CorrectionAlreadyDecided(Refusal):
+    """Nobody waits for an answer to this request any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette demande de correction a déjà reçu sa réponse.",
+            "This correction request has already been answered.",
         )

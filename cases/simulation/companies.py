@@ -141,4 +141,4 @@ def _declared(world: World, sheet: SheetSeen) -> SheetAnswer:
     lines = [
         LineInput(first_name=first, last_name=last, birth_date=born, hours=each) for first, last, born in crew
     ]
-    return SheetAnswer(lines=tuple(lines))
+    return SheetAnswer(lines=tuple(lines), confirm=True)

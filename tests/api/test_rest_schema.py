@@ -76,6 +76,8 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.Termination, examples.TERMINATION),
     (inputs.ShortfallChoice, examples.SHORTFALL),
     (inputs.SheetAnswer, examples.ANSWER),
+    (inputs.CorrectionInput, examples.CORRECTION),
+    (inputs.CorrectionAnswer, examples.CORRECTION_ANSWER),
     (SheetValidation, examples.VALIDATION),
     (SheetRejection, examples.REJECTION),
     (BulkValidation, examples.BULK_VALIDATION),

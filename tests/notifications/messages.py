@@ -14,6 +14,8 @@ from cases.messages import (
     CandidatesPresented,
     CertificateMail,
     ClauseTextMail,
+    CorrectionGranted,
+    CorrectionRefused,
     EligibilityDecided,
     LateStudy,
     MailKind,
@@ -299,6 +301,16 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
         "sheets_receipt_by_a_structure": (
             MailKind.SHEETS_RECEIPT,
             a_file_receipt(sent_by="Intérim Fictif Insertion"),
+        ),
+        "correction_granted": (
+            MailKind.CORRECTION_GRANTED,
+            CorrectionGranted(**SENDER, **SHEET, month=MARCH, due_on=date(2027, 4, 20)),
+        ),
+        "correction_refused": (
+            MailKind.CORRECTION_REFUSED,
+            CorrectionRefused(
+                **SENDER, **SHEET, month=MARCH, answer="Le décompte final est déjà chez l’acheteur."
+            ),
         ),
         "sheet_rejected": (
             MailKind.SHEET_REJECTED,
