@@ -39,6 +39,10 @@ class FormState:
         """The problems of one field."""
         return tuple(problem.message for problem in self.problems if problem.field == name)
 
+    def named(self, name: str) -> "FormState":
+        """The page's form of that name: this one, or one that was not sent."""
+        return self if self.name == name else FormState(name)
+
     def anchor(self, name: str) -> str:
         """The id of a field's input on the page."""
         return f"{self.name}-{name}".replace(".", "-").lstrip("-")

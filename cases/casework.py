@@ -1,7 +1,7 @@
 """One market on the desk: what a command needs at hand to decide, and the one way to write its decision."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 
 from sqlmodel import Session
@@ -14,10 +14,11 @@ from cases.markets import lock_market
 from cases.packs import pack_at
 from cases.rules.market_state import MarketState
 from cases.rules.policy import RulePack
+from cases.workday import Workday
 
 
 @dataclass(frozen=True)
-class Casework:
+class Casework(Workday):
     """The market locked for this transaction, the pack in force, the actor and the instant."""
 
     session: Session
@@ -27,25 +28,17 @@ class Casework:
     now: datetime
 
     @property
-    def today(self) -> date:
-        """The territory's local date."""
-        return self.pack.calendar.local_date(self.now)
+    def territory_id(self) -> int:
+        return self.market.territory_id
 
     @property
-    def release_at(self) -> datetime:
-        """When a mail decided now may leave."""
-        return self.pack.calendar.next_sending_instant(
-            self.now, self.pack.mail_opens_at, self.pack.mail_closes_at
-        )
+    def market_id(self) -> int:
+        return self.market.id
 
     @cached_property
     def letterhead(self) -> Letterhead:
         """What the market's mails say of the territory."""
         return letterhead_of(self.session, self.market.id)
-
-    def deadline_at(self, day: date) -> datetime:
-        """The instant at which a deadline of that day fires: when mail opens."""
-        return self.pack.calendar.at(day, self.pack.mail_opens_at)
 
     def decide(self, decision: Decision) -> None:
         """Write the decision. Raises StaleMarket."""

@@ -6,11 +6,12 @@ from dataclasses import replace
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from cases.arrangements import ARRANGEMENTS
 from cases.casework import Casework
 from cases.correspondence import correspondents
 from cases.deadlines.opening import missing_contact
 from cases.decisions import NewMail, NewTask
-from cases.meetings import Guest, Proposed, facts_of, guests_of, live_meeting
+from cases.meetings import Guest, Host, Proposed, facts_of, guests_of, live_meeting, told_of
 from cases.messages import (
     MEETING_MAILS,
     MailKind,
@@ -19,6 +20,7 @@ from cases.messages import (
     MeetingFacts,
     MeetingInvitation,
     MeetingMail,
+    MeetingReminder,
     Told,
     parse_message,
 )
@@ -35,56 +37,80 @@ def key_of(meeting_id: int, guest_id: int, what: str) -> str:
     return f"meeting:{meeting_id}:{guest_id}:{what}"
 
 
-def invite(case: Casework, meeting: Proposed, guests: Sequence[Guest]) -> tuple[list[NewMail], list[NewTask]]:
+def invite(host: Host, meeting: Proposed, guests: Sequence[Guest]) -> tuple[list[NewMail], list[NewTask]]:
     """An invitation for each guest who has an address; a task for each party that has none.
 
     Whoever was told of an earlier state of the meeting reads what changes.
     """
-    told = told_to(case.session, meeting)
-    facts = facts_of(meeting, guests, case.pack, case.now)
+    told = told_to(host.session, meeting)
+    facts = facts_of(meeting, guests, host.pack, host.now)
     says = [
-        invitation(case, meeting, guest, facts, told.get((guest.id, guest.email)))
+        invitation(host, meeting, guest, facts, told.get((guest.id, guest.email)))
         for guest in guests
         if guest.email
     ]
-    return says, unreachable(case, guests)
+    return says, unreachable(host, guests)
 
 
-def unreachable(case: Casework, guests: Iterable[Guest]) -> list[NewTask]:
-    """Someone must find an address for each party that has none."""
+def unreachable(host: Host, guests: Iterable[Guest]) -> list[NewTask]:
+    """Someone must find an address for each party that has none; a market's page is where it is given."""
+    if host.market_id is None:
+        return []
     silent = [guest.party_id for guest in guests if guest.party_id is not None and guest.email is None]
-    people = correspondents(case.session, silent)
-    return [missing_contact(people[party_id], case.pack, case.today) for party_id in silent]
+    people = correspondents(host.session, silent)
+    return [missing_contact(people[party_id], host.pack, host.today) for party_id in silent]
 
 
 def invitation(
-    case: Casework, meeting: Proposed, guest: Guest, facts: MeetingFacts, told: MeetingFacts | None
+    host: Host, meeting: Proposed, guest: Guest, facts: MeetingFacts, told: MeetingFacts | None
 ) -> NewMail:
-    """The invitation of one guest, with the sheet of obligations for a company or the buyer."""
+    """The invitation of one guest; a kickoff's brings the sheet of obligations to a company or the buyer."""
     document_id = None
-    if guest.party_id is not None:
-        party = correspondents(case.session, (guest.party_id,))[guest.party_id]
-        document_id = freeze_obligations(case, party)
+    if guest.party_id is not None and ARRANGEMENTS[meeting.kind].brings_obligations:
+        assert isinstance(host, Casework)
+        party = correspondents(host.session, (guest.party_id,))[guest.party_id]
+        document_id = freeze_obligations(host, party)
     before = None if told is None else Told.model_validate({n: getattr(told, n) for n in Told.model_fields})
     message = MeetingInvitation(
-        **_common(case, guest, facts), before=before, brings_obligations=document_id is not None
+        **common_words(host, meeting, guest, facts),
+        before=before,
+        brings_obligations=document_id is not None,
     )
     key = key_of(meeting.id, guest.id, f"s{meeting.sequence}")
-    return _mail(case, MailKind.MEETING_INVITATION, guest, message, key, document_id)
+    return mail_to(host, MailKind.MEETING_INVITATION, guest, message, key, document_id)
+
+
+def remind(host: Host, meeting: Proposed, document_id: int | None = None) -> tuple[NewMail, ...]:
+    """A reminder for each guest who has an address, with the document if there is one to read before."""
+    guests = guests_of(host.session, meeting.id)
+    facts = facts_of(meeting, guests, host.pack, host.now)
+    what = f"reminder-{meeting.held_on(host.pack).isoformat()}"
+    return tuple(
+        mail_to(
+            host,
+            MailKind.MEETING_REMINDER,
+            guest,
+            MeetingReminder(**common_words(host, meeting, guest, facts), brings_pack=document_id is not None),
+            key_of(meeting.id, guest.id, what),
+            document_id,
+        )
+        for guest in guests
+        if guest.email is not None
+    )
 
 
 def call_off(
-    case: Casework, meeting: Proposed, guests: Sequence[Guest], why: MeetingEnd, reason: str | None = None
+    host: Host, meeting: Proposed, guests: Sequence[Guest], why: MeetingEnd, reason: str | None = None
 ) -> list[NewMail]:
     """A cancellation for each guest who has the invitation; the others need not hear of it."""
-    told = told_to(case.session, meeting)
-    facts = facts_of(meeting, guests, case.pack, case.now)
+    told = told_to(host.session, meeting)
+    facts = facts_of(meeting, guests, host.pack, host.now)
     return [
-        _mail(
-            case,
+        mail_to(
+            host,
             MailKind.MEETING_CANCELLED,
             guest,
-            MeetingCancelled(**_common(case, guest, facts), why=why, reason=reason),
+            MeetingCancelled(**common_words(host, meeting, guest, facts), why=why, reason=reason),
             key_of(meeting.id, guest.id, f"off-s{meeting.sequence}"),
         )
         for guest in guests
@@ -112,6 +138,7 @@ def told_to(
 ) -> Mapping[tuple[int, str], MeetingFacts]:
     """By guest and address, the last state of the meeting whose invitation has left."""
     query = select(MAIL.c.unique_key, MAIL.c.to_email, MAIL.c.payload).where(
+        MAIL.c.territory_id == meeting.territory_id,
         MAIL.c.market_id == meeting.market_id,
         MAIL.c.kind == MailKind.MEETING_INVITATION,
         MAIL.c.unique_key.startswith(f"meeting:{meeting.id}:"),
@@ -128,6 +155,7 @@ def told_to(
 def take_back(session: Session, meeting: Proposed) -> None:
     """Withdraw the meeting's mails that have not left: they speak of a state that is no more."""
     waiting = update(MAIL).where(
+        MAIL.c.territory_id == meeting.territory_id,
         MAIL.c.market_id == meeting.market_id,
         MAIL.c.kind.in_(MEETING_MAILS),
         MAIL.c.unique_key.startswith(f"meeting:{meeting.id}:"),
@@ -136,26 +164,26 @@ def take_back(session: Session, meeting: Proposed) -> None:
     session.connection().execute(waiting.values(status=MailStatus.WITHDRAWN))
 
 
-def _common(case: Casework, guest: Guest, facts: MeetingFacts) -> dict[str, object]:
-    market = case.market
+def common_words(host: Host, meeting: Proposed, guest: Guest, facts: MeetingFacts) -> dict[str, object]:
+    """What each mail of a meeting says."""
     return {
-        **case.letterhead.fields(),
+        **host.letterhead.fields(),
+        **told_of(host),
+        "meeting_kind": meeting.kind,
         "guest_name": guest.name,
-        "market_title": market.title,
-        "market_reference": market.reference,
-        "buyer_name": correspondents(case.session, (market.buyer_id,))[market.buyer_id].name,
         "meeting": facts,
     }
 
 
-def _mail(
-    case: Casework,
+def mail_to(
+    host: Host,
     kind: MailKind,
     guest: Guest,
     message: MeetingMail,
     key: str,
     document_id: int | None = None,
 ) -> NewMail:
+    """A mail to a guest who has an address."""
     assert guest.email is not None
     return NewMail(
         kind=kind,
@@ -163,7 +191,7 @@ def _mail(
         to_name=guest.name[:200],
         message=message,
         unique_key=key,
-        release_at=case.release_at,
+        release_at=host.release_at,
         locale=guest.locale,
         party_id=guest.party_id,
         document_id=document_id,

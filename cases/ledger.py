@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
-from cases.decisions import Entry, NewMail
+from cases.actors import Actor
+from cases.decisions import Decision, Entry, NewMail, NewTask, TaskEnd
 from cases.refusals import StaleMarket
 from cases.rules.chain import canonical, link_hash
 from cases.rules.market_state import MarketState
@@ -60,6 +61,21 @@ def write_all(session: Session, entries: Iterable[Entry], *, now: datetime) -> N
     _flush(session, batch)
 
 
+def write_about_territory(session: Session, decision: Decision, actor: Actor, *, now: datetime) -> None:
+    """Write the tasks and mails of a decision about the actor's territory: they are anybody's, and no
+    market's journal tells of them. Raises ValueError for what only a market has.
+    """
+    if decision.changes or decision.sets or decision.cancels:
+        raise ValueError(f"{decision.event}: a territory has neither a state nor deadlines")
+    territory_id = actor.territory_id
+    batch = _Batch(
+        tasks=[_task_row(task, territory_id, None, None, now) for task in decision.opens],
+        task_ends=[_task_end(end, actor, now) for end in decision.ends],
+        mails=[mail_row(mail, territory_id, None, now) for mail in decision.says],
+    )
+    _flush(session, batch)
+
+
 def _gather(batch: _Batch, entry: Entry, now: datetime) -> None:
     market, decision = entry.market, entry.decision
     head = batch.heads.get(market.id)
@@ -101,31 +117,11 @@ def _chain(batch: _Batch, head: _Head, entry: Entry, now: datetime) -> None:
 
 def _gather_work(batch: _Batch, entry: Entry, now: datetime) -> None:
     market, decision, actor = entry.market, entry.decision, entry.actor
-    for task in decision.opens:
-        batch.tasks.append(
-            {
-                "territory_id": market.territory_id,
-                "market_id": market.id,
-                "kind": task.kind,
-                "subject_id": task.subject_id,
-                "unique_key": task.unique_key,
-                "details": canonical(task.details) if task.details else "{}",
-                "due_on": task.due_on,
-                "assignee_id": decision.changes.get("referent_id", market.referent_id),
-                "status": TaskStatus.OPEN,
-                "opened_at": now,
-            }
-        )
-    for end in decision.ends:
-        batch.task_ends.append(
-            {
-                "of_kind": end.kind,
-                "of_subject": end.subject_id,
-                "to_status": end.status,
-                "at": now,
-                "by": actor.id,
-            }
-        )
+    referent_id = decision.changes.get("referent_id", market.referent_id)
+    batch.tasks += [
+        _task_row(task, market.territory_id, market.id, referent_id, now) for task in decision.opens
+    ]
+    batch.task_ends += [_task_end(end, actor, now) for end in decision.ends]
     for deadline in decision.sets:
         batch.deadlines.append(
             {
@@ -143,6 +139,33 @@ def _gather_work(batch: _Batch, entry: Entry, now: datetime) -> None:
     batch.cancellations.extend(
         {"of_rule": end.rule, "of_subject": end.subject_id} for end in decision.cancels
     )
+
+
+def _task_row(
+    task: NewTask, territory_id: int, market_id: int | None, assignee_id: int | None, now: datetime
+) -> Row:
+    return {
+        "territory_id": territory_id,
+        "market_id": market_id,
+        "kind": task.kind,
+        "subject_id": task.subject_id,
+        "unique_key": task.unique_key,
+        "details": canonical(task.details) if task.details else "{}",
+        "due_on": task.due_on,
+        "assignee_id": assignee_id,
+        "status": TaskStatus.OPEN,
+        "opened_at": now,
+    }
+
+
+def _task_end(end: TaskEnd, actor: Actor, now: datetime) -> Row:
+    return {
+        "of_kind": end.kind,
+        "of_subject": end.subject_id,
+        "to_status": end.status,
+        "at": now,
+        "by": actor.id,
+    }
 
 
 def mail_row(mail: NewMail, territory_id: int, market_id: int | None, now: datetime) -> Row:

@@ -1,9 +1,10 @@
-"""Reading a market's meeting and its guests for a decision; who is invited to a kickoff."""
+"""Reading a meeting and its guests for a decision, whatever kind of meeting it is."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
@@ -13,11 +14,14 @@ from cases.correspondence import Correspondent, correspondents
 from cases.messages import MeetingFacts
 from cases.rules.policy import RulePack
 from cases.statements import table_of
+from cases.territorywork import Territorywork
 from models.prepared import Prepared
 from models.tables import MarketParty, Meeting, MeetingGuest
-from models.vocabulary import CompanyRole, MeetingStatus, Modality
+from models.vocabulary import CompanyRole, MeetingKind, MeetingStatus, Modality
 
 MEETING, GUEST, MEMBER = table_of(Meeting), table_of(MeetingGuest), table_of(MarketParty)
+Host = Casework | Territorywork
+"""Who holds a meeting: a market, or the territory for its partners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,9 @@ class Proposed:
     """A meeting as its row has it; instants in UTC."""
 
     id: int
-    market_id: int
+    territory_id: int
+    market_id: int | None
+    kind: MeetingKind
     starts_at: datetime
     ends_at: datetime
     place: str
@@ -33,6 +39,8 @@ class Proposed:
     uid: str
     sequence: int
     status: MeetingStatus
+    quarter: date | None
+    document_id: int | None
 
     def held_on(self, pack: RulePack) -> date:
         """Its local day."""
@@ -67,9 +75,14 @@ LIVE = Prepared(
         MEETING.c.market_id == bindparam("market"), MEETING.c.status == bindparam("live")
     ).order_by(MEETING.c.id.desc())
 )
-ONE = Prepared(
-    MEETINGS.where(MEETING.c.id == bindparam("meeting"), MEETING.c.market_id == bindparam("market"))
+LIVE_OF_PARTNERS = Prepared(
+    MEETINGS.where(
+        MEETING.c.territory_id == bindparam("territory"),
+        MEETING.c.kind == bindparam("kind"),
+        MEETING.c.status == bindparam("live"),
+    ).order_by(MEETING.c.id.desc())
 )
+ONE = Prepared(MEETINGS.where(MEETING.c.id == bindparam("meeting")))
 GUESTS = Prepared(
     select(*(GUEST.c[name] for name in Guest.__slots__))
     .where(GUEST.c.meeting_id == bindparam("meeting"))
@@ -83,15 +96,30 @@ MEMBERS = Prepared(
 
 
 def live_meeting(session: Session, market_id: int) -> Proposed | None:
-    """The meeting that is proposed now, if one is."""
+    """The market's meeting that is proposed now, if one is."""
     found = LIVE.first(session, {"market": market_id, "live": MeetingStatus.PROPOSED})
     return None if found is None else Proposed(*found)
 
 
-def meeting_numbered(session: Session, market_id: int, meeting_id: int) -> Proposed | None:
-    """The market's meeting with this number, whatever became of it."""
-    found = ONE.first(session, {"market": market_id, "meeting": meeting_id})
+def live_partners_meeting(session: Session, territory_id: int) -> Proposed | None:
+    """The territory's partners' meeting that is proposed now, if one is."""
+    asked = {"territory": territory_id, "kind": MeetingKind.PARTNERS_MEETING}
+    found = LIVE_OF_PARTNERS.first(session, asked | {"live": MeetingStatus.PROPOSED})
     return None if found is None else Proposed(*found)
+
+
+def live_at(host: Host) -> Proposed | None:
+    """The meeting that is proposed now to the people of this market, or of this territory."""
+    if host.market_id is None:
+        return live_partners_meeting(host.session, host.territory_id)
+    return live_meeting(host.session, host.market_id)
+
+
+def meeting_numbered(session: Session, market_id: int | None, meeting_id: int) -> Proposed | None:
+    """The market's meeting with this number, whatever became of it; the partners' for None."""
+    found = ONE.first(session, {"meeting": meeting_id})
+    meeting = None if found is None else Proposed(*found)
+    return meeting if meeting is not None and meeting.market_id == market_id else None
 
 
 def guests_of(session: Session, meeting_id: int) -> list[Guest]:
@@ -122,8 +150,26 @@ def facts_of(meeting: Proposed, guests: Iterable[Guest], pack: RulePack, now: da
     )
 
 
+def told_of(host: Host) -> dict[str, Any]:
+    """What a meeting's mails say of the market it is about; nothing for a meeting of the territory."""
+    if isinstance(host, Territorywork):
+        return {"market_title": None, "market_reference": None, "buyer_name": None}
+    market = host.market
+    return {
+        "market_title": market.title,
+        "market_reference": market.reference,
+        "buyer_name": correspondents(host.session, (market.buyer_id,))[market.buyer_id].name,
+    }
+
+
 def parties_of(case: Casework) -> Mapping[int, Correspondent]:
     """The companies and the buyer of the market, by number, in the order in which they are invited."""
     numbers = [member.party_id for member in members_of(case.session, case.market.id)]
-    found = correspondents(case.session, [*numbers, case.market.buyer_id])
-    return {number: found[number] for number in dict.fromkeys((*numbers, case.market.buyer_id))}
+    return in_order(case.session, (*numbers, case.market.buyer_id))
+
+
+def in_order(session: Session, party_ids: Iterable[int]) -> Mapping[int, Correspondent]:
+    """These parties by number, each once, in the order in which they are named."""
+    numbers = tuple(dict.fromkeys(party_ids))
+    found = correspondents(session, numbers)
+    return {number: found[number] for number in numbers}

@@ -25,6 +25,7 @@ from cases.messages import (
     StatementMail,
 )
 from cases.statements import MAIL, table_of
+from cases.territorywork import Territorywork
 from models.tables import Document
 from models.vocabulary import DocumentKind
 
@@ -33,19 +34,19 @@ PaperFigures = OfferAnalysisFigures | StatementFigures | CertificateFigures | Sh
 """The papers whose mail may wait for an address; other documents are only frozen with their mail."""
 
 
-def freeze(case: Casework, party: Correspondent, figures: DocumentFigures) -> int:
-    """Keep the figures of a document addressed to this party; its number."""
+def freeze(host: Casework | Territorywork, party: Correspondent | None, figures: DocumentFigures) -> int:
+    """Keep the figures of a document addressed to this party, or to all partners; its number."""
     content = figures.model_dump_json()
     values = {
-        "territory_id": case.market.territory_id,
-        "market_id": case.market.id,
-        "party_id": party.party_id,
+        "territory_id": host.territory_id,
+        "market_id": host.market_id,
+        "party_id": None if party is None else party.party_id,
         "kind": DocumentKind(figures.kind),
         "figures": content,
         "figures_sha256": sha256(content.encode()).hexdigest(),
-        "created_at": case.now,
+        "created_at": host.now,
     }
-    added = case.session.connection().execute(insert(DOCUMENT).values(**values).returning(DOCUMENT.c.id))
+    added = host.session.connection().execute(insert(DOCUMENT).values(**values).returning(DOCUMENT.c.id))
     return int(added.scalar_one())
 
 

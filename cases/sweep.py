@@ -20,7 +20,7 @@ from cases.deadlines.due import Desk, Due, Handler, Outcome
 from cases.deadlines.eligibility import tell_endings
 from cases.deadlines.kickoff import kickoff_overdue
 from cases.deadlines.ladder import climb_ladders
-from cases.deadlines.meetings import meeting_reminder
+from cases.deadlines.meetings import meeting_reminder, site_meetings
 from cases.deadlines.needs import erase_candidates, need_answers
 from cases.deadlines.opening import open_sheets
 from cases.deadlines.opinion import tell_late_opinions
@@ -41,6 +41,7 @@ HANDLERS: Mapping[DeadlineRule, Handler] = {
     DeadlineRule.ELIGIBILITY_EXPIRING: tell_endings,
     DeadlineRule.KICKOFF_OVERDUE: kickoff_overdue,
     DeadlineRule.MEETING_REMINDER: meeting_reminder,
+    DeadlineRule.SITE_MEETING: site_meetings,
     DeadlineRule.RECEPTION_REMINDER: reception_reminder,
     DeadlineRule.OUTCOME: outcome,
     DeadlineRule.NEED_ANSWER: need_answers,

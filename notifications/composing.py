@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from cases.messages import MailKind, Message, SheetRequest
-from exchange.documents.terms import contract, modality, trade
+from exchange.documents.terms import contract, meeting, modality, sentence_case, trade
 from exchange.documents.views import headline
 from exchange.documents.wording import clock, day, euros, hours, month, of_month, weekday
 
@@ -150,6 +150,8 @@ def _environment(locale: str, *, html: bool) -> Environment:
         "share": partial(headline, locale=locale),
         "trade": partial(trade, locale=locale),
         "contract": partial(contract, locale=locale),
+        "gathering": partial(meeting, locale=locale),
+        "sentence": sentence_case,
         "dial": _dialled,
         "lines": _in_lines,
     }

@@ -1,4 +1,4 @@
-"""The kickoff of a market: its meeting proposed, moved, called off; then what was agreed there, recorded."""
+"""The kickoff of a market: its meeting, and what was agreed there, recorded (see api/pages/meetings.py)."""
 
 from typing import Any
 
@@ -13,29 +13,24 @@ from api.house import house_of
 from api.language import catalog
 from api.pages.kickoff_form import FORM, plan_rows, spread, to_record, total_of
 from api.pages.market_sections import section
-from api.permissions import MarketReader, Staff
+from api.permissions import Staff
 from api.rendering import see_other
 from api.visits import locale_of
 from api.words import MODALITIES
 from cases.actors import Actor
 from cases.commands.kickoff import record_kickoff
-from cases.commands.meetings import cancel_meeting, move_meeting, propose_meeting
-from cases.inputs import Kickoff, MeetingCancellation, MeetingChange, MeetingInput
+from cases.inputs import Kickoff
 from cases.queries.kickoff_page import kickoff_page, obligations_preview
-from cases.queries.meetings import meeting_to_keep
 from cases.queries.plan import plan_of
-from exchange.calendar import Person, meeting_file
 from exchange.documents.rendering import render
 
 router = APIRouter(prefix="/marches/{market_id}", include_in_schema=False)
-PROPOSE, MOVE, CANCEL = "proposer", "deplacer", "annuler"
-MOST_GUESTS = 3
 
 
 @router.get("/lancement")
 def kickoff(request: Request, actor: Staff, market_id: int, session: Reading) -> Response:
     """The meeting and its guests, the obligations, the form that records the kickoff."""
-    return _show(request, session, actor, market_id, FormState())
+    return show(request, session, actor, market_id, FormState())
 
 
 @router.get("/lancement/obligations.pdf")
@@ -64,71 +59,16 @@ def spread_evenly(
     """The form with its plan spread evenly over the days written in it; nothing is recorded."""
     market = kickoff_page(session, actor, market_id, now).market
     form = spread(submission, market, formats(locale_of(request)))
-    return _show(request, session, actor, market_id, form)
-
-
-@router.post("/reunions")
-def propose(
-    request: Request, actor: Staff, market_id: int, submission: Submitted, session: Writing, now: Now
-) -> Response:
-    """Propose the meeting: the invitations leave."""
-    on_refusal(request, PROPOSE, lambda form: _again(request, actor, market_id, form))
-    propose_meeting(session, actor, market_id, submission.read(MeetingInput), now=now)
-    return see_other(request, f"/marches/{market_id}/lancement?fait=reunion-proposee")
-
-
-@router.post("/reunions/{meeting_id}")
-def move(
-    request: Request,
-    actor: Staff,
-    market_id: int,
-    meeting_id: int,
-    submission: Submitted,
-    session: Writing,
-    now: Now,
-) -> Response:
-    """Change it: the form shows all of it, so that a guest left out is no longer invited."""
-    on_refusal(request, MOVE, lambda form: _again(request, actor, market_id, form))
-    change = submission.read(MeetingChange)
-    change = change.model_copy(update={"guests": change.guests or ()})
-    move_meeting(session, actor, market_id, meeting_id, change, now=now)
-    return see_other(request, f"/marches/{market_id}/lancement?fait=reunion-modifiee")
-
-
-@router.post("/reunions/{meeting_id}/annulation")
-def cancel(
-    request: Request,
-    actor: Staff,
-    market_id: int,
-    meeting_id: int,
-    submission: Submitted,
-    session: Writing,
-    now: Now,
-) -> Response:
-    """Call it off, with the reason that its guests read."""
-    on_refusal(request, CANCEL, lambda form: _again(request, actor, market_id, form))
-    cancel_meeting(session, actor, market_id, meeting_id, submission.read(MeetingCancellation), now=now)
-    return see_other(request, f"/marches/{market_id}/lancement?fait=reunion-annulee")
-
-
-@router.get("/reunions/{meeting_id}.ics")
-def meeting_calendar(
-    request: Request, actor: MarketReader, market_id: int, meeting_id: int, session: Reading, now: Now
-) -> Response:
-    """The meeting as a file for one's calendar."""
-    facts, title = meeting_to_keep(session, actor, market_id, meeting_id, now)
-    sender = Person(house_of(request).settings.mail_from)
-    content = meeting_file(facts, title, sender, locale_of(request))
-    headers = {"content-disposition": 'attachment; filename="reunion.ics"'}
-    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+    return show(request, session, actor, market_id, form)
 
 
 def _again(request: Request, actor: Actor, market_id: int, form: FormState) -> Response:
     with house_of(request).database.read() as session:
-        return _show(request, session, actor, market_id, form)
+        return show(request, session, actor, market_id, form)
 
 
-def _show(request: Request, session: Session, actor: Actor, market_id: int, form: FormState) -> Response:
+def show(request: Request, session: Session, actor: Actor, market_id: int, form: FormState) -> Response:
+    """The page of the kickoff, with a form of it as it was sent."""
     locale = locale_of(request)
     found = kickoff_page(session, actor, market_id, house_of(request).clock())
     recording = form if form.name == FORM else FormState(FORM)
@@ -137,12 +77,10 @@ def _show(request: Request, session: Session, actor: Actor, market_id: int, form
     context: dict[str, Any] = {
         "found": found,
         "form": form,
-        "form_for": lambda name: form if form.name == name else FormState(name),
+        "form_for": form.named,
         "plan": plan_of(session, actor, market_id, house_of(request).clock()),
         "rows": rows,
         "total": total_of(rows),
-        "named": [guest for guest in found.live.guests if guest.is_named] if found.live else [],
-        "most_guests": MOST_GUESTS,
         "modalities": [(word.value, gettext(said)) for word, said in MODALITIES.items()],
     }
     return section(request, session, actor, market_id, "kickoff.html", **context)

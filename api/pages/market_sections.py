@@ -35,6 +35,7 @@ SECTIONS = (
     Section("lancement", "Kickoff"),
     Section("besoins", "Needs"),
     Section("heures", "Hours"),
+    Section("reunions", "Site meetings"),
 )
 """In the order of the market's life; staff see all of them in the market's navigation."""
 

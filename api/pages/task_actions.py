@@ -27,6 +27,8 @@ DONE_THERE = {
     TaskKind.ANALYSE_OFFERS: Action("See the offers", "/offres"),
     TaskKind.HOLD_KICKOFF: Action("Prepare the kickoff", "/lancement"),
     TaskKind.KICKOFF_OVERDUE: Action("Prepare the kickoff", "/lancement"),
+    TaskKind.HOLD_SITE_MEETING: Action("Prepare the meeting", "/reunions"),
+    TaskKind.HOLD_PARTNERS_MEETING: Action("Prepare the meeting"),
     TaskKind.SETTLE_RECEPTION: Action("Settle", "#bilan"),
     TaskKind.REVIEW_CANDIDATES: Action("Look at the candidates"),
     TaskKind.NEED_UNANSWERED: Action("See the need"),
@@ -43,6 +45,8 @@ SEEN_THERE = {
 
 def place_of(task: InboxTask | OpenTask, market_id: int | None) -> str:
     """The address of the page where the task is done."""
+    if task.kind is TaskKind.HOLD_PARTNERS_MEETING:
+        return "/reunions-partenaires"
     if market_id is None:
         return "/taches"
     market = f"/marches/{market_id}"

@@ -72,6 +72,9 @@ STEPS = {
     "call_company": "call to the company",
     "inform_buyer": "buyer informed",
     "overdue": "overdue",
+    "start": "counted from the start",
+    "held": "counted from the last meeting",
+    "resumed": "once work resumed",
     "ahead": "before the planned end",
 }
 DEADLINE_STATES = {
@@ -87,9 +90,10 @@ MAILS = {
     MailKind.NEED_CLOSED: "Need closed, told to a partner",
     MailKind.CANDIDATES_PRESENTED: "Candidates presented to the company",
     MailKind.CANDIDATE_OUTCOME: "Outcome told to a partner",
-    MailKind.MEETING_INVITATION: "Invitation to the kickoff meeting",
+    MailKind.MEETING_INVITATION: "Invitation to a meeting",
     MailKind.MEETING_CANCELLED: "Meeting cancelled",
     MailKind.MEETING_REMINDER: "Reminder of the meeting",
+    MailKind.MEETING_MINUTES: "Minutes of a meeting",
     MailKind.KICKOFF_CHASE: "Chaser for the kickoff",
     MailKind.KICKOFF_MISSING_BUYER: "Buyer informed of a missing kickoff",
     MailKind.KICKOFF_MINUTES: "Minutes of the kickoff",

@@ -10,13 +10,11 @@ from cases.actors import Actor
 from cases.casework import Casework, take_up
 from cases.change_mail import Named, change_mails
 from cases.changework import Change, keep_change, owed_by, underway
-from cases.commands.meetings import called_off
+from cases.commands.meetings import ended_with_works
 from cases.commands.moves import reception_deadline
 from cases.commands.moving import allowed, apply
 from cases.decisions import DeadlineEnd, Decision, NewTask, TaskEnd
 from cases.inputs import Reception, Resumption, SuspensionOrder, Termination
-from cases.meetings import live_meeting
-from cases.messages import MeetingEnd
 from cases.needwork import end_open_needs
 from cases.recounting import recount_market
 from cases.refusals import InvalidInput, Place
@@ -25,6 +23,7 @@ from cases.rules.lifecycle import Move
 from cases.rules.market_changes import resumed, stopped
 from cases.rules.months import Span
 from cases.sheets_not_owed import UNANSWERED, calls_ended, cancel_sheets_after, cancel_stopped_sheets
+from cases.site_clock import asked_for_again, no_more_site_meetings
 from cases.statements import DEADLINE, table_of
 from models.tables import HourSheet, Suspension
 from models.vocabulary import ChangeKind, DeadlineRule, DeadlineStatus, TaskKind
@@ -63,7 +62,9 @@ def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrd
     rank = keep_change(case, change)
     says, opens = change_mails(case, change, rank, Named())
     payload = {"from_on": input.from_on, "reason": input.reason, "change": rank}
-    effects = Decision("", payload, {"resumes_to": case.market.stage}, opens=opens, says=says)
+    # The clocks pause; the task of a site meeting comes back once work resumes.
+    ends, _ = no_more_site_meetings(market_id)
+    effects = Decision("", payload, {"resumes_to": case.market.stage}, opens=opens, ends=ends, says=says)
     apply(case, Move.SUSPEND, effects)
 
 
@@ -106,7 +107,10 @@ def resume(session: Session, actor: Actor, market_id: int, input: Resumption, *,
             {"resumes_to": None, **change.changes},
             opens=opens,
             ends=calls_ended(cancelled),
-            sets=() if end is None else (reception_deadline(case, end),),
+            sets=(
+                *asked_for_again(case, input.on),
+                *(() if end is None else (reception_deadline(case, end),)),
+            ),
             cancels=() if end is None else (DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id),),
             says=says,
         ),
@@ -172,6 +176,7 @@ def record_reception(
     allowed(actor, case.market, Move.RECORD_RECEPTION)
     _refuse_future(case, input.received_on, "received_on")
     cancelled, needs = cancel_sheets_after(case, input.received_on), end_open_needs(case)
+    says, meetings = ended_with_works(case)
     apply(
         case,
         Move.RECORD_RECEPTION,
@@ -179,10 +184,20 @@ def record_reception(
             "",
             payload={"received_on": input.received_on, "sheets_cancelled": cancelled},
             changes={"received_on": input.received_on},
-            ends=(TaskEnd(TaskKind.PLAN_RECEPTION, market_id), *calls_ended(cancelled), *needs.ends),
+            ends=(
+                TaskEnd(TaskKind.PLAN_RECEPTION, market_id),
+                *calls_ended(cancelled),
+                *needs.ends,
+                *meetings.ends,
+            ),
             opens=(_settle_task(case),),
-            cancels=(DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id), *needs.cancels),
+            cancels=(
+                DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, market_id),
+                *needs.cancels,
+                *meetings.cancels,
+            ),
             sets=needs.sets,
+            says=says,
         ),
     )
 
@@ -196,9 +211,7 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
         _shift_clocks(case, _end_suspension(case, input.on, "on"))
     cancelled = [*cancel_sheets_after(case, input.on), *cancel_stopped_sheets(case)]
     needs = end_open_needs(case)
-    meeting = live_meeting(session, market_id)
-    says = [] if meeting is None else called_off(case, meeting, MeetingEnd.MARKET_ENDED)
-    reminders = () if meeting is None else (DeadlineEnd(DeadlineRule.MEETING_REMINDER, meeting.id),)
+    says, meetings = ended_with_works(case)
     kinds = (TaskKind.HOLD_KICKOFF, TaskKind.KICKOFF_OVERDUE, TaskKind.PLAN_RECEPTION)
     rules = (DeadlineRule.KICKOFF_OVERDUE, DeadlineRule.RECEPTION_REMINDER)
     apply(
@@ -208,11 +221,16 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
             "",
             payload={"on": input.on, "reason": input.reason, "sheets_cancelled": cancelled},
             changes={"terminated_on": input.on, "resumes_to": None},
-            ends=(*(TaskEnd(kind, market_id) for kind in kinds), *calls_ended(cancelled), *needs.ends),
+            ends=(
+                *(TaskEnd(kind, market_id) for kind in kinds),
+                *calls_ended(cancelled),
+                *needs.ends,
+                *meetings.ends,
+            ),
             opens=(_settle_task(case),),
-            cancels=(*(DeadlineEnd(rule, market_id) for rule in rules), *needs.cancels, *reminders),
+            cancels=(*(DeadlineEnd(rule, market_id) for rule in rules), *needs.cancels, *meetings.cancels),
             sets=needs.sets,
-            says=tuple(says),
+            says=says,
         ),
     )
 

@@ -17,17 +17,19 @@ from cases.correspondence import correspondents
 from cases.deadlines.opening import opening_deadline
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, TaskEnd
 from cases.inputs import CompanyAgreement, ContactInput, Kickoff
-from cases.invitations import take_back
-from cases.meetings import GUEST, MEETING, Proposed, live_meeting, members_of
+from cases.kickoff_minutes import minutes_mails
+from cases.meetings import Proposed, live_meeting, members_of
 from cases.messages import MeetingEnd
-from cases.minutes import minutes_mails
+from cases.minutes import note_held, refuse_guest
 from cases.refusals import InvalidInput, Place
 from cases.rules.curve import MonthHours, PlanFault, linear_plan, plan_fault, plan_total
 from cases.rules.lifecycle import Move
+from cases.rules.meetings import SiteMeetingStep
 from cases.rules.months import add_months, month_of
+from cases.site_clock import next_site_meeting
 from cases.statements import table_of
 from models.tables import ExpectedMonth
-from models.vocabulary import DeadlineRule, MeetingStatus, TaskKind
+from models.vocabulary import DeadlineRule, TaskKind
 
 EXPECTED = table_of(ExpectedMonth)
 FAULTS = {
@@ -56,9 +58,10 @@ def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickof
     ends, says = _agree(case, input.companies)
     meeting = live_meeting(session, market_id)
     if meeting is None:
-        _refuse_attendance(input)
+        if input.attendance:
+            refuse_guest()
     elif meeting.held_on(case.pack) <= case.today:
-        _hold(case, meeting, input)
+        note_held(case, meeting, input.attendance)
     else:
         says += called_off(case, meeting, MeetingEnd.HELD_ALREADY)
         meeting = None
@@ -91,8 +94,9 @@ def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickof
 
 
 def _ahead(case: Casework, input: Kickoff, planned_end: date | None) -> Iterator[NewDeadline]:
-    """The first month's sheets, and the reception to plan once the end is known."""
+    """The first month's sheets, the first site meeting, and the reception to plan once the end is known."""
     yield opening_deadline(case.market.id, month_of(input.starts_on), case.pack)
+    yield next_site_meeting(case.market.id, SiteMeetingStep.START, input.starts_on, 0, case.pack)
     if planned_end is not None:
         yield reception_deadline(case, planned_end)
 
@@ -174,33 +178,6 @@ def _agree(case: Casework, agreements: Sequence[CompanyAgreement]) -> tuple[list
             ends += ended
             says += said
     return ends, says
-
-
-def _hold(case: Casework, meeting: Proposed, input: Kickoff) -> None:
-    """The meeting took place: who came, and nothing more to say of it."""
-    connection = case.session.connection()
-    take_back(case.session, meeting)
-    held = update(MEETING).where(MEETING.c.id == meeting.id)
-    connection.execute(held.values(status=MeetingStatus.HELD))
-    for each in input.attendance:
-        came = update(GUEST).where(GUEST.c.id == each.guest_id, GUEST.c.meeting_id == meeting.id)
-        if connection.execute(came.values(is_present=each.present)).rowcount != 1:
-            _refuse_guest()
-
-
-def _refuse_attendance(input: Kickoff) -> None:
-    if input.attendance:
-        _refuse_guest()
-
-
-def _refuse_guest() -> None:
-    raise InvalidInput(
-        Place(
-            "attendance",
-            "Une de ces personnes n’était pas invitée à la réunion.",
-            "One of these people was not invited to the meeting.",
-        )
-    )
 
 
 def _no_reminder(meeting: Proposed | None) -> tuple[DeadlineEnd, ...]:

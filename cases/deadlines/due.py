@@ -27,6 +27,11 @@ class Due:
     period: str
     due_at: datetime
 
+    @property
+    def day(self) -> date:
+        """The day or month that it is about, when its period names one."""
+        return date.fromisoformat(self.period)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

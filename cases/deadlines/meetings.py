@@ -1,56 +1,76 @@
-"""The reminder of a meeting: one for each guest, some working days before."""
+"""Meetings and their clocks: the reminder of one that is ahead, the task of one to hold on site."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from cases.correspondence import correspondents, letterhead_of
+from sqlalchemy import select
+
+from cases.actors import clock
+from cases.arrangements import kind_at
+from cases.casework import Casework
 from cases.deadlines.due import Desk, Due, Outcome
-from cases.decisions import Decision, NewMail
-from cases.meetings import Proposed, facts_of, guests_of, meeting_numbered
-from cases.messages import MailKind, MeetingReminder
-from models.vocabulary import MeetingStatus, Stage
+from cases.decisions import Decision, NewTask
+from cases.invitations import remind
+from cases.meetings import MEETING, meeting_numbered
+from cases.rules.meetings import SiteMeetingStep
+from cases.site_clock import next_site_meeting
+from cases.statements import TASK
+from models.vocabulary import MeetingStatus, Stage, TaskKind, TaskStatus
 
 
 def meeting_reminder(desk: Desk, dues: Sequence[Due]) -> list[Outcome]:
     """Remind the guests of each meeting; moot once it was called off, held, or about to begin."""
-    return [_outcome(desk, due) for due in dues]
+    return [_reminded(desk, due) for due in dues]
 
 
-def _outcome(desk: Desk, due: Due) -> Outcome:
+def _reminded(desk: Desk, due: Due) -> Outcome:
     meeting = meeting_numbered(desk.session, due.market_id, due.subject_id)
-    is_ahead = desk.markets[due.market_id].stage is Stage.KICKOFF
-    if meeting is None or meeting.status is not MeetingStatus.PROPOSED or not is_ahead:
+    market = desk.markets[due.market_id]
+    if meeting is None or meeting.status is not MeetingStatus.PROPOSED or kind_at(market.stage) is None:
         return Outcome(due)
-    pack = desk.packs[due.territory_id]
-    release_at = pack.calendar.next_sending_instant(desk.now, pack.mail_opens_at, pack.mail_closes_at)
-    if release_at >= meeting.starts_at:
+    case = Casework(desk.session, clock(due.territory_id), market, desk.packs[due.territory_id], desk.now)
+    if case.release_at >= meeting.starts_at:
         return Outcome(due)  # a late clock says nothing of a meeting that has begun
-    says = _reminders(desk, due, meeting, release_at)
-    payload = {"meeting": meeting.id, "on": meeting.held_on(pack)}
-    return Outcome(due, (desk.entry(due, Decision("meeting_reminded", payload, says=says)),))
+    payload = {"meeting": meeting.id, "kind": meeting.kind, "on": meeting.held_on(case.pack)}
+    decision = Decision("meeting_reminded", payload, says=remind(case, meeting))
+    return Outcome(due, (desk.entry(due, decision),))
 
 
-def _reminders(desk: Desk, due: Due, meeting: Proposed, release_at: datetime) -> tuple[NewMail, ...]:
-    market, pack = desk.markets[due.market_id], desk.packs[due.territory_id]
-    guests = guests_of(desk.session, meeting.id)
-    common = {
-        **letterhead_of(desk.session, market.id).fields(),
-        "market_title": market.title,
-        "market_reference": market.reference,
-        "buyer_name": correspondents(desk.session, (market.buyer_id,))[market.buyer_id].name,
-        "meeting": facts_of(meeting, guests, pack, desk.now),
-    }
-    return tuple(
-        NewMail(
-            kind=MailKind.MEETING_REMINDER,
-            to_email=guest.email,
-            to_name=guest.name[:200],
-            message=MeetingReminder(guest_name=guest.name, **common),
-            unique_key=f"meeting:{meeting.id}:{guest.id}:reminder-{due.period}",
-            release_at=release_at,
-            locale=guest.locale,
-            party_id=guest.party_id,
-        )
-        for guest in guests
-        if guest.email is not None
+def site_meetings(desk: Desk, dues: Sequence[Due]) -> list[Outcome]:
+    """Open the task of each site meeting, and set the next; moot where the works are over.
+
+    The task is not opened while one is open, or while a meeting is ahead: the clock only goes on.
+    """
+    busy = _open_or_ahead(desk, {due.market_id for due in dues})
+    outcomes = []
+    for due in dues:
+        if desk.markets[due.market_id].stage is not Stage.FOLLOW_UP:
+            outcomes.append(Outcome(due))
+            continue
+        decision = _asked(desk, due, is_busy=due.market_id in busy)
+        outcomes.append(Outcome(due, (desk.entry(due, decision),)))
+    return outcomes
+
+
+def _open_or_ahead(desk: Desk, market_ids: set[int]) -> set[int]:
+    connection = desk.session.connection()
+    tasks = select(TASK.c.market_id).where(
+        TASK.c.market_id.in_(market_ids),
+        TASK.c.kind == TaskKind.HOLD_SITE_MEETING,
+        TASK.c.status == TaskStatus.OPEN,
     )
+    meetings = select(MEETING.c.market_id).where(
+        MEETING.c.market_id.in_(market_ids), MEETING.c.status == MeetingStatus.PROPOSED
+    )
+    return {*connection.execute(tasks).scalars(), *connection.execute(meetings).scalars()}
+
+
+def _asked(desk: Desk, due: Due, *, is_busy: bool) -> Decision:
+    pack, held_by = desk.packs[due.territory_id], due.day
+    following = next_site_meeting(
+        due.market_id, SiteMeetingStep(due.step.partition("-")[0]), held_by, 0, pack
+    )
+    if is_busy:
+        return Decision("site_meeting_still_due", {"held_by": held_by}, sets=(following,))
+    occasion = f"{due.step}:{due.period}"
+    task = NewTask(TaskKind.HOLD_SITE_MEETING, due.market_id, held_by, occasion)
+    return Decision("site_meeting_due", {"held_by": held_by}, opens=(task,), sets=(following,))

@@ -1,11 +1,11 @@
-"""The documents of a market, as frozen figures: each kind has its shape, and `document_figures` reads any."""
+"""Documents, as frozen figures: each kind has its shape, and `document_figures` reads any."""
 
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
 from cases.documents.analysis import CriterionLine, MarkLine, OfferAnalysisFigures, OfferLine
-from cases.documents.base import Euros, Frozen, Hours, Locale, MarketDocument
+from cases.documents.base import Euros, Frozen, Hours, Locale, MarketDocument, Paper
 from cases.documents.clause import ArticleText, ClauseTextFigures, CriterionWeight, LotHours
 from cases.documents.ending import (
     CertificateFigures,
@@ -19,6 +19,14 @@ from cases.documents.ending import (
     Waiver,
 )
 from cases.documents.obligations import ObligationsFigures, OwedLine
+from cases.documents.pack import (
+    PackChange,
+    PackMarket,
+    PackNeed,
+    PackStop,
+    PackTrade,
+    PartnersPackFigures,
+)
 
 __all__ = [
     "ArticleText",
@@ -41,6 +49,13 @@ __all__ = [
     "OfferAnalysisFigures",
     "OfferLine",
     "OwedLine",
+    "PackChange",
+    "PackMarket",
+    "PackNeed",
+    "PackStop",
+    "PackTrade",
+    "Paper",
+    "PartnersPackFigures",
     "Penalty",
     "SetAsideLine",
     "ShortfallFigures",
@@ -53,6 +68,7 @@ DocumentFigures = (
     ClauseTextFigures
     | OfferAnalysisFigures
     | ObligationsFigures
+    | PartnersPackFigures
     | StatementFigures
     | CertificateFigures
     | ShortfallFigures

@@ -21,7 +21,7 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class MarketDocument(Frozen):
+class Paper(Frozen):
     """What the head and the foot of every document say.
 
     `frozen_on` is the day the figures were frozen: it dates the document, so that the same figures always
@@ -33,13 +33,27 @@ class MarketDocument(Frozen):
     facilitator_name: str
     facilitator_email: str
     facilitator_phone: str | None = None
-    market_title: str
-    market_reference: str
-    buyer_name: str
     pack_version: str
     frozen_on: date
 
     @property
+    def reference(self) -> str:
+        """What the document is about, as its file is named."""
+        raise NotImplementedError
+
+    @property
     def edition(self) -> str:
-        """What tells this document from others of its kind and market; empty when there is one only."""
+        """What tells this document from others of its kind and subject; empty when there is one only."""
         return ""
+
+
+class MarketDocument(Paper):
+    """A document about one market."""
+
+    market_title: str
+    market_reference: str
+    buyer_name: str
+
+    @property
+    def reference(self) -> str:
+        return self.market_reference

@@ -49,6 +49,7 @@ from cases.inputs.market import (
     Termination,
 )
 from cases.inputs.meeting import (
+    ActionInput,
     Attendance,
     CompanyAgreement,
     GuestInput,
@@ -57,6 +58,7 @@ from cases.inputs.meeting import (
     MeetingCancellation,
     MeetingChange,
     MeetingInput,
+    MinutesInput,
     PlannedMonth,
 )
 from cases.inputs.operation import OperationChange, OperationChoice, OperationInput
@@ -98,6 +100,7 @@ __all__ = [
     "MONTH_HOURS",
     "MOST_PARTS",
     "Abandonment",
+    "ActionInput",
     "AmendmentInput",
     "AnalysisInput",
     "Announcement",
@@ -140,6 +143,7 @@ __all__ = [
     "MeetingCancellation",
     "MeetingChange",
     "MeetingInput",
+    "MinutesInput",
     "Months",
     "Name",
     "NewMarket",

@@ -1,4 +1,4 @@
-"""What the commands of a meeting take, and what is recorded of the kickoff."""
+"""What the commands of a meeting take, and what is recorded of it once it was held."""
 
 from datetime import date, time
 from typing import Annotated
@@ -86,6 +86,27 @@ class Attendance(Input):
     present: bool = False
 
 
+Attended = Annotated[tuple[Attendance, ...], Field(max_length=300)]
+
+
+class ActionInput(Input):
+    """What someone will do, and by when."""
+
+    what: ShortText
+    who: ContactName | None = None
+    by_on: Day | None = None
+
+
+class MinutesInput(Input):
+    """A site or partners' meeting as it was held: what was said, what is difficult, who does what."""
+
+    held_on: Day
+    minutes: LongText
+    difficulties: LongText | None = None
+    actions: Annotated[tuple[ActionInput, ...], Field(max_length=30)] = ()
+    attendance: Attended = ()
+
+
 class CompanyAgreement(Input):
     """What was agreed with one company: how it will recruit, and who answers its monthly sheets."""
 
@@ -110,7 +131,7 @@ class Kickoff(Input):
     minutes: LongText
     starts_on: Day
     planned_end_on: Day | None = None
-    attendance: Annotated[tuple[Attendance, ...], Field(max_length=100)] = ()
+    attendance: Attended = ()
     companies: Annotated[tuple[CompanyAgreement, ...], Field(max_length=50)] = ()
     plan: Annotated[tuple[PlannedMonth, ...], Field(max_length=600)] = ()
 

@@ -34,6 +34,7 @@ from cases.messages.meetings import (
     MeetingReminder,
     Told,
 )
+from cases.messages.minutes import AgreedAction, KeptMinutes, MeetingMinutes, SiteFigures
 from cases.messages.opinion import OpinionMail
 from cases.messages.papers import CertificateMail, ShortfallNotice, StatementMail
 from cases.messages.people import EligibilityDecided, PersonDecided
@@ -65,6 +66,7 @@ __all__ = [
     "MEETING_MAILS",
     "PAYLOADS",
     "SHEET_REQUESTS",
+    "AgreedAction",
     "AgreedCompany",
     "AnnouncedPart",
     "AnnouncementInvitation",
@@ -79,6 +81,7 @@ __all__ = [
     "CorrectionRefused",
     "EligibilityDecided",
     "HoursFigure",
+    "KeptMinutes",
     "KickoffChase",
     "KickoffMinutes",
     "KickoffMissingBuyer",
@@ -90,6 +93,7 @@ __all__ = [
     "MeetingFacts",
     "MeetingInvitation",
     "MeetingMail",
+    "MeetingMinutes",
     "MeetingReminder",
     "Message",
     "NeedClosedMail",
@@ -114,6 +118,7 @@ __all__ = [
     "SheetsReceipt",
     "SheetsReceiptLine",
     "ShortfallNotice",
+    "SiteFigures",
     "StatementMail",
     "Told",
     "parse_message",
@@ -134,6 +139,7 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.MEETING_INVITATION: MeetingInvitation,
     MailKind.MEETING_CANCELLED: MeetingCancelled,
     MailKind.MEETING_REMINDER: MeetingReminder,
+    MailKind.MEETING_MINUTES: MeetingMinutes,
     MailKind.KICKOFF_CHASE: KickoffChase,
     MailKind.KICKOFF_MISSING_BUYER: KickoffMissingBuyer,
     MailKind.KICKOFF_MINUTES: KickoffMinutes,

@@ -22,6 +22,7 @@ class MailKind(StrEnum):
     MEETING_INVITATION = "meeting_invitation"
     MEETING_CANCELLED = "meeting_cancelled"
     MEETING_REMINDER = "meeting_reminder"
+    MEETING_MINUTES = "meeting_minutes"
     KICKOFF_CHASE = "kickoff_chase"
     KICKOFF_MISSING_BUYER = "kickoff_missing_buyer"
     KICKOFF_MINUTES = "kickoff_minutes"

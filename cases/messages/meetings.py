@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from cases.documents import Frozen
 from cases.messages.kinds import MailKind, Message
+from models.vocabulary import MeetingKind
 
 
 class Told(Frozen):
@@ -32,12 +33,16 @@ class MeetingFacts(Told):
 
 
 class MeetingMail(Message):
-    """A meeting's mail to one of its guests."""
+    """A meeting's mail to one of its guests.
 
+    `market_title` and what follows it are None for a meeting of the territory's partners.
+    """
+
+    meeting_kind: MeetingKind = MeetingKind.KICKOFF_MEETING
     guest_name: str
-    market_title: str
-    market_reference: str
-    buyer_name: str
+    market_title: str | None
+    market_reference: str | None
+    buyer_name: str | None
     meeting: MeetingFacts
 
 
@@ -68,7 +73,9 @@ class MeetingCancelled(MeetingMail):
 
 
 class MeetingReminder(MeetingMail):
-    """The meeting comes in a few days."""
+    """The meeting comes in a few days; `brings_pack`: what the partners will look at is attached."""
+
+    brings_pack: bool = False
 
 
 MEETING_MAILS = (MailKind.MEETING_INVITATION, MailKind.MEETING_CANCELLED, MailKind.MEETING_REMINDER)

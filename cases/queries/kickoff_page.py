@@ -19,7 +19,7 @@ from cases.rules.market_state import MarketState
 from cases.rules.months import add_months, next_month
 from cases.statements import MARKET, table_of
 from models.tables import Party
-from models.vocabulary import CompanyRole, Modality
+from models.vocabulary import CompanyRole, MeetingKind, Modality
 
 PARTY = table_of(Party)
 
@@ -69,7 +69,11 @@ def kickoff_page(session: Session, actor: Actor, market_id: int, now: datetime) 
     return KickoffPage(
         market=market,
         today=today,
-        meetings=meetings_of(session, actor, market_id, now),
+        meetings=[
+            meeting
+            for meeting in meetings_of(session, actor, market_id, now)
+            if meeting.kind is MeetingKind.KICKOFF_MEETING
+        ],
         companies=_companies(session, market_id),
         starts_on=starts_on,
         ends_on=ends_on,

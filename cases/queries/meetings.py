@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.correspondence import TERRITORY
 from cases.markets import visible
-from cases.meetings import GUEST, MEETING, Guest, Proposed, facts_of
-from cases.messages import MailKind, MeetingFacts
+from cases.meetings import GUEST, MEETING, Proposed, facts_of, guests_of
+from cases.messages import KeptMinutes, MailKind, MeetingFacts
 from cases.packs import pack_at
-from cases.refusals import NotFound
+from cases.refusals import NotAllowed, NotFound
 from cases.rules.policy import RulePack
 from cases.statements import MAIL, MARKET
-from models.vocabulary import MailStatus, MeetingStatus
+from models.vocabulary import MailStatus, MeetingKind, MeetingStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class MeetingSeen:
     """A meeting, in the territory's local time."""
 
     id: int
+    kind: MeetingKind
     status: MeetingStatus
+    quarter: date | None
     on: date
     at: time
     until: time
@@ -48,6 +51,9 @@ class MeetingSeen:
     starts_at: datetime
     ends_at: datetime
     guests: list[GuestSeen]
+    held_on: date | None
+    minutes: KeptMinutes | None
+    document_id: int | None
 
     @property
     def is_live(self) -> bool:
@@ -55,26 +61,25 @@ class MeetingSeen:
         return self.status is MeetingStatus.PROPOSED
 
 
-def meetings_of(session: Session, actor: Actor, market_id: int, now: datetime) -> list[MeetingSeen]:
-    """The market's meetings, latest first. Raises NotFound outside the actor's walls."""
-    query = visible(actor, MARKET.c.territory_id).where(MARKET.c.id == market_id)
-    territory_id = session.connection().execute(query).scalar()
-    if territory_id is None:
-        raise NotFound
+def meetings_of(session: Session, actor: Actor, market_id: int | None, now: datetime) -> list[MeetingSeen]:
+    """The market's meetings, latest first; those of the territory's partners, for its staff, when it is None.
+
+    Raises NotFound outside the actor's walls, NotAllowed.
+    """
+    territory_id, _ = _subject(session, actor, market_id)
     pack = pack_at(session, territory_id, now)
     columns = (MEETING.c[name] for name in Proposed.__slots__)
-    rows = session.connection().execute(
-        select(*columns).where(MEETING.c.market_id == market_id).order_by(MEETING.c.id.desc())
-    )
-    found = [Proposed(*row) for row in rows]
-    guests = _guests(session, actor, market_id, [meeting.id for meeting in found])
-    return [_seen(meeting, guests.get(meeting.id, []), pack) for meeting in found]
+    query = select(*columns, MEETING.c.held_on.label("minuted_on"), MEETING.c.minutes)
+    query = query.where(MEETING.c.territory_id == territory_id, MEETING.c.market_id == market_id)
+    rows = session.connection().execute(query.order_by(MEETING.c.id.desc())).all()
+    guests = _guests(session, actor, market_id, [row.id for row in rows])
+    return [_seen(row, guests.get(row.id, []), pack) for row in rows]
 
 
 def one_meeting(
-    session: Session, actor: Actor, market_id: int, meeting_id: int, now: datetime
+    session: Session, actor: Actor, market_id: int | None, meeting_id: int, now: datetime
 ) -> MeetingSeen:
-    """One meeting of the market. Raises NotFound outside the actor's walls."""
+    """One meeting of the market, or of the partners. Raises as `meetings_of`."""
     found = [meeting for meeting in meetings_of(session, actor, market_id, now) if meeting.id == meeting_id]
     if not found:
         raise NotFound
@@ -82,30 +87,45 @@ def one_meeting(
 
 
 def meeting_to_keep(
-    session: Session, actor: Actor, market_id: int, meeting_id: int, now: datetime
-) -> tuple[MeetingFacts, str]:
-    """What a calendar takes of the meeting, and the market's title. Raises NotFound outside the walls."""
+    session: Session, actor: Actor, market_id: int | None, meeting_id: int, now: datetime
+) -> tuple[MeetingFacts, MeetingKind, str]:
+    """What a calendar takes of the meeting, its kind and its subject. Raises as `meetings_of`."""
+    territory_id, title = _subject(session, actor, market_id)
     columns = (MEETING.c[name] for name in Proposed.__slots__)
-    query = visible(actor, MARKET.c.territory_id, MARKET.c.title, MEETING.c.created_at, *columns)
-    query = query.join(MEETING, MEETING.c.market_id == MARKET.c.id)
-    row = (
-        session.connection()
-        .execute(query.where(MARKET.c.id == market_id, MEETING.c.id == meeting_id))
-        .first()
+    query = select(MEETING.c.created_at, *columns).where(
+        MEETING.c.id == meeting_id,
+        MEETING.c.territory_id == territory_id,
+        MEETING.c.market_id == market_id,
     )
+    row = session.connection().execute(query).first()
     if row is None:
         raise NotFound
-    territory_id, title, created_at, *values = row
-    names = select(*(GUEST.c[name] for name in Guest.__slots__)).where(GUEST.c.meeting_id == meeting_id)
-    guests = [Guest(*guest) for guest in session.connection().execute(names.order_by(GUEST.c.id))]
-    return facts_of(Proposed(*values), guests, pack_at(session, territory_id, now), created_at), title
+    created_at, *values = row
+    meeting = Proposed(*values)
+    guests = guests_of(session, meeting_id)
+    facts = facts_of(meeting, guests, pack_at(session, territory_id, now), created_at)
+    return facts, meeting.kind, title
+
+
+def _subject(session: Session, actor: Actor, market_id: int | None) -> tuple[int, str]:
+    """The territory of the meetings, and what they are about: the market's title, or the territory's name."""
+    if market_id is None:
+        if not actor.is_staff:
+            raise NotAllowed
+        query = select(TERRITORY.c.id, TERRITORY.c.name).where(TERRITORY.c.id == actor.territory_id)
+    else:
+        query = visible(actor, MARKET.c.territory_id, MARKET.c.title).where(MARKET.c.id == market_id)
+    row = session.connection().execute(query).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
 
 
 def _guests(
-    session: Session, actor: Actor, market_id: int, meetings: Iterable[int]
+    session: Session, actor: Actor, market_id: int | None, meetings: Iterable[int]
 ) -> Mapping[int, list[GuestSeen]]:
     query = select(GUEST).where(GUEST.c.meeting_id.in_(list(meetings))).order_by(GUEST.c.id)
-    told = _told(session, market_id) if actor.is_staff else {}
+    told = _told(session, actor, market_id) if actor.is_staff else {}
     found: dict[int, list[GuestSeen]] = {}
     for row in session.connection().execute(query):
         guest = GuestSeen(
@@ -121,8 +141,9 @@ def _guests(
     return found
 
 
-def _told(session: Session, market_id: int) -> Mapping[tuple[int, int], MailStatus]:
+def _told(session: Session, actor: Actor, market_id: int | None) -> Mapping[tuple[int, int], MailStatus]:
     query = select(MAIL.c.unique_key, MAIL.c.status).where(
+        MAIL.c.territory_id == actor.territory_id,
         MAIL.c.market_id == market_id,
         MAIL.c.kind == MailKind.MEETING_INVITATION,
         MAIL.c.status != MailStatus.WITHDRAWN,
@@ -134,17 +155,16 @@ def _told(session: Session, market_id: int) -> Mapping[tuple[int, int], MailStat
     return found
 
 
-def _seen(meeting: Proposed, guests: list[GuestSeen], pack: RulePack) -> MeetingSeen:
+def _seen(row: Row[Any], guests: list[GuestSeen], pack: RulePack) -> MeetingSeen:
     calendar = pack.calendar
-    values: dict[str, Any] = {
-        name: getattr(meeting, name)
-        for name in ("id", "status", "place", "agenda", "sequence", "starts_at", "ends_at")
-    }
+    names = ("id", "kind", "status", "quarter", "place", "agenda", "sequence", "starts_at", "ends_at")
     return MeetingSeen(
-        **values,
-        on=calendar.local_date(meeting.starts_at),
-        at=calendar.local_time(meeting.starts_at),
-        until=calendar.local_time(meeting.ends_at),
-        duration_minutes=int((meeting.ends_at - meeting.starts_at).total_seconds() // 60),
+        **{name: getattr(row, name) for name in (*names, "document_id")},
+        on=calendar.local_date(row.starts_at),
+        at=calendar.local_time(row.starts_at),
+        until=calendar.local_time(row.ends_at),
+        duration_minutes=int((row.ends_at - row.starts_at).total_seconds() // 60),
+        held_on=row.minuted_on,
+        minutes=None if row.minutes is None else KeptMinutes.model_validate_json(row.minutes),
         guests=guests,
     )

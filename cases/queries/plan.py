@@ -9,15 +9,16 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.commands.moving import counted_hours
+from cases.curves import kept_plan
 from cases.deadlines.opening import suspensions
 from cases.markets import visible
 from cases.packs import pack_at
 from cases.refusals import NotFound
 from cases.rules.curve import ONE_DAY, MonthHours, expected_by, plan_total
 from cases.statements import MARKET, table_of
-from models.tables import CountedHours, ExpectedMonth, HourSheet
+from models.tables import CountedHours, HourSheet
 
-EXPECTED, SHEET, PART = table_of(ExpectedMonth), table_of(HourSheet), table_of(CountedHours)
+SHEET, PART = table_of(HourSheet), table_of(CountedHours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,6 @@ def plan_of(session: Session, actor: Actor, market_id: int, now: datetime) -> Pl
         counted_so_far=Decimal(counted_hours(session, market_id)),
         stopped_on=stopped_on,
     )
-
-
-def kept_plan(session: Session, market_id: int) -> list[MonthHours]:
-    """The months as they were agreed."""
-    query = select(EXPECTED.c.month, EXPECTED.c.hours).where(EXPECTED.c.market_id == market_id)
-    return [MonthHours(*row) for row in session.connection().execute(query.order_by(EXPECTED.c.month))]
 
 
 def _counted(session: Session, market_id: int) -> dict[date, Decimal]:

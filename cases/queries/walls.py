@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
 from cases.actors import Actor
 from cases.statements import DEADLINE, MAIL, MARKET, TASK, table_of
@@ -27,10 +27,14 @@ def sheets_seen(actor: Actor, *columns: Any) -> Select[Any]:
 
 
 def documents_seen(actor: Actor, *columns: Any) -> Select[Any]:
-    """A selection over `document` and its market: staff see all, others what is addressed to their party."""
-    joined = DOCUMENT.join(MARKET, MARKET.c.id == DOCUMENT.c.market_id)
+    """A selection over `document` and its market: staff see all, others what is addressed to their party.
+
+    What is about no market is about the territory: its staff see it.
+    """
+    joined = DOCUMENT.outerjoin(MARKET, MARKET.c.id == DOCUMENT.c.market_id)
     mine = true() if actor.is_staff else DOCUMENT.c.party_id == actor.party_id
-    return select(*columns).select_from(joined).where(actor.sees_market(), mine)
+    of_territory = and_(DOCUMENT.c.market_id.is_(None), _staff(actor, DOCUMENT.c.territory_id))
+    return select(*columns).select_from(joined).where(or_(and_(actor.sees_market(), mine), of_territory))
 
 
 def _staff(actor: Actor, territory: Any) -> ColumnElement[bool]:

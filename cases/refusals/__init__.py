@@ -25,7 +25,12 @@ from cases.refusals.market import (
     PartKept,
     StaleMarket,
 )
-from cases.refusals.meeting import KickoffNotAhead, MeetingAlreadyProposed, MeetingOver
+from cases.refusals.meeting import (
+    MeetingAlreadyProposed,
+    MeetingOver,
+    MeetingStillAhead,
+    NoMeetingAhead,
+)
 from cases.refusals.opinion import OpinionNoLongerOpen
 from cases.refusals.people import (
     AgreementAlreadyOver,
@@ -67,7 +72,6 @@ __all__ = [
     "CorrectionNotPossible",
     "FiguresMovedSince",
     "InvalidInput",
-    "KickoffNotAhead",
     "LinkExpired",
     "LotNotApart",
     "MarketNotUnderWay",
@@ -75,12 +79,14 @@ __all__ = [
     "MarksMissing",
     "MeetingAlreadyProposed",
     "MeetingOver",
+    "MeetingStillAhead",
     "MergeAlreadyUndone",
     "MoveForbidden",
     "MoveIncomplete",
     "NeedClosed",
     "NeedNotPossible",
     "NoChangeToCancel",
+    "NoMeetingAhead",
     "NoOffer",
     "NotAFramework",
     "NotAllowed",

@@ -3,13 +3,13 @@
 from cases.refusals.base import Refusal
 
 
-class KickoffNotAhead(Refusal):
-    """Kickoff meetings are proposed between the award and the kickoff."""
+class NoMeetingAhead(Refusal):
+    """Meetings are prepared between the award and the kickoff, then during the follow-up."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Une réunion de lancement se propose entre l’attribution et le lancement du marché.",
-            "A kickoff meeting can be proposed only between the award and the kickoff of the market.",
+            "Une réunion se prépare entre l’attribution et le lancement du marché, puis pendant son suivi.",
+            "A meeting is prepared between a market’s award and its kickoff, then during its follow-up.",
         )
 
 
@@ -30,4 +30,14 @@ class MeetingOver(Refusal):
         super().__init__(
             "Cette réunion a eu lieu ou a été annulée : elle ne change plus.",
             "This meeting was held or cancelled: it no longer changes.",
+        )
+
+
+class MeetingStillAhead(Refusal):
+    """Minutes are recorded from the meeting's own day on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette réunion n’a pas encore eu lieu : déplacez-la d’abord si elle s’est tenue plus tôt.",
+            "This meeting is still ahead: move it first if it was held earlier.",
         )

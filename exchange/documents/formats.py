@@ -14,12 +14,14 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     TXT = "txt"
+    XLSX = "xlsx"
 
 
 MEDIA_TYPES: Mapping[Format, str] = {
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.TXT: 'text/plain; charset="utf-8"',
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -46,6 +48,9 @@ PAPERS: Mapping[DocumentKind, PaperKind] = {
     ),
     DocumentKind.OFFER_ANALYSIS: PaperKind("Analyse", "Analysis", (Format.PDF, Format.DOCX)),
     DocumentKind.OBLIGATIONS: PaperKind("Obligations", "Obligations"),
+    DocumentKind.PARTNERS_PACK: PaperKind(
+        "Partenaires", "Partners", (Format.PDF, Format.XLSX), (Format.PDF, Format.XLSX)
+    ),
     DocumentKind.STATEMENT: PaperKind("Bilan", "Statement"),
     DocumentKind.CERTIFICATE: PaperKind("Attestation", "Certificate"),
     DocumentKind.SHORTFALL_NOTICE: PaperKind("Notification", "Notice"),

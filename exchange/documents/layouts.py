@@ -3,7 +3,7 @@
 from functools import singledispatch
 from typing import Protocol
 
-from cases.documents import MarketDocument
+from cases.documents import Paper
 from exchange.documents.blocks import Layout
 
 
@@ -16,6 +16,6 @@ class PageAddresses(Protocol):
 
 
 @singledispatch
-def laid_out(document: MarketDocument, addresses: PageAddresses) -> Layout:
+def laid_out(document: Paper, addresses: PageAddresses) -> Layout:
     """The layout of a document. Raises NotImplementedError for one with a template of its own."""
     raise NotImplementedError(type(document).__name__)

@@ -10,11 +10,12 @@ from typing import Any
 
 import typst
 
-from cases.documents import DocumentFigures
+from cases.documents import DocumentFigures, PartnersPackFigures
 from exchange.documents.blocks import Block, Bullets, Heading, Layout, Paragraph, Table
 from exchange.documents.docx import docx_of
 from exchange.documents.formats import MEDIA_TYPES, PAPERS, Format
 from exchange.documents.layouts import PageAddresses, laid_out
+from exchange.documents.pack_workbook import pack_workbook
 from exchange.documents.plain import text_of
 from exchange.documents.views import view
 from models.vocabulary import DocumentKind
@@ -41,9 +42,11 @@ def file_of(document: DocumentFigures, wanted: Format, addresses: PageAddresses)
     kind = PAPERS[DocumentKind(document.kind)]
     if wanted not in kind.offered:
         raise LookupError(f"{document.kind} is not offered as {wanted}")
-    words = (kind.name(document.locale), document.market_reference, document.edition)
+    words = (kind.name(document.locale), document.reference, document.edition)
     name = f"{' '.join(filter(None, words))}.{wanted}"
-    if (TEMPLATES / f"{document.kind}.typ").exists():
+    if isinstance(document, PartnersPackFigures) and wanted is Format.XLSX:
+        content = pack_workbook(document)
+    elif (TEMPLATES / f"{document.kind}.typ").exists():
         content = render(document)
     else:
         content = WRITERS[wanted](laid_out(document, addresses))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from models.vocabulary import ContractKind, Lever, Modality, Trade
+from models.vocabulary import ChangeKind, ContractKind, Lever, MeetingKind, Modality, Stage, Trade
 
 Terms = Mapping[str, Mapping[StrEnum, str]]
 
@@ -103,6 +103,58 @@ LEVERS: Terms = {
         Lever.INSERTION_SERVICE: "insertion service (R2123-1 3°)",
     },
 }
+STAGES: Terms = {
+    "fr": {
+        Stage.KICKOFF: "lancement",
+        Stage.FOLLOW_UP: "suivi",
+        Stage.SUSPENDED: "suspendu",
+        Stage.RECEPTION: "réception",
+    },
+    "en": {
+        Stage.KICKOFF: "kickoff",
+        Stage.FOLLOW_UP: "follow-up",
+        Stage.SUSPENDED: "suspended",
+        Stage.RECEPTION: "reception",
+    },
+}
+MEETINGS: Terms = {
+    "fr": {
+        MeetingKind.KICKOFF_MEETING: "réunion de lancement",
+        MeetingKind.SITE_MEETING: "réunion de suivi",
+        MeetingKind.PARTNERS_MEETING: "réunion des partenaires",
+    },
+    "en": {
+        MeetingKind.KICKOFF_MEETING: "kickoff meeting",
+        MeetingKind.SITE_MEETING: "site meeting",
+        MeetingKind.PARTNERS_MEETING: "partners’ meeting",
+    },
+}
+CHANGES: Terms = {
+    "fr": {
+        ChangeKind.AMENDMENT: "avenant",
+        ChangeKind.TRANCHE_CONFIRMED: "tranche affermie",
+        ChangeKind.PURCHASE_ORDER: "bon de commande",
+        ChangeKind.SUSPENSION: "suspension",
+        ChangeKind.RESUMPTION: "reprise",
+    },
+    "en": {
+        ChangeKind.AMENDMENT: "amendment",
+        ChangeKind.TRANCHE_CONFIRMED: "confirmed tranche",
+        ChangeKind.PURCHASE_ORDER: "purchase order",
+        ChangeKind.SUSPENSION: "suspension",
+        ChangeKind.RESUMPTION: "resumption",
+    },
+}
+
+
+def sentence_case(text: str) -> str:
+    """The text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def meeting(word: MeetingKind, locale: str) -> str:
+    """ "réunion de suivi"; "site meeting"."""
+    return MEETINGS[locale][word]
 
 
 def trade(word: Trade, locale: str) -> str:

@@ -9,10 +9,13 @@ from cases.documents import (
     CompanyLine,
     MarketDocument,
     ObligationsFigures,
+    Paper,
+    PartnersPackFigures,
     Penalty,
     ShortfallFigures,
     StatementFigures,
 )
+from exchange.documents.pack_tables import in_words, pack_tables, period_words
 from exchange.documents.terms import LEVERS
 from exchange.documents.wording import day, euros, hours, month, percent
 
@@ -26,7 +29,7 @@ NONE = "\u2013"
 
 
 @singledispatch
-def view(document: MarketDocument) -> View:
+def view(document: Paper) -> View:
     """The data of one template. Raises NotImplementedError for a document without one."""
     raise NotImplementedError(type(document).__name__)
 
@@ -106,6 +109,33 @@ def _(document: ObligationsFigures) -> View:
     }
 
 
+@view.register
+def _(document: PartnersPackFigures) -> View:
+    locale = document.locale
+    remaining = sum((market.remaining_hours or Decimal(0) for market in document.markets), Decimal(0))
+    under_way = len(document.markets)
+    said = hours(remaining, locale)
+    headline_words = (
+        f"Marchés en cours\u00a0: {under_way}, reste à faire\u00a0: {said}"
+        if locale == "fr"
+        else f"Contracts under way: {under_way}, still to do: {said}"
+    )
+    return _head(document) | {
+        "market_title": period_words(document),
+        "headline": headline_words,
+        "tables": [
+            {
+                "title": table.title,
+                "head": table.head,
+                "rows": [[in_words(cell, locale) for cell in row] for row in table.rows],
+                "words": table.words,
+                "nothing": table.nothing,
+            }
+            for table in pack_tables(document)
+        ],
+    }
+
+
 def _to_do(said: str, locale: str) -> str:
     return f"{said} d’insertion à réaliser" if locale == "fr" else f"{said} of insertion work to do"
 
@@ -128,18 +158,23 @@ def headline(counted: Decimal, required: Decimal, locale: str) -> str:
     return f"{hours(counted, locale)} {between} {hours(required, locale)}" + (f" ({rate})" if rate else "")
 
 
-def _common(document: MarketDocument) -> View:
+def _head(document: Paper) -> View:
     return {
         "locale": document.locale,
         "territory": document.territory_name,
         "facilitator": document.facilitator_name,
         "facilitator_email": document.facilitator_email,
         "facilitator_phone": document.facilitator_phone,
+        "pack_version": document.pack_version,
+        "frozen_on": day(document.frozen_on, document.locale),
+    }
+
+
+def _common(document: MarketDocument) -> View:
+    return _head(document) | {
         "market_title": document.market_title,
         "market_reference": document.market_reference,
         "buyer": document.buyer_name,
-        "pack_version": document.pack_version,
-        "frozen_on": day(document.frozen_on, document.locale),
     }
 
 

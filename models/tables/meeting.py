@@ -15,6 +15,8 @@ class Meeting(SQLModel, table=True):
     """A meeting proposed to the people of a market, or of the territory when it is its partners' meeting.
 
     `uid` never changes and `sequence` grows (RFC 5545). `quarter`: first day of the quarter it is held for.
+    `minutes` are frozen as JSON (cases/messages/minutes.py); a kickoff's are on its market. `document_id`:
+    the pack that the partners were shown.
     """
 
     __table_args__ = (
@@ -41,6 +43,7 @@ class Meeting(SQLModel, table=True):
     quarter: date | None = None
     minutes: str | None = Field(default=None, sa_type=Text)
     held_on: date | None = None
+    document_id: int | None = refers_to("document.id", default=None)
     created_at: datetime = instant()
 
 

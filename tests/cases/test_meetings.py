@@ -13,7 +13,7 @@ from cases.commands import award_correction, meetings, parties
 from cases.documents import ObligationsFigures, document_figures
 from cases.inputs import Award, CompanyInput, ContactInput, GuestInput, MeetingInput
 from cases.messages import MailKind, MeetingEnd
-from cases.refusals import InvalidInput, KickoffNotAhead, MeetingAlreadyProposed, MeetingOver, NotAllowed
+from cases.refusals import InvalidInput, MeetingAlreadyProposed, MeetingOver, NoMeetingAhead, NotAllowed
 from cases.statements import table_of
 from exchange.documents import render
 from models.tables import Document
@@ -306,7 +306,7 @@ def test_a_suspension_keeps_the_meeting_and_silences_its_reminder(house: House) 
 
 def test_refusals(house: House) -> None:
     drafted, market = at_stage(house, Stage.DRAFTING, "M-0"), at_stage(house, Stage.KICKOFF)
-    with pytest.raises(KickoffNotAhead):
+    with pytest.raises(NoMeetingAhead):
         propose(house, drafted, TOLD, MEETING_ON)
     for on in (TOLD, date(2027, 1, 5)):
         with pytest.raises(InvalidInput) as refused:

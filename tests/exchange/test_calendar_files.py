@@ -15,6 +15,7 @@ from exchange.calendar import (
     meeting_file,
     method_of,
 )
+from models.vocabulary import MeetingKind
 from tests.notifications.kickoff_messages import FACTS
 from tests.notifications.messages import examples
 
@@ -113,7 +114,9 @@ def test_nobody_reads_the_address_of_another_guest() -> None:
 
 
 def test_the_file_to_download_asks_nothing_of_anybody() -> None:
-    calendar, entry = read(meeting_file(FACTS, "École Imaginaire", Person(OURS), "en"))
+    calendar, entry = read(
+        meeting_file(FACTS, MeetingKind.KICKOFF_MEETING, "École Imaginaire", Person(OURS), "en")
+    )
     assert calendar["METHOD"] == "PUBLISH"
     assert "ATTENDEE" not in entry
     assert entry["SUMMARY"] == "Kickoff meeting – École Imaginaire"

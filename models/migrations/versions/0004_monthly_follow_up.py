@@ -154,8 +154,11 @@ def _change_known_tables() -> None:
         batch.add_column(sa.Column("quarter", sa.Date(), nullable=True))
         batch.add_column(sa.Column("minutes", sa.Text(), nullable=True))
         batch.add_column(sa.Column("held_on", sa.Date(), nullable=True))
+        batch.add_column(sa.Column("document_id", sa.Integer(), nullable=True))
         batch.create_foreign_key("meeting_territory_id_fkey", "territory", ["territory_id"], ["id"])
+        batch.create_foreign_key("meeting_document_id_fkey", "document", ["document_id"], ["id"])
         batch.create_index("ix_meeting_territory_id", ["territory_id"])
+        batch.create_index("ix_meeting_document_id", ["document_id"])
 
 
 def _create_tables() -> None:
@@ -604,7 +607,8 @@ def downgrade() -> None:
         op.drop_table(table)
     with _changed("meeting", AFTER["meeting"], BEFORE["meeting"]) as batch:
         batch.drop_index("ix_meeting_territory_id")
-        for name in ("territory_id", "quarter", "minutes", "held_on"):
+        batch.drop_index("ix_meeting_document_id")
+        for name in ("territory_id", "quarter", "minutes", "held_on", "document_id"):
             batch.drop_column(name)
         batch.alter_column("market_id", existing_type=sa.Integer(), nullable=False)
     with _changed("document", AFTER["document"], BEFORE["document"]) as batch:

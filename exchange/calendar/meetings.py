@@ -1,16 +1,16 @@
-"""The kickoff meeting in the words of a calendar's entry."""
+"""A meeting in the words of a calendar's entry."""
 
 from cases.messages import MeetingCancelled, MeetingFacts, MeetingMail
 from exchange.calendar.files import CalendarEvent, Method, Person, calendar_file
+from exchange.documents.terms import MEETINGS, sentence_case
+from models.vocabulary import MeetingKind
 
 WORDS = {
     "fr": {
-        "summary": "Réunion de lancement – {title}",
         "guests": "Invités : {names}",
         "call": "Une question : {name}",
     },
     "en": {
-        "summary": "Kickoff meeting – {title}",
         "guests": "Invited: {names}",
         "call": "Any question: {name}",
     },
@@ -27,18 +27,21 @@ def invitation_file(message: MeetingMail, mail_from: str, guest: Person, locale:
 
     Only the guest is an attendee: nobody is told the addresses of the others, whose names are in the text.
     """
-    event = _event(message.meeting, message.market_title, _call(message), locale)
+    title = message.market_title or message.territory_name
+    event = _event(message.meeting, message.meeting_kind, title, _call(message), locale)
     organizer = Person(mail_from, message.facilitator_name)
     return calendar_file(event, method_of(message), organizer, guest)
 
 
-def meeting_file(meeting: MeetingFacts, title: str, organizer: Person, locale: str) -> bytes:
+def meeting_file(
+    meeting: MeetingFacts, kind: MeetingKind, title: str, organizer: Person, locale: str
+) -> bytes:
     """The file to download: it asks nothing of anybody."""
-    event = _event(meeting, title, organizer.name or "", locale)
+    event = _event(meeting, kind, title, organizer.name or "", locale)
     return calendar_file(event, Method.PUBLISH, organizer)
 
 
-def _event(meeting: MeetingFacts, title: str, call: str, locale: str) -> CalendarEvent:
+def _event(meeting: MeetingFacts, kind: MeetingKind, title: str, call: str, locale: str) -> CalendarEvent:
     words = WORDS[locale]
     description = [meeting.agenda] if meeting.agenda else []
     description.append(words["guests"].format(names=", ".join(meeting.guests)))
@@ -50,7 +53,7 @@ def _event(meeting: MeetingFacts, title: str, call: str, locale: str) -> Calenda
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         stamped_at=meeting.decided_at,
-        summary=words["summary"].format(title=title),
+        summary=f"{sentence_case(MEETINGS[locale][kind])} – {title}",
         place=meeting.place,
         description="\n\n".join(description),
     )
