@@ -29,7 +29,7 @@ def paper_file(
 
 
 def file_response(file: DocumentFile, name: str) -> Response:
-    """The file, under a plain name. A word processor's or a spreadsheet's is kept; a browser shows the others."""
+    """The file, under a plain name. A word processor's or a spreadsheet's is kept, others are shown."""
     is_kept = file.media_type in (MEDIA_TYPES[Format.DOCX], MEDIA_TYPES[Format.XLSX])
     headers = {"content-disposition": f'{"attachment" if is_kept else "inline"}; filename="{name}"'}
     return Response(file.content, headers=headers | {"content-type": file.media_type})

@@ -14,6 +14,7 @@ from rich.progress import Progress
 
 from cases.heartbeat import beat
 from cases.integrity import check as check_integrity
+from cases.partners_round import go_round
 from cases.sweep import SweepCounts, sweep_chunk
 from console.opening import opened, present
 from models.database import Database
@@ -39,9 +40,10 @@ def tick(at: At = None, as_json: AsJson = False) -> None:
     with opened() as (settings, database):
         now = present(settings, database, at)
         fired = _sweep(database, now)
+        looked_after = go_round(database, now=now)
         beat(database, name="tick", now=now)
         delivered = asyncio.run(deliver_once(database, settings, now=now))
-        say({"deadlines": asdict(fired), "mails": asdict(delivered)}, as_json)
+        say({"deadlines": asdict(fired), "partners": looked_after, "mails": asdict(delivered)}, as_json)
 
 
 def _sweep(database: Database, now: Any) -> SweepCounts:

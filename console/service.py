@@ -17,6 +17,7 @@ import structlog
 import typer
 
 from api.clock import clock_for
+from cases.partners_round import go_round
 from cases.sweep import sweep
 from console.opening import opened
 from models.database import Database
@@ -185,6 +186,7 @@ def _tick_on(settings: Settings, database: Database, stop: threading.Event) -> N
     while True:
         try:
             sweep(database, now=clock())
+            go_round(database, now=clock())
             beat(database, name="tick", now=clock())
         except Exception as error:
             log.error("demo_tick_failed", error=type(error).__name__)

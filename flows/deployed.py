@@ -13,6 +13,7 @@ from prefect import flow
 
 from cases.heartbeat import beat
 from cases.integrity import check, seal_territories
+from cases.partners_round import go_round
 from cases.sweep import sweep_chunk
 from flows.clock import instant, utc_now
 from flows.running import all_chunks, at_work, report
@@ -33,12 +34,13 @@ class ProblemsFound(RuntimeError):
 
 @flow(name="tick", retries=RETRIES, retry_delay_seconds=RETRY_SECONDS, timeout_seconds=LONGEST_SECONDS)
 async def tick(at: str | None = None) -> dict[str, int]:
-    """Fire every deadline that is due."""
+    """Fire every deadline that is due, and look after the partners of each territory."""
     now = instant(at)
     async with at_work(Settings()) as database:
         counts = await all_chunks(partial(sweep_chunk, database, now=now, limit=TICK_CHUNK))
+        partners = await asyncio.to_thread(go_round, database, now=now)
         await asyncio.to_thread(beat, database, name="tick", now=utc_now())
-    return await report("tick", asdict(counts))
+    return await report("tick", asdict(counts) | {"partners": partners})
 
 
 @flow(name="open-sheets", retries=RETRIES, retry_delay_seconds=RETRY_SECONDS, timeout_seconds=LONGEST_SECONDS)

@@ -13,6 +13,7 @@ from api.house import House, house_of
 from api.permissions import PUBLIC
 from api.rendering import own_path, see_other
 from cases.heartbeat import beat
+from cases.partners_round import go_round
 from cases.queries.clocks import next_deadline_at
 from cases.refusals import NotFound
 from cases.sweep import sweep
@@ -62,5 +63,6 @@ def _days(now: datetime, until: datetime) -> Iterator[datetime]:
 
 def _go_round(house: House, instant: datetime) -> None:
     sweep(house.database, now=instant)
+    go_round(house.database, now=instant)
     asyncio.run(deliver_once(house.database, house.settings, now=instant))
     beat(house.database, name="tick", now=instant)

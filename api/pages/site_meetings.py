@@ -30,17 +30,21 @@ def agenda_of(figures: SiteFigures, locale: str) -> str:
     words, say = formats(locale), catalog(locale)
     counted, until = words.hours(figures.counted_hours), words.day(figures.until)
     if figures.expected_hours is None:
-        hours = say.gettext("Hours: {counted} counted on {day}").format(counted=counted, day=until)
+        hours = say.gettext("Hours: {counted} counted on {day}", counted=counted, day=until)
     else:
         expected = words.hours(figures.expected_hours)
-        told = say.gettext("Hours: {counted} counted for {expected} expected on {day}")
-        hours = told.format(counted=counted, expected=expected, day=until)
+        hours = say.gettext(
+            "Hours: {counted} counted for {expected} expected on {day}",
+            counted=counted,
+            expected=expected,
+            day=until,
+        )
     missing, needs = figures.sheets_missing, figures.needs_open
     return "\n".join(
         (
             hours,
-            say.ngettext("{count} sheet missing", "{count} sheets missing", missing).format(count=missing),
-            say.ngettext("{count} need open", "{count} needs open", needs).format(count=needs),
+            say.ngettext("{count} sheet missing", "{count} sheets missing", missing),
+            say.ngettext("{count} need open", "{count} needs open", needs),
             say.gettext("Difficulties, actions, next recruitments"),
         )
     )

@@ -16,7 +16,7 @@ from exchange.documents.formats import MEDIA_TYPES, Format
 router = APIRouter(prefix="/api/v1/documents", tags=["Documents"], generate_unique_id_function=operation_id)
 FILE: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The file: a PDF (PDF/A, PDF/UA), a DOCX or plain text.",
+        "description": "The file: a PDF (PDF/A, PDF/UA), a DOCX, a workbook or plain text.",
         "content": {kind.partition(";")[0]: {} for kind in MEDIA_TYPES.values()},
     }
 }

@@ -118,6 +118,15 @@ MEETING: dict[str, Any] = {
 }
 MEETING_CHANGE: dict[str, Any] = {"on": "2027-03-12", "at": "14:00"}
 MEETING_CANCELLATION: dict[str, Any] = {"reason": "Salle indisponible"}
+MINUTES: dict[str, Any] = {
+    "held_on": "2027-06-10",
+    "minutes": "Deux personnes sont en poste, une troisième arrive en juillet.",
+    "difficulties": "Transport jusqu’au chantier avant 7 h.",
+    "actions": [
+        {"what": "Proposer un covoiturage", "who": "Carole Exemple, GEIQ", "by_on": "2027-06-24"},
+    ],
+    "attendance": [{"guest_id": 12, "present": True}],
+}
 KICKOFF: dict[str, Any] = {
     "held_on": "2027-03-10",
     "minutes": "Obligations rappelées, embauches directes prévues.",

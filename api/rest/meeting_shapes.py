@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from api.rest.shapes import Shape
-from models.vocabulary import MailStatus, MeetingStatus
+from models.vocabulary import MailStatus, MeetingKind, MeetingStatus
 
 
 class GuestRecord(Shape):
@@ -17,14 +17,45 @@ class GuestRecord(Shape):
     is_named: bool
     """Invited by name, beside the companies, the buyer and the facilitator."""
     is_present: bool | None
-    """Null until the kickoff is recorded."""
+    """Null until the meeting is recorded as held."""
     told: MailStatus | None
+
+
+class ActionRecord(Shape):
+    """What someone will do, and by when."""
+
+    what: str
+    who: str | None
+    by_on: date | None
+
+
+class SiteFiguresRecord(Shape):
+    """Where the market stood when its people met; expected hours are null without a curve."""
+
+    until: date
+    counted_hours: Decimal
+    expected_hours: Decimal | None
+    committed_hours: Decimal
+    sheets_missing: int
+    needs_open: int
+
+
+class MinutesRecord(Shape):
+    """What was said and agreed; figures are null for a partners’ meeting."""
+
+    text: str
+    difficulties: str | None
+    actions: list[ActionRecord]
+    figures: SiteFiguresRecord | None
 
 
 class MeetingRecord(Shape):
     """A meeting; `on`, `at` and `until` are local, the instants in UTC."""
 
     id: int
+    kind: MeetingKind
+    quarter: date | None
+    """First day of the period that it is held for; null for a kickoff."""
     status: MeetingStatus
     on: date
     at: time
@@ -37,6 +68,11 @@ class MeetingRecord(Shape):
     starts_at: datetime
     ends_at: datetime
     guests: list[GuestRecord]
+    held_on: date | None
+    minutes: MinutesRecord | None
+    """Null until they are recorded; a kickoff’s are on its market."""
+    document_id: int | None
+    """The pack that the partners were shown."""
 
 
 class PlannedLineRecord(Shape):

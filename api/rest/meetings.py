@@ -1,4 +1,4 @@
-"""The kickoff meeting of a market: proposed, moved, called off; and the plan that was agreed there."""
+"""The meetings of a market: proposed, moved, called off, minuted; and the plan agreed at its kickoff."""
 
 from typing import Annotated
 
@@ -9,13 +9,13 @@ from api.permissions import MarketReader, Staff
 from api.rest import examples
 from api.rest.documentation import READS, WRITES, Number, body, operation_id
 from api.rest.meeting_shapes import MeetingRecord, PlanRecord
-from cases.commands import meetings
-from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput
+from cases.commands import meetings, minutes
+from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
 from cases.queries.meetings import MeetingSeen, meetings_of, one_meeting
 from cases.queries.plan import Plan, plan_of
 
 router = APIRouter(
-    prefix="/api/v1/markets/{market_id}", tags=["Kickoff"], generate_unique_id_function=operation_id
+    prefix="/api/v1/markets/{market_id}", tags=["Meetings"], generate_unique_id_function=operation_id
 )
 
 
@@ -29,7 +29,7 @@ def list_meetings(session: Reading, actor: MarketReader, now: Now, market_id: Nu
 
 @router.post(
     "/meetings",
-    summary="Propose the kickoff meeting",
+    summary="Propose a meeting",
     response_model=MeetingRecord,
     status_code=201,
     responses=WRITES,
@@ -41,7 +41,7 @@ def propose_meeting(
     market_id: Number,
     input: Annotated[MeetingInput, body(examples.MEETING)],
 ) -> MeetingSeen:
-    """Invites the companies, the buyer and the facilitator.
+    """At its kickoff, or on site during the follow-up; those whom it concerns are invited.
 
     A retry is safe: one proposal lives at a time, and a second call answers 409.
     """
@@ -81,6 +81,25 @@ def cancel_meeting(
 ) -> MeetingSeen:
     """It leaves the calendars of those who were invited."""
     meetings.cancel_meeting(session, actor, market_id, meeting_id, input, now=now)
+    return one_meeting(session, actor, market_id, meeting_id, now)
+
+
+@router.post(
+    "/meetings/{meeting_id}/minutes",
+    summary="Record the minutes of a site meeting",
+    response_model=MeetingRecord,
+    responses=WRITES,
+)
+def record_minutes(
+    session: Writing,
+    actor: Staff,
+    now: Now,
+    market_id: Number,
+    meeting_id: Number,
+    input: Annotated[MinutesInput, body(examples.MINUTES)],
+) -> MeetingSeen:
+    """The minutes leave for all who were invited. A kickoff’s are recorded with the kickoff itself."""
+    minutes.record_minutes(session, actor, market_id, meeting_id, input, now=now)
     return one_meeting(session, actor, market_id, meeting_id, now)
 
 

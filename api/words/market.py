@@ -10,6 +10,7 @@ from models.vocabulary import (
     ContractKind,
     GroupKind,
     Lever,
+    MeetingKind,
     MeetingStatus,
     Modality,
     NeedStatus,
@@ -221,6 +222,11 @@ CONTRACT_KINDS = {
     ContractKind.PROFESSIONALISATION: "Professionalisation contract",
     ContractKind.APPRENTICESHIP: "Apprenticeship",
     ContractKind.PERMANENT_TEMPORARY: "Permanent temporary work (CDI intérimaire)",
+}
+MEETINGS = {
+    MeetingKind.KICKOFF_MEETING: "Kickoff meeting",
+    MeetingKind.SITE_MEETING: "Site meeting",
+    MeetingKind.PARTNERS_MEETING: "Partners’ meeting",
 }
 MEETING_STATES = {
     MeetingStatus.PROPOSED: "Proposed",

@@ -1,11 +1,11 @@
-"""The tables of a partners' pack, worded once for its PDF and its workbook; their values stay what they are."""
+"""The tables of a partners' pack, worded once for its PDF and its workbook; values stay what they are."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cases.documents import Locale, PartnersPackFigures
+from cases.documents import Locale, PackMarket, PartnersPackFigures
 from cases.rules.months import add_months
 from exchange.documents.terms import CHANGES, STAGES, contract, sentence_case, trade
 from exchange.documents.wording import day, hours, month
@@ -74,22 +74,7 @@ def _markets(pack: PartnersPackFigures) -> PackTable:
         "Marché|Acheteur|Entreprises|État|Fin prévue|Requises|Engagées|Comptées|Attendues|Restantes",
         "Contract|Buyer|Companies|Stage|Planned end|Required|Committed|Counted|Expected|Remaining",
     )
-    rows = tuple(
-        (
-            f"{market.title} ({market.reference})",
-            market.buyer_name,
-            ", ".join(market.company_names),
-            STAGES[pack.locale][market.stage],
-            market.ends_on,
-            market.required_hours,
-            market.committed_hours,
-            market.counted_hours,
-            market.expected_hours,
-            market.remaining_hours,
-            *market.coming_hours,
-        )
-        for market in pack.markets
-    )
+    rows = tuple(_facts(market, pack.locale) + market.coming_hours for market in pack.markets)
     return PackTable(
         _say(pack, "Heures par marché", "Hours by contract"),
         _say(pack, "Heures par marché", "Hours by contract"),
@@ -100,8 +85,25 @@ def _markets(pack: PartnersPackFigures) -> PackTable:
     )
 
 
+def _facts(market: PackMarket, locale: Locale) -> tuple[Cell, ...]:
+    return (
+        f"{market.title} ({market.reference})",
+        market.buyer_name,
+        ", ".join(market.company_names),
+        STAGES[locale][market.stage],
+        market.ends_on,
+        market.required_hours,
+        market.committed_hours,
+        market.counted_hours,
+        market.expected_hours,
+        market.remaining_hours,
+    )
+
+
 def _trades(pack: PartnersPackFigures) -> PackTable:
-    rows = tuple((trade(line.trade, pack.locale), *line.coming_hours) for line in pack.trades)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (trade(line.trade, pack.locale), *line.coming_hours) for line in pack.trades
+    )
     return PackTable(
         _say(pack, "Heures à venir", "Hours ahead"),
         _say(pack, "Heures à venir par métier", "Hours ahead by trade"),

@@ -61,6 +61,7 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.MeetingInput, examples.MEETING),
     (inputs.MeetingChange, examples.MEETING_CHANGE),
     (inputs.MeetingCancellation, examples.MEETING_CANCELLATION),
+    (inputs.MinutesInput, examples.MINUTES),
     (inputs.Kickoff, examples.KICKOFF),
     (recruitment.PartnerInput, examples.PARTNER),
     (recruitment.NeedInput, examples.NEED),

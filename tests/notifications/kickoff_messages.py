@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from cases.messages import (
+    AgreedAction,
     AgreedCompany,
+    KeptMinutes,
     KickoffChase,
     KickoffMinutes,
     KickoffMissingBuyer,
@@ -14,12 +16,14 @@ from cases.messages import (
     MeetingEnd,
     MeetingFacts,
     MeetingInvitation,
+    MeetingMinutes,
     MeetingReminder,
     Message,
     PlanLine,
+    SiteFigures,
     Told,
 )
-from models.vocabulary import Modality
+from models.vocabulary import MeetingKind, Modality
 
 FACTS = MeetingFacts(
     on=date(2027, 2, 3),
@@ -33,6 +37,29 @@ FACTS = MeetingFacts(
     decided_at=datetime(2027, 1, 20, 9, tzinfo=UTC),
     agenda="Rappel des obligations\nPlan de recrutement",
     guests=("Bob Inventé (Bâti Imaginaire SAS)", "Ville de Fictiville", "Alice Exemple"),
+)
+SITE: dict[str, Any] = {"meeting_kind": MeetingKind.SITE_MEETING}
+PARTNERS: dict[str, Any] = {
+    "meeting_kind": MeetingKind.PARTNERS_MEETING,
+    "market_title": None,
+    "market_reference": None,
+    "buyer_name": None,
+}
+MINUTES = KeptMinutes(
+    text="Deux personnes sont en poste.\nUne troisième arrive en juillet.",
+    difficulties="Transport jusqu’au chantier avant 7 h.",
+    actions=(
+        AgreedAction(what="Proposer un covoiturage", who="Carole Exemple", by_on=date(2027, 6, 24)),
+        AgreedAction(what="Transmettre les fiches de mai"),
+    ),
+    figures=SiteFigures(
+        until=date(2027, 6, 10),
+        counted_hours=Decimal("310.50"),
+        expected_hours=Decimal(400),
+        committed_hours=Decimal(590),
+        sheets_missing=1,
+        needs_open=2,
+    ),
 )
 SAME = Told.model_validate({name: getattr(FACTS, name) for name in Told.model_fields})
 
@@ -77,6 +104,39 @@ def about_kickoffs(sender: dict[str, Any], market: dict[str, Any]) -> dict[str, 
             MeetingCancelled(**meeting, why=MeetingEnd.NOT_INVITED),
         ),
         "meeting_reminder": (MailKind.MEETING_REMINDER, MeetingReminder(**meeting)),
+        "site_meeting_invitation": (MailKind.MEETING_INVITATION, MeetingInvitation(**(meeting | SITE))),
+        "site_minutes": (
+            MailKind.MEETING_MINUTES,
+            MeetingMinutes(
+                **sender,
+                **market,
+                **SITE,
+                market_reference="2027-FICT-014",
+                held_on=date(2027, 6, 10),
+                minutes=MINUTES,
+                present=("Alice Exemple", "Bob Inventé"),
+                absent=("Carole Exemple",),
+            ),
+        ),
+        "partners_invitation": (MailKind.MEETING_INVITATION, MeetingInvitation(**(meeting | PARTNERS))),
+        "partners_reminder": (
+            MailKind.MEETING_REMINDER,
+            MeetingReminder(**(meeting | PARTNERS), brings_pack=True),
+        ),
+        "partners_cancelled": (
+            MailKind.MEETING_CANCELLED,
+            MeetingCancelled(**(meeting | PARTNERS), why=MeetingEnd.CALLED_OFF, reason="Salle indisponible"),
+        ),
+        "partners_minutes": (
+            MailKind.MEETING_MINUTES,
+            MeetingMinutes(
+                **sender,
+                **PARTNERS,
+                held_on=date(2027, 4, 8),
+                minutes=KeptMinutes(text="Les besoins du printemps ont été passés en revue."),
+                brings_pack=True,
+            ),
+        ),
         "kickoff_chase": (MailKind.KICKOFF_CHASE, KickoffChase(**missing)),
         "kickoff_chase_after_meeting": (
             MailKind.KICKOFF_CHASE,
