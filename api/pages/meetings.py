@@ -24,7 +24,7 @@ from cases.commands.minutes import record_minutes
 from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
 from cases.messages import MeetingFacts
 from cases.queries.market_head import market_head
-from cases.queries.meetings import meeting_to_keep
+from cases.queries.meetings import meeting_to_keep, one_meeting
 from cases.refusals import NotFound
 from exchange.calendar import Person, meeting_file
 from models.vocabulary import MeetingKind, Stage
@@ -77,7 +77,7 @@ def move(
     now: Now,
 ) -> Response:
     """Change it: the form shows all of it, so that a guest left out is no longer invited."""
-    on_refusal(request, MOVE, lambda form: _again(request, actor, market_id, form))
+    on_refusal(request, MOVE, lambda form: _again(request, actor, market_id, form, meeting_id))
     change = submission.read(MeetingChange)
     change = change.model_copy(update={"guests": change.guests or ()})
     move_meeting(session, actor, market_id, meeting_id, change, now=now)
@@ -96,7 +96,7 @@ def cancel(
     now: Now,
 ) -> Response:
     """Call it off, with the reason that its guests read."""
-    on_refusal(request, CANCEL, lambda form: _again(request, actor, market_id, form))
+    on_refusal(request, CANCEL, lambda form: _again(request, actor, market_id, form, meeting_id))
     cancel_meeting(session, actor, market_id, meeting_id, submission.read(MeetingCancellation), now=now)
     return _back(request, session, actor, market_id, "reunion-annulee")
 
@@ -113,7 +113,7 @@ def minute(
     now: Now,
 ) -> Response:
     """Record that it was held: the minutes leave for its guests."""
-    on_refusal(request, MINUTES, lambda form: _again(request, actor, market_id, form))
+    on_refusal(request, MINUTES, lambda form: _again(request, actor, market_id, form, meeting_id))
     record_minutes(session, actor, market_id, meeting_id, submission.read(MinutesInput), now=now)
     return _back(request, session, actor, market_id, "reunion-tenue")
 
@@ -159,8 +159,13 @@ def _is_at_kickoff(session: Session, actor: Actor, market_id: int) -> bool:
     return Stage.KICKOFF in (market.stage, market.resumes_to)
 
 
-def _again(request: Request, actor: Actor, market_id: int | None, form: FormState) -> Response:
+def _again(
+    request: Request, actor: Actor, market_id: int | None, form: FormState, meeting_id: int | None = None
+) -> Response:
+    """The page with the form as it was sent. Raises NotFound for a meeting of someone else's."""
     with house_of(request).database.read() as session:
+        if meeting_id is not None:
+            one_meeting(session, actor, market_id, meeting_id, house_of(request).clock())
         if market_id is None:
             return show_partners_meetings(request, session, actor, form)
         if _is_at_kickoff(session, actor, market_id):

@@ -1,5 +1,7 @@
 """The page of the partners' meetings, and their pack as of today."""
 
+from datetime import datetime
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
@@ -12,23 +14,29 @@ from api.permissions import Staff
 from api.rendering import page
 from cases.actors import Actor
 from cases.queries.partners_page import pack_preview, partners_page
-from cases.refusals import NotFound
 from exchange.documents import file_of
-from exchange.documents.formats import PAPERS, Format
-from models.vocabulary import DocumentKind
+from exchange.documents.formats import Format
 from notifications.site_links import site_links
 
 router = APIRouter(prefix="/reunions-partenaires", include_in_schema=False)
 
 
-@router.get("/dossier.{format}")
-def pack(request: Request, actor: Staff, format: Format, session: Reading, now: Now) -> Response:
+@router.get("/dossier.pdf")
+def pack(request: Request, actor: Staff, session: Reading, now: Now) -> Response:
     """The pack as it would be frozen now."""
-    if format not in PAPERS[DocumentKind.PARTNERS_PACK].offered:
-        raise NotFound
+    return _file(request, session, actor, now, Format.PDF)
+
+
+@router.get("/dossier.xlsx")
+def pack_workbook(request: Request, actor: Staff, session: Reading, now: Now) -> Response:
+    """The same, to work with."""
+    return _file(request, session, actor, now, Format.XLSX)
+
+
+def _file(request: Request, session: Session, actor: Actor, now: datetime, wanted: Format) -> Response:
     figures = pack_preview(session, actor, now)
-    file = file_of(figures, format, site_links(house_of(request).settings))
-    return file_response(file, f"partenaires-{figures.frozen_on}.{format}")
+    file = file_of(figures, wanted, site_links(house_of(request).settings))
+    return file_response(file, f"partenaires-{figures.frozen_on}.{wanted}")
 
 
 def show_partners_meetings(request: Request, session: Session, actor: Actor, form: FormState) -> Response:

@@ -6,8 +6,8 @@ from typing import Any
 from icalendar import Calendar
 from sqlalchemy import select
 
-from cases.commands import meetings
-from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput
+from cases.commands import meetings, minutes
+from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
 from cases.meetings import GUEST, MEETING
 from cases.messages import MailKind, parse_message
 from cases.statements import MAIL
@@ -18,22 +18,30 @@ from tests.support.people import House, at
 OURS = "jalon@territoire.example"
 
 
-def propose(house: House, market: int, told: date, on: date, hour: int = 10, **changes: Any) -> int:
-    """Alice proposes a meeting that day, at that local hour; its number."""
+def propose(house: House, market: int | None, told: date, on: date, hour: int = 10, **changes: Any) -> int:
+    """Alice proposes a meeting that day, at that local hour; its number. For None, to the partners."""
     values = {"on": on, "at": time(hour), "place": "Mairie d’Essai"} | changes
     with house.database.write() as session:
         return meetings.propose_meeting(session, house.alice, market, MeetingInput(**values), now=at(told))
 
 
-def move(house: House, market: int, meeting: int, told: date, **changes: Any) -> None:
+def move(house: House, market: int | None, meeting: int, told: date, **changes: Any) -> None:
     with house.database.write() as session:
         meetings.move_meeting(session, house.alice, market, meeting, MeetingChange(**changes), now=at(told))
 
 
-def cancel(house: House, market: int, meeting: int, told: date) -> None:
+def cancel(house: House, market: int | None, meeting: int, told: date) -> None:
     with house.database.write() as session:
         reason = MeetingCancellation(reason="Salle indisponible.")
         meetings.cancel_meeting(session, house.alice, market, meeting, reason, now=at(told))
+
+
+def hold(house: House, market: int | None, meeting: int, on: date, **changes: Any) -> None:
+    """Alice records the minutes on the day itself, in the evening."""
+    values = {"held_on": on, "minutes": "Deux personnes en poste."} | changes
+    with house.database.write() as session:
+        input = MinutesInput(**values)
+        minutes.record_minutes(session, house.alice, market, meeting, input, now=at(on, 16))
 
 
 def meeting_row(house: House, meeting: int) -> Any:
