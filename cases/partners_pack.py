@@ -9,7 +9,8 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session
 
 from cases.correspondence import Letterhead
-from cases.curves import kept_plans
+from cases.curves import expected_on, kept_plans
+from cases.deadlines.opening import suspensions
 from cases.documents import (
     PackChange,
     PackMarket,
@@ -20,7 +21,7 @@ from cases.documents import (
 )
 from cases.meetings import MEETING, MEMBER, Proposed
 from cases.papers import freeze
-from cases.rules.curve import MonthHours, expected_by
+from cases.rules.curve import MonthHours
 from cases.rules.months import add_months, next_month
 from cases.rules.policy import RulePack
 from cases.statements import MARKET, table_of
@@ -105,24 +106,21 @@ def _markets(
     rows = session.connection().execute(query).all()
     numbers = [row.id for row in rows]
     plans, companies = kept_plans(session, numbers), _companies(session, numbers)
+    stops = suspensions(session, set(numbers))
     return tuple(
         PackMarket(
             **{name: getattr(row, name) for name in names if name != "trade"},
             trade=row.trade or Trade.OTHER,
             buyer_name=row.buyer,
             company_names=tuple(companies.get(row.id, ())),
-            expected_hours=_expected(plans.get(row.id, []), today, row.starts_on, row.planned_end_on),
+            expected_hours=expected_on(
+                today, plans.get(row.id, []), row.starts_on, row.planned_end_on, stops.get(row.id, [])
+            ),
             ends_on=row.planned_end_on,
             coming_hours=_coming(plans.get(row.id, []), months),
         )
         for row in rows
     )
-
-
-def _expected(
-    plan: Sequence[MonthHours], today: date, starts_on: date | None, ends_on: date | None
-) -> Decimal | None:
-    return expected_by(plan, today, starts_on, ends_on) if plan and starts_on is not None else None
 
 
 def _coming(plan: Iterable[MonthHours], months: Iterable[date]) -> tuple[Decimal, ...]:
