@@ -16,6 +16,7 @@ from exchange.sheets.instructions import IN_ENGLISH, INSTRUCTIONS, NOTES
 from exchange.sheets.key import KEY_SHEET, key_text
 from exchange.tables.cells import letter_of
 from exchange.tables.heading import Column
+from exchange.typography import typeset
 
 HOURS_SHEET, GUIDE_SHEET, LISTS_SHEET = "Heures", "Mode d'emploi", "Listes"
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -93,7 +94,7 @@ class _Hours:
     def write(self) -> None:
         bold = self.book.add_format({"bold": True, "font_size": 13})
         self.sheet.write_string(0, 0, _title(self.file), bold)
-        self.sheet.write_string(1, 0, TO_DO)
+        self.sheet.write_string(1, 0, typeset(TO_DO))
         self._write_headers()
         spare = ({"month": self.file.key.month}, OPEN_WHEN_SPARE)
         rows = [*rows_of(self.file), *[spare] * SPARE_ROWS]
@@ -164,8 +165,11 @@ def _write_guide(book: Workbook, guide: Worksheet, columns: Sequence[Column]) ->
     bold = book.add_format({"bold": True, "valign": "top"})
     guide.set_column(0, 0, 30, bold)
     guide.set_column(1, 1, 100, wrapped)
-    lines = [("", line) for line in INSTRUCTIONS]
-    lines += [(f"{letter_of(n)}. {column.header}", NOTES[column.key]) for n, column in enumerate(columns, 1)]
+    lines = [("", typeset(line)) for line in INSTRUCTIONS]
+    lines += [
+        (f"{letter_of(n)}. {column.header}", typeset(NOTES[column.key]))
+        for n, column in enumerate(columns, 1)
+    ]
     lines += [("In English", IN_ENGLISH[0]), *(("", line) for line in IN_ENGLISH[1:])]
     for number, (left, right) in enumerate(lines):
         guide.write_string(number, 0, left, bold)

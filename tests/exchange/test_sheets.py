@@ -1,6 +1,7 @@
 """Hour sheets as files: the template goes out and comes back, and what people send instead is read alike."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -105,10 +106,30 @@ def test_a_workbook_locks_what_is_known_without_a_password_and_offers_lists() ->
     part = zipfile.ZipFile(io.BytesIO(MADE)).read("xl/worksheets/sheet1.xml").decode()
     assert "<sheetProtection " in part
     assert "password=" not in part
+    styles = zipfile.ZipFile(io.BytesIO(MADE)).read("xl/styles.xml").decode()
+    open_styles = [n for n, style in enumerate(styles_of(styles)) if 'locked="0"' in style]
+    assert opened(part, open_styles) == {"D", "E", "F", "H", "I", "J", "K", "A"}
+    assert not {cell for cell in cells_of(part, open_styles) if cell in ("D5", "E5", "A5", "C5", "G5")}
+    assert {"H5", "I5", "J4", "K4"} <= cells_of(part, open_styles)
     assert 'type="decimal"' in part
     assert "<formula1>Listes!$A$1:$A$2</formula1>" in part
     hidden = {sheet.name for sheet in read_table(MADE, "h.xlsx") if sheet.is_hidden}
     assert hidden == {"Listes", "Jalon"}
+
+
+def styles_of(styles: str) -> list[str]:
+    return re.findall(r"<xf .*?(?:/>|</xf>)", styles.partition("<cellXfs")[2].partition("</cellXfs>")[0])
+
+
+def cells_of(sheet: str, styles: list[int]) -> set[str]:
+    """The cells that have one of these styles."""
+    found = re.findall(r'<c r="([A-Z]+\d+)" s="(\d+)"', sheet)
+    return {place for place, style in found if int(style) in styles}
+
+
+def opened(sheet: str, styles: list[int]) -> set[str]:
+    """The columns in which something may be written."""
+    return {place.rstrip("0123456789") for place in cells_of(sheet, styles)}
 
 
 def test_each_column_is_explained_and_holds_what_the_commands_take() -> None:
