@@ -71,32 +71,32 @@ def plan_answer(
     the file answers the whole sheet.
     """
     before = len(findings)
-    if match.status is SheetStatus.CANCELLED:
+    if match.sheet.status is SheetStatus.CANCELLED:
         findings.append(finding(match.declared, *CANCELLED))
     if employed is not None and match.declared.nil:
         findings.append(finding(match.declared, *NIL_FOR_ANOTHER))
-    if employed is not None and match.is_nil and match.status is SheetStatus.SUBMITTED:
+    if employed is not None and match.is_nil and match.sheet.status is SheetStatus.SUBMITTED:
         findings.append(finding(match.declared, *NOBODY_SAID))
     people = _people(session, match, employed, findings)
     if len(findings) > before:
         return None
-    kept = _lines_now(session, match.sheet_id)
+    kept = _lines_now(session, match.sheet.id)
     lines, hours = _lines(match, people, kept, employed)
     remark = match.remark if employed is not None else match.declared.remark or match.remark
     outcome = _outcome(match, kept, hours, remark, all(known is not None for known in people))
-    if match.status is SheetStatus.VALIDATED and outcome is not Outcome.UNCHANGED:
+    if match.sheet.status is SheetStatus.VALIDATED and outcome is not Outcome.UNCHANGED:
         findings.append(finding(match.declared, *VALIDATED))
         return None
     answer = SheetAnswer(nil=not lines, lines=lines, remark=remark, confirm=True)
     new_people = sum(known is None for known in people)
-    return Planned(match.party_id, answer, _told(match, answer, outcome, new_people))
+    return Planned(match.sheet.party_id, answer, _told(match, answer, outcome, new_people))
 
 
 def _people(
     session: Session, match: FileMatch, employed: frozenset[int] | None, findings: list[Finding]
 ) -> list[Known | None]:
     """Whoever the company knows, line by line; None for someone new. Who may not be named is found."""
-    known, found, met = KnownPeople(session, match.party_id), [], set()
+    known, found, met = KnownPeople(session, match.sheet.party_id), [], set()
     for line in match.declared.lines:
         person = None
         try:
@@ -151,7 +151,7 @@ def _outcome(
     remark: str | None,
     everybody_is_known: bool,
 ) -> Outcome:
-    if match.status not in ANSWERED:
+    if match.sheet.status not in ANSWERED:
         return Outcome.ACCEPTED
     is_same = everybody_is_known and kept == hours and match.is_nil == match.declared.nil
     return Outcome.UNCHANGED if is_same and remark == match.remark else Outcome.UPDATED
@@ -166,8 +166,8 @@ def _lines_now(session: Session, sheet_id: int) -> dict[int, Hours]:
 def _told(match: FileMatch, answer: SheetAnswer, outcome: Outcome, new_people: int) -> SheetOutcome:
     return SheetOutcome(
         outcome,
-        match.sheet_id,
-        match.market_id,
+        match.sheet.id,
+        match.sheet.market_id,
         match.declared.reference,
         match.title,
         match.buyer,

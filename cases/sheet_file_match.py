@@ -13,9 +13,10 @@ from cases.declarations import DeclaredSheet, FileKey, SheetsReading
 from cases.findings import REJECTED, Finding
 from cases.refusals import Place
 from cases.rules.labels import plain
+from cases.sheetwork import SheetState
 from cases.statements import MARKET, table_of
 from models.tables import HourSheet, Party
-from models.vocabulary import PartyKind, SheetStatus
+from models.vocabulary import PartyKind
 
 SHEET, PARTY = table_of(HourSheet), table_of(Party)
 BUYER = PARTY.alias("buyer")
@@ -36,10 +37,7 @@ class FileMatch:
     """A sheet of the territory with what a file answers to it."""
 
     declared: DeclaredSheet
-    sheet_id: int
-    market_id: int
-    party_id: int
-    status: SheetStatus
+    sheet: SheetState
     is_nil: bool
     remark: str | None
     title: str
@@ -106,10 +104,7 @@ def _candidates(
     query = (
         sheets_answered(
             actor,
-            *(
-                SHEET.c[name]
-                for name in ("id", "market_id", "party_id", "status", "is_nil", "remark", "month")
-            ),
+            *(SHEET.c[name] for name in (*SheetState.__slots__, "is_nil", "remark")),
             MARKET.c.reference,
             MARKET.c.title,
             PARTY.c.name,
@@ -135,12 +130,10 @@ def _is_for(declared: DeclaredSheet, row: Any) -> bool:
 
 
 def _match(declared: DeclaredSheet, row: Any) -> FileMatch:
+    state = SheetState(*(getattr(row, name) for name in SheetState.__slots__))
     return FileMatch(
         declared,
-        row.id,
-        row.market_id,
-        row.party_id,
-        SheetStatus(row.status),
+        state,
         row.is_nil,
         row.remark,
         row.title,

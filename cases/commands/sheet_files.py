@@ -10,6 +10,7 @@ from cases.answering import employed_by
 from cases.commands.sheets import record_answer
 from cases.declarations import Outcome, SheetsReading, SheetsReport
 from cases.findings import Finding
+from cases.markets import lock_market
 from cases.refusals import InvalidInput, NotAllowed, Place, SheetsRefused
 from cases.sheet_file_answers import Planned, plan_answer
 from cases.sheet_file_match import FileMatch, OthersFile, match_sheets
@@ -38,6 +39,9 @@ def import_sheets(
         raise NotAllowed
     try:
         matches, found = match_sheets(session, actor, reading)
+        if not dry_run:  # what is changed is read once it is held
+            _hold(session, actor, matches)
+            matches, found = match_sheets(session, actor, reading)
     except OthersFile as error:
         raise InvalidInput(error.place) from None
     planned = _planned(session, actor, matches, found)
@@ -51,14 +55,20 @@ def import_sheets(
     return report
 
 
+def _hold(session: Session, actor: Actor, matches: Iterable[FileMatch]) -> None:
+    """Lock the markets of the sheets, in the order in which everybody does."""
+    for market_id in sorted({match.sheet.market_id for match in matches}):
+        lock_market(session, actor, market_id)
+
+
 def _planned(
     session: Session, actor: Actor, matches: Sequence[FileMatch], findings: list[Finding]
 ) -> list[Planned]:
     """The answers that can be given; what is wrong with the others is found."""
     planned = []
     for match in matches:
-        employed = employed_by(session, actor, {match.party_id}, match.declared.month)
-        answer = plan_answer(session, match, employed.get(match.party_id), findings)
+        employed = employed_by(session, actor, {match.sheet.party_id}, match.declared.month)
+        answer = plan_answer(session, match, employed.get(match.sheet.party_id), findings)
         if answer is not None:
             planned.append(answer)
     return planned
