@@ -55,9 +55,10 @@ TWICE = (
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An answer to record, whose it is, and what becomes of the sheet."""
+    """An answer to record, and what becomes of the sheet; `people`: those of its lines, None for new ones."""
 
-    party_id: int
+    match: FileMatch
+    people: tuple[Known | None, ...]
     answer: SheetAnswer
     outcome: SheetOutcome
 
@@ -89,7 +90,7 @@ def plan_answer(
         return None
     answer = SheetAnswer(nil=not lines, lines=lines, remark=remark, confirm=True)
     new_people = sum(known is None for known in people)
-    return Planned(match.sheet.party_id, answer, _told(match, answer, outcome, new_people))
+    return Planned(match, tuple(people), answer, _told(match, answer, outcome, new_people))
 
 
 def _people(

@@ -39,10 +39,10 @@ def question_answer(
 
 
 def declared_months(
-    session: Session, sheet: SheetState, lines: Mapping[int, LineInput]
+    session: Session, sheet: SheetState, lines: Mapping[int, LineInput], *, but: Collection[int] = ()
 ) -> Iterator[DeclaredMonth]:
-    """What the rules look at, line by line."""
-    elsewhere = _elsewhere(session, sheet, lines)
+    """What the rules look at, line by line. Hours on the sheets `but` are not added: they change too."""
+    elsewhere = _elsewhere(session, sheet, lines, but)
     contracts: dict[int, list[Contract]] = {}
     for person, company, *terms in CONTRACTS.rows(session, lines):
         if company == sheet.party_id:
@@ -57,21 +57,24 @@ def declared_months(
         )
 
 
-def _elsewhere(session: Session, sheet: SheetState, people: Collection[int]) -> Mapping[int, Decimal]:
+def _elsewhere(
+    session: Session, sheet: SheetState, people: Collection[int], but: Collection[int]
+) -> Mapping[int, Decimal]:
     """Hours of the same month on the company's other sheets."""
     found: dict[int, Decimal] = {}
     for month, sheet_id, person, _, company, status, hours, *_ in LINES.rows(session, people):
-        is_other = sheet_id != sheet.id and company == sheet.party_id
+        is_other = sheet_id != sheet.id and sheet_id not in but and company == sheet.party_id
         if month == sheet.month and is_other and status is not SheetStatus.CANCELLED:
             found[person] = found.get(person, Decimal(0)) + hours
     return found
 
 
 def _place(index: int, question: Question) -> Place:
-    return Place(f"lines.{index}", *_words(question))
+    return Place(f"lines.{index}", *words_of(question))
 
 
-def _words(question: Question) -> tuple[str, str]:
+def words_of(question: Question) -> tuple[str, str]:
+    """In French and in English."""
     french, english = _number(question.limit)
     day = "" if question.day is None else f"{question.day:%d/%m/%Y}"
     return {

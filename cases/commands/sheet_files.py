@@ -11,8 +11,10 @@ from cases.commands.sheets import record_answer
 from cases.declarations import Outcome, SheetsReading, SheetsReport
 from cases.findings import Finding
 from cases.markets import lock_market
+from cases.packs import pack_at
 from cases.refusals import InvalidInput, NotAllowed, Place, SheetsRefused
 from cases.sheet_file_answers import Planned, plan_answer
+from cases.sheet_file_doubts import doubts_about
 from cases.sheet_file_match import FileMatch, OthersFile, match_sheets
 from cases.sheet_receipts import receipts
 from cases.sheetwork import take_up_sheet
@@ -45,7 +47,8 @@ def import_sheets(
     except OthersFile as error:
         raise InvalidInput(error.place) from None
     planned = _planned(session, actor, matches, found)
-    findings = (*reading.findings, *found)
+    doubts = doubts_about(session, planned, pack_at(session, actor.territory_id, now))
+    findings = (*reading.findings, *found, *doubts)
     report = SheetsReport(tuple(each.outcome for each in planned), findings, partial, dry_run)
     if dry_run:
         return report
@@ -87,7 +90,7 @@ def _write(session: Session, actor: Actor, planned: Iterable[Planned], now: date
     """Answer what changes, market by market in their order, as every command locks them."""
     changed = [each for each in planned if each.outcome.outcome is not Outcome.UNCHANGED]
     changed.sort(key=lambda one: (one.outcome.market_id, one.outcome.sheet_id))
-    leaving = receipts(session, actor, [(each.party_id, each.outcome) for each in changed])
+    leaving = receipts(session, actor, [(each.match.sheet.party_id, each.outcome) for each in changed])
     for each, receipt in zip(changed, leaving, strict=True):
         case, sheet = take_up_sheet(session, actor, each.outcome.sheet_id, now)
         record_answer(case, sheet, each.answer, receipt)

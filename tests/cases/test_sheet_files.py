@@ -383,3 +383,29 @@ def test_an_agency_on_a_market_of_its_own_declares_whole_sheets(house: House) ->
     join(house, 1, interim.party_id or 0)
     report = send(house, read(ALICE, BOB), interim)
     assert (counts(report), report.sheets[0].company) == ((1, 0, 0, 0, 0), "Peindre Exemple")
+
+
+OVER_220 = "Plus de 220\u00a0h dans le mois pour cette personne, tous vos marchés réunis."
+
+
+def test_what_the_form_would_ask_is_said_of_each_line_across_the_sheets_of_the_file(house: House) -> None:
+    first = ("M-1", "01/2027", "Exemple", "Alice", "150", "", "", "", "")
+    send(house, read(first))
+    second = ("M-2", "01/2027", "Exemple", "Alice", "80", "", "", "", "")
+    many = ("M-2", "01/2027", "Nouveau", "Dino", "230", "", "", "", "")
+    report = send(house, read(first, second, many), dry_run=True)
+    assert [(found.place.cell, found.value, found.reason_fr) for found in report.warnings] == [
+        (
+            "E3",
+            "Alice Exemple",
+            "Plus de 220\u00a0h dans le mois pour cette personne, tous vos marchés réunis.",
+        ),
+        (
+            "E4",
+            "Dino Nouveau",
+            "Plus de 220\u00a0h dans le mois pour cette personne, tous vos marchés réunis.",
+        ),
+    ]
+    lower = ("M-1", "01/2027", "Exemple", "Alice", "20", "", "", "", "")
+    assert send(house, read(lower, second), dry_run=True).warnings == ()
+    assert counts(send(house, read(first, second, many))) == (1, 0, 1, 2, 0)

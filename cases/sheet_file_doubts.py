@@ -1,0 +1,65 @@
+"""What the form would ask before sending, said of each line of a file: whoever confirms has read it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from cases.declarations import DeclaredLine, Outcome
+from cases.findings import WARNING, Finding
+from cases.inputs import LineInput
+from cases.rules.policy import RulePack
+from cases.rules.sheet_checks import DeclaredMonth, questions_about
+from cases.sheet_file_answers import Planned
+from cases.sheet_questions import declared_months, words_of
+
+Totals = Mapping[tuple[date, int], Decimal]
+"""Hours of the file by month and person, all sheets of the company together."""
+
+
+def doubts_about(session: Session, planned: Sequence[Planned], pack: RulePack) -> Iterator[Finding]:
+    """A warning for each question that the hours raise; none about sheets that the file leaves alone."""
+    totals = _totals(planned)
+    in_the_file = frozenset(each.outcome.sheet_id for each in planned)
+    for each in planned:
+        if each.outcome.outcome is not Outcome.UNCHANGED:
+            for line, person in _months(session, each, totals, in_the_file):
+                for question in questions_about(person, each.outcome.month, pack):
+                    yield _warning(each, line, *words_of(question))
+
+
+def _totals(planned: Sequence[Planned]) -> Totals:
+    found: dict[tuple[date, int], Decimal] = {}
+    for each in planned:
+        for line, known in zip(each.match.declared.lines, each.people, strict=True):
+            if known is not None:
+                key = (each.outcome.month, known.id)
+                found[key] = found.get(key, Decimal(0)) + line.hours
+    return found
+
+
+def _months(
+    session: Session, planned: Planned, totals: Totals, in_the_file: frozenset[int]
+) -> Iterator[tuple[DeclaredLine, DeclaredMonth]]:
+    """Each line with what is known of its person; of someone new, only the hours are."""
+    lines = tuple(zip(planned.match.declared.lines, planned.people, strict=True))
+    given = {
+        known.id: LineInput(participant_id=known.id, hours=line.hours)
+        for line, known in lines
+        if known is not None
+    }
+    months = declared_months(session, planned.match.sheet, given, but=in_the_file) if given else ()
+    found = dict(zip(given, months, strict=True))
+    for line, known in lines:
+        if known is None:
+            yield line, DeclaredMonth(line.hours)
+            continue
+        month = found[known.id]
+        others = totals[planned.outcome.month, known.id] - line.hours
+        yield line, DeclaredMonth(line.hours, month.elsewhere + others, month.contracts, month.claims)
+
+
+def _warning(planned: Planned, line: DeclaredLine, reason_fr: str, reason_en: str) -> Finding:
+    name = f"{line.first_name} {line.last_name}"
+    return Finding(WARNING, planned.outcome.market, line.place, name, reason_fr, reason_en)
