@@ -34,6 +34,7 @@ SECTIONS = (
     Section("offres", "Offers"),
     Section("lancement", "Kickoff"),
     Section("besoins", "Needs"),
+    Section("changements", "Changes"),
     Section("heures", "Hours"),
     Section("reunions", "Site meetings"),
 )

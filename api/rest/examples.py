@@ -42,6 +42,34 @@ PART: dict[str, Any] = {
     "amount_excl_tax": "120000.00",
     "is_firm": False,
 }
+AMENDMENT: dict[str, Any] = {
+    "number": 2,
+    "signed_on": "2027-10-04",
+    "object": "Réfection de la cour",
+    "amount_excl_tax": "1980000.00",
+    "planned_end_on": "2028-07-31",
+    "required_hours": "2600",
+    "reason": "Heures convenues avec l’acheteur",
+}
+AMENDMENT_CORRECTION: dict[str, Any] = {**AMENDMENT, "why": "La fin prévue était fausse"}
+TRANCHE_CONFIRMATION: dict[str, Any] = {
+    "part_id": 7,
+    "confirmed_on": "2027-10-04",
+    "starts_on": "2027-11-02",
+    "ends_on": "2028-07-31",
+}
+PURCHASE_ORDER: dict[str, Any] = {
+    "number": "BC-07",
+    "title": "Peinture des halls",
+    "amount_excl_tax": "80000.00",
+    "ordered_on": "2027-10-04",
+    "starts_on": "2027-10-18",
+    "ends_on": "2027-12-17",
+    "required_hours": "120",
+    "reason": "Estimées avec l’entreprise",
+}
+CHANGE_CANCELLATION: dict[str, Any] = {"reason": "Avenant saisi sur le mauvais marché"}
+LOCAL_TARGET: dict[str, Any] = {"local_hours": "240", "local_commune": "Exempleville"}
 DESCRIPTION: dict[str, Any] = {"required_hours": "2600", "planned_end_on": "2028-05-31"}
 CONTACT: dict[str, Any] = {
     "contact_name": "Bob Exemple",

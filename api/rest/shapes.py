@@ -130,6 +130,9 @@ class MarketRecord(Shape):
     """The opinion in force; null while none is given."""
     qpv_hours: Decimal | None
     """The part of the required hours owed to residents of priority districts (ANRU)."""
+    local_hours: Decimal | None
+    """The part of the required hours owed to residents of `local_commune`."""
+    local_commune: str | None
     lever: Lever | None
     required_hours: Decimal | None
     committed_hours: Decimal | None

@@ -8,6 +8,7 @@ from api.words.hours import (
     ELIGIBILITY_STATES,
     GENDERS,
     HOURS_SOURCES,
+    OWED_FIGURES,
     SET_ASIDES,
     STANDINGS,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "ODDITIES",
     "ODD_ADVICE",
     "OPTIONAL_TRANCHE",
+    "OWED_FIGURES",
     "PACK_STATES",
     "PARTY_KINDS",
     "PART_CHOICES",

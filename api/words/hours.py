@@ -69,6 +69,15 @@ STANDINGS = {
     PersonStanding.REFUSED: "Eligibility refused: these hours do not count.",
     PersonStanding.OVER: "Eligibility is over: these hours do not count.",
 }
+OWED_FIGURES = {
+    "required_hours": "Required hours",
+    "committed_hours": "Committed hours",
+    "qpv_hours": "Of which residents of priority districts",
+    "local_hours": "Of which residents of the commune",
+    "amount_excl_tax": "Amount without tax",
+    "duration_months": "Duration",
+    "planned_end_on": "Planned end",
+}
 GENDERS = {
     Gender.FEMALE: "Woman",
     Gender.MALE: "Man",

@@ -13,7 +13,7 @@ from cases.commands.amendments import AMENDMENT, record_amendment
 from cases.commands.changing import change_desk, reception_follows
 from cases.commands.parts import PART
 from cases.decisions import Decision
-from cases.inputs import AmendmentInput, ChangeCancellation
+from cases.inputs import AmendmentCorrection, AmendmentInput, ChangeCancellation
 from cases.recounting import recount_market
 from cases.refusals import FiguresMovedSince, NoChangeToCancel, StopNotUndone
 from models.vocabulary import ChangeKind
@@ -53,13 +53,7 @@ def cancel_last_change(
 
 
 def correct_last_amendment(
-    session: Session,
-    actor: Actor,
-    market_id: int,
-    input: AmendmentInput,
-    why: ChangeCancellation,
-    *,
-    now: datetime,
+    session: Session, actor: Actor, market_id: int, input: AmendmentCorrection, *, now: datetime
 ) -> int:
     """The last change, an amendment, is cancelled and recorded again as it should have been; its number.
 
@@ -69,9 +63,10 @@ def correct_last_amendment(
     last = _cancellable(case)
     if last.kind is not ChangeKind.AMENDMENT:
         raise NoChangeToCancel
-    number = input.number or _amendment_number(case, last)
-    cancel_last_change(session, actor, market_id, why, now=now)
-    return record_amendment(session, actor, market_id, input.model_copy(update={"number": number}), now=now)
+    given = input.model_dump(exclude={"why"})
+    given["number"] = input.number or _amendment_number(case, last)
+    cancel_last_change(session, actor, market_id, ChangeCancellation(reason=input.why), now=now)
+    return record_amendment(session, actor, market_id, AmendmentInput.model_validate(given), now=now)
 
 
 def _cancellable(case: Casework) -> LastChange:

@@ -3,6 +3,7 @@
 from cases.inputs.announcement import MOST_PARTS, Announcement, BuyersAnnouncement, PartInput
 from cases.inputs.calibration import CalibrationFigures, NewScenario
 from cases.inputs.changes import (
+    AmendmentCorrection,
     AmendmentInput,
     ChangeCancellation,
     LocalTarget,
@@ -101,6 +102,7 @@ __all__ = [
     "MOST_PARTS",
     "Abandonment",
     "ActionInput",
+    "AmendmentCorrection",
     "AmendmentInput",
     "AnalysisInput",
     "Announcement",

@@ -48,6 +48,12 @@ class AmendmentInput(HoursAgreed):
     qpv_hours: Hours | None = None
 
 
+class AmendmentCorrection(AmendmentInput):
+    """The last amendment as it should have been, and why it was wrong."""
+
+    why: Reason
+
+
 class _PartDates(HoursAgreed):
     starts_on: Day
     ends_on: Day | None = None

@@ -54,6 +54,8 @@ WHOLE = (
     "study_due_on",
     "advice",
     "qpv_hours",
+    "local_hours",
+    "local_commune",
     "commitment_reason",
     "group_kind",
     "tender_round",

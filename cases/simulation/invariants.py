@@ -17,6 +17,7 @@ from cases.integrity import check
 from cases.messages import MailKind
 from cases.packs import pack_at
 from cases.rules.policy import RulePack
+from cases.simulation.change_invariants import changes_apart, curves_not_adding_up
 from cases.simulation.hour_invariants import counts_not_repeated, hours_unaccounted
 from cases.simulation.launch_promises import guests_uninvited, plans_not_adding_up
 from cases.simulation.study_invariants import (
@@ -268,6 +269,8 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "every_guest_of_a_kickoff_was_invited": lambda looked: guests_uninvited(
         looked.connection, looked.territory_id
     ),
+    "each_change_begins_where_the_last_ended": changes_apart,
+    "every_curve_adds_up_to_the_promise": curves_not_adding_up,
     "plans_add_up_to_the_commitment": lambda looked: plans_not_adding_up(
         looked.connection, looked.territory_id
     ),

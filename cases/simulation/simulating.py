@@ -12,6 +12,7 @@ from cases.rules.months import add_months
 from cases.simulation import (
     beginnings,
     casting,
+    changes,
     clause,
     companies,
     endings,
@@ -55,7 +56,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "meeting_proposed": (launches.expect_meeting,),
     "meeting_moved": (launches.expect_meeting,),
     "meeting_cancelled": (launches.look_for_another_day,),
-    "kickoff_held": (follow_up.expect_events, recruitment.look_for_people),
+    "kickoff_held": (follow_up.expect_events, changes.expect_changes, recruitment.look_for_people),
     "need_sent": (recruitment.receive_need,),
     "candidate_proposed": (recruitment.take_candidate,),
     "need_unanswered": (recruitment.take_silence,),

@@ -106,6 +106,8 @@ PAGES = [
     ("/marches/{market}", "alice"),
     ("/marches/{market}", "buyer"),
     ("/marches/{market}/lancement", "alice"),
+    ("/marches/{market}/changements", "alice"),
+    ("/marches/{market}/changements", "buyer"),
     ("/marches/{market}/heures", "alice"),
     ("/marches/{market}/heures", "buyer"),
     ("/marches/{tender}", "alice"),

@@ -18,6 +18,7 @@ from cases.commands.change_cancelling import cancel_last_change, correct_last_am
 from cases.commands.local_target import set_local_target
 from cases.commands.ordering import confirm_tranche, issue_order
 from cases.inputs import (
+    AmendmentCorrection,
     AmendmentInput,
     ChangeCancellation,
     LocalTarget,
@@ -357,8 +358,8 @@ def test_an_amendment_corrected_keeps_its_number_and_both_versions(house: House)
     market = house.under_way(START)
     wrong = amendment(number=2, required_hours=Decimal(4500), reason="Cour.")
     do(house, record_amendment, market, wrong)
-    right = amendment(required_hours=Decimal(450), reason="Cour.")
-    do(house, correct_last_amendment, market, right, WHY)
+    right = amendment(required_hours=Decimal(450), reason="Cour.").model_dump(exclude={"number"})
+    do(house, correct_last_amendment, market, AmendmentCorrection(**right, why="Un zéro de trop."))
     assert owed(house, market).required_hours == 450
     kept = rows(house, CHANGE, market_id=market)
     assert [row.cancelled_at is None for row in kept] == [False, True]
