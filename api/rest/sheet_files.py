@@ -71,7 +71,7 @@ def import_sheet_file(
 ) -> dict[str, Any]:
     """Every sheet of the file is answered, or nothing is and `errors` names each cell (`C12`).
 
-    Hours that the form would question are `warnings`. A retry is safe: sheets that say the same are `unchanged`.
+    Hours that the form would question are `warnings`. A retry is safe: the same sheets are `unchanged`.
     """
     house = house_of(request)
     content = file.file.read()
