@@ -21,6 +21,8 @@ ENTRIES = (
     Entry("/taches", "Tasks", STAFF),
     Entry("/marches", "Markets", (*STAFF, Role.BUYER, Role.COMPANY)),
     Entry("/operations", "Operations", STAFF),
+    Entry("/personnes", "People", (*STAFF, Role.COMPANY, Role.PARTNER)),
+    Entry("/globalisations", "Globalisation", STAFF),
     Entry("/annonces/nouvelle", "Announce", (Role.BUYER,)),
     Entry("/acheteurs", "Buyers", STAFF),
     Entry("/mes-fiches", "My sheets", (Role.COMPANY,)),

@@ -1,7 +1,7 @@
 """People declared for the first time: are they known already, and who confirms that they may be counted?"""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -39,7 +39,7 @@ def welcome(
     if newcomers:
         case = take_up(session, actor, market_id, now)
         payload = {"participants": list(newcomers)}
-        case.decide(Decision("people_added", payload, opens=_to_confirm(case, newcomers)))
+        case.decide(Decision("people_added", payload, opens=to_confirm(case, newcomers, "new")))
     for number in (*newcomers, *better_known):
         recognise(open_person(session, actor, number, now, market_id))
 
@@ -66,14 +66,19 @@ def join_and_tell(case: PersonCase, other_root: int, *, is_automatic: bool) -> P
 
 def _settled(case: PersonCase) -> tuple[TaskEnd, ...]:
     """Nobody needs to confirm a record of someone who is confirmed."""
-    confirmed = select(CLAIM.c.id).where(
-        CLAIM.c.participant_id.in_(case.records), CLAIM.c.status == EligibilityStatus.CONFIRMED
-    )
-    if case.session.connection().execute(confirmed.limit(1)).first() is None:
+    if not is_confirmed(case):
         return ()
     return tuple(
         TaskEnd(TaskKind.CONFIRM_ELIGIBILITY, record, TaskStatus.CANCELLED) for record in case.records
     )
+
+
+def is_confirmed(case: PersonCase) -> bool:
+    """Whether a proof was seen for any record of the person."""
+    confirmed = select(CLAIM.c.id).where(
+        CLAIM.c.participant_id.in_(case.records), CLAIM.c.status == EligibilityStatus.CONFIRMED
+    )
+    return case.session.connection().execute(confirmed.limit(1)).first() is not None
 
 
 def _ask(case: PersonCase, twins: Collection[Twin]) -> None:
@@ -82,7 +87,8 @@ def _ask(case: PersonCase, twins: Collection[Twin]) -> None:
     case.decide("same_person_asked", payload, Decision("", opens=tasks))
 
 
-def _to_confirm(case: Casework, people: Collection[int]) -> tuple[NewTask, ...]:
+def to_confirm(case: Casework | PersonCase, people: Collection[int], occasion: str) -> tuple[NewTask, ...]:
+    """A task for each of these records: someone sees the proof. Asked once for each occasion."""
     query = (
         select(PERSON.c.id, PARTY.c.name)
         .join(PARTY, PARTY.c.id == PERSON.c.party_id)
@@ -90,10 +96,7 @@ def _to_confirm(case: Casework, people: Collection[int]) -> tuple[NewTask, ...]:
         .order_by(PERSON.c.id)
     )
     due_on = case.pack.calendar.shift(case.today, CONFIRM_DAYS)
-    rows = case.session.connection().execute(query).all()
-    return tuple(confirmation_task(row.id, row.name, due_on, "new") for row in rows)
-
-
-def confirmation_task(participant_id: int, company: str, due_on: date, occasion: str) -> NewTask:
-    """Someone is to be confirmed; asked once for each occasion."""
-    return NewTask(TaskKind.CONFIRM_ELIGIBILITY, participant_id, due_on, occasion, {"company": company})
+    return tuple(
+        NewTask(TaskKind.CONFIRM_ELIGIBILITY, row.id, due_on, occasion, {"company": row.name})
+        for row in case.session.connection().execute(query)
+    )

@@ -32,6 +32,7 @@ from cases.actors import STAFF, Actor
 from cases.commands.parties import set_contact
 from cases.inputs import ContactInput, Input
 from cases.queries.accounts import Person, people
+from cases.queries.globalisations import agreements_crediting
 from cases.queries.market_page import Contact, market_page
 from cases.queries.meetings import meetings_of
 from cases.queries.operations import operation_choices
@@ -159,6 +160,7 @@ def show_market(
         "needs_analysis": needs_analysis(found.market),
         "kinds": PAPERS,
         "meeting": next((each for each in meetings if each.is_live), None),
+        "agreements": agreements_crediting(session, actor, market_id),
         "plan": plan_of(session, actor, market_id, now),
         "referents": [(person.id, person.name) for person in staff if person.role in STAFF],
         **_choices(locale),

@@ -10,6 +10,10 @@ ABOUT_A_SHEET = frozenset({TaskKind.REVIEW_SHEET, TaskKind.CALL_COMPANY, TaskKin
 
 ABOUT_A_NEED = frozenset({TaskKind.REVIEW_CANDIDATES, TaskKind.NEED_UNANSWERED})
 
+ABOUT_A_PERSON = frozenset(
+    {TaskKind.CONFIRM_ELIGIBILITY, TaskKind.ELIGIBILITY_EXPIRING, TaskKind.SAME_PERSON}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -32,6 +36,9 @@ DONE_THERE = {
     TaskKind.SETTLE_RECEPTION: Action("Settle", "#bilan"),
     TaskKind.REVIEW_CANDIDATES: Action("Look at the candidates"),
     TaskKind.NEED_UNANSWERED: Action("See the need"),
+    TaskKind.CONFIRM_ELIGIBILITY: Action("Confirm"),
+    TaskKind.ELIGIBILITY_EXPIRING: Action("See the person"),
+    TaskKind.SAME_PERSON: Action("Compare"),
     TaskKind.MISSING_CONTACT: Action("Give an address", "#entreprises"),
     TaskKind.WRONG_CONTACT: Action("Correct", "#entreprises"),
 }
@@ -47,6 +54,8 @@ def place_of(task: InboxTask | OpenTask, market_id: int | None) -> str:
     """The address of the page where the task is done."""
     if task.kind is TaskKind.HOLD_PARTNERS_MEETING:
         return "/reunions-partenaires"
+    if task.kind in ABOUT_A_PERSON:
+        return _place_of_person(task)
     if market_id is None:
         return "/taches"
     market = f"/marches/{market_id}"
@@ -56,3 +65,9 @@ def place_of(task: InboxTask | OpenTask, market_id: int | None) -> str:
         return f"{market}/besoins#besoin-{task.subject_id}"
     action = DONE_THERE.get(task.kind)
     return market + (action.anchor if action else SEEN_THERE.get(task.kind, ""))
+
+
+def _place_of_person(task: InboxTask | OpenTask) -> str:
+    if task.kind is TaskKind.SAME_PERSON:
+        return f"/personnes/{task.subject_id}/doublons/{task.details['other']}"
+    return f"/personnes/{task.details.get('participant', task.subject_id)}#droits"

@@ -196,6 +196,42 @@ NEED_SENDING: dict[str, Any] = {"partners": [41, 42]}
 NEED_CLOSING: dict[str, Any] = {"status": "filled"}
 CANDIDATE: dict[str, Any] = {"first_name": "Dino", "last_name": "Fictif", "note": "Disponible de suite"}
 CANDIDATE_DECISIONS: dict[str, Any] = {"decisions": [{"candidate_id": 7, "status": "presented"}]}
+NAME_SEARCH: dict[str, Any] = {"name": "fictif"}
+PERSON: dict[str, Any] = {
+    "first_name": "Dino",
+    "last_name": "Fictif",
+    "birth_date": "1990-03-07",
+    "gender": "male",
+    "commune": "Exempleville",
+    "in_priority_district": True,
+}
+OTHER_RECORD: dict[str, Any] = {"other_id": 31}
+CONTRACT: dict[str, Any] = {
+    "kind": "temporary",
+    "employer_id": 41,
+    "company_id": 12,
+    "trade": "painting",
+    "starts_on": "2027-03-15",
+    "ends_on": "2027-06-30",
+}
+CONTRACT_END: dict[str, Any] = {"ends_on": "2027-05-31"}
+CLAIM: dict[str, Any] = {"criterion": "rsa"}
+CONFIRMATION: dict[str, Any] = {"criterion": "rsa", "proof_seen_on": "2026-02-20"}
+CONFIRMATIONS: dict[str, Any] = {"eligibilities": [4, 5], "proof_seen_on": "2026-02-20"}
+ELIGIBILITY_REFUSAL: dict[str, Any] = {"reason": "L’attestation date de plus de trois mois"}
+BUYER_CRITERION: dict[str, Any] = {
+    "label": "Habitant de la commune",
+    "proof": "Justificatif de domicile de moins de 6 mois",
+}
+AGREEMENT: dict[str, Any] = {
+    "name": "Globalisation des écoles",
+    "company_id": 12,
+    "signed_on": "2027-03-10",
+    "first_month": "2027-03-01",
+    "shares": [{"market_id": 7, "percent": "60"}, {"market_id": 8, "percent": "40"}],
+    "people": [31, 32],
+}
+AGREEMENT_END: dict[str, Any] = {"last_month": "2027-12-01"}
 SUSPENSION: dict[str, Any] = {"from_on": "2027-07-01", "reason": "Ordre de service d’arrêt n° 1"}
 RESUMPTION: dict[str, Any] = {"on": "2027-09-01"}
 RECEPTION: dict[str, Any] = {"received_on": "2028-05-14"}

@@ -44,6 +44,7 @@ from api.words.market import (
     TRADES,
     URBAN_RENEWALS,
 )
+from api.words.people import PEOPLE_STAND, SIGNS
 from api.words.told import ACTORS, BY_LINK, DONE, EVENTS
 from api.words.work import (
     DEADLINE_STATES,
@@ -99,12 +100,14 @@ __all__ = [
     "PART_CHOICES",
     "PART_GROUPS",
     "PART_KINDS",
+    "PEOPLE_STAND",
     "REFUSAL_GROUNDS",
     "ROLES",
     "ROUNDINGS",
     "SET_ASIDES",
     "SHEETS",
     "SHORTFALL_DECISIONS",
+    "SIGNS",
     "STAGES",
     "STANDINGS",
     "STEPS",

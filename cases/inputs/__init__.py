@@ -66,6 +66,7 @@ from cases.inputs.operation import OperationChange, OperationChoice, OperationIn
 from cases.inputs.opinion import OpinionInput
 from cases.inputs.people import (
     BuyerCriterionInput,
+    ClaimInput,
     Confirmation,
     ContractEnd,
     ContractInput,
@@ -113,6 +114,7 @@ __all__ = [
     "BuyersAnnouncement",
     "CalibrationFigures",
     "ChangeCancellation",
+    "ClaimInput",
     "ClauseSending",
     "ClauseTemplateInput",
     "CompanyAgreement",

@@ -63,6 +63,13 @@ class Confirmation(Input):
         return self
 
 
+class ClaimInput(Input):
+    """A criterion that someone says they meet; `buyer_id` when it is of that buyer's own list."""
+
+    criterion: Code
+    buyer_id: Number | None = None
+
+
 class EligibilityRefusal(Input):
     """Why a criterion is not met: the company reads it."""
 

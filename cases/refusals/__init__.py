@@ -33,7 +33,6 @@ from cases.refusals.meeting import (
 )
 from cases.refusals.opinion import OpinionNoLongerOpen
 from cases.refusals.people import (
-    AgreementAlreadyOver,
     AlreadyOnePerson,
     MergeAlreadyUndone,
     UnknownCriterion,
@@ -58,7 +57,6 @@ from cases.refusals.sheet import (
 from cases.refusals.tender import MarksMissing, NoOffer, OffersClosed, QuestionsClosed
 
 __all__ = [
-    "AgreementAlreadyOver",
     "AlreadyOnePerson",
     "AwardNoLongerOpen",
     "BuyerUnreachable",

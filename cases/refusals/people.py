@@ -30,13 +30,3 @@ class MergeAlreadyUndone(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Ce rapprochement est déjà annulé.", "This merge is already undone.")
-
-
-class AgreementAlreadyOver(Refusal):
-    """A globalisation agreement that has ended is kept as it was."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Cet accord est terminé : il ne change plus.",
-            "This agreement has ended: it does not change any more.",
-        )

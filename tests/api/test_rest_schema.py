@@ -23,11 +23,13 @@ from schemathesis.specs.openapi.checks import (
 from api.rest import examples
 from api.rest.checks import BulkValidation, DistinctHours
 from api.rest.openapi import openapi_document
+from api.rest.people import NameSearch
 from api.rest.sheets import SheetRejection, SheetValidation
 from api.rest.territory import NewAccount
 from cases import inputs
 from cases.commands.accounts import add_api_key
 from cases.inputs import recruitment
+from cases.inputs.globalisation import AgreementEnd, AgreementInput
 from cases.rules.policy import RulePack
 from models.settings import Settings
 from models.vocabulary import Role
@@ -75,6 +77,18 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (recruitment.NeedClosing, examples.NEED_CLOSING),
     (recruitment.CandidateInput, examples.CANDIDATE),
     (recruitment.CandidateDecisions, examples.CANDIDATE_DECISIONS),
+    (NameSearch, examples.NAME_SEARCH),
+    (inputs.PersonFacts, examples.PERSON),
+    (inputs.OtherRecord, examples.OTHER_RECORD),
+    (inputs.ContractInput, examples.CONTRACT),
+    (inputs.ContractEnd, examples.CONTRACT_END),
+    (inputs.ClaimInput, examples.CLAIM),
+    (inputs.Confirmation, examples.CONFIRMATION),
+    (inputs.ManyConfirmations, examples.CONFIRMATIONS),
+    (inputs.EligibilityRefusal, examples.ELIGIBILITY_REFUSAL),
+    (inputs.BuyerCriterionInput, examples.BUYER_CRITERION),
+    (AgreementInput, examples.AGREEMENT),
+    (AgreementEnd, examples.AGREEMENT_END),
     (inputs.SuspensionOrder, examples.SUSPENSION),
     (inputs.Resumption, examples.RESUMPTION),
     (inputs.Reception, examples.RECEPTION),

@@ -1,0 +1,78 @@
+"""The people of the territory for its staff; their own for those who sign in for a company or a structure."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from api.dependencies import Now, Reading, Writing
+from api.forms import FormState, Submission, Submitted, on_refusal
+from api.house import house_of
+from api.permissions import Staff, allow
+from api.rendering import page, see_other
+from cases.actors import Actor
+from cases.commands.eligibility import confirm_many
+from cases.inputs import ManyConfirmations
+from cases.queries.own_people import own_people
+from cases.queries.people import SHOWN, Only, list_people, pairs_to_review
+from models.vocabulary import Role
+
+router = APIRouter(prefix="/personnes", include_in_schema=False)
+PeopleReader = Annotated[Actor, allow(Role.FACILITATOR, Role.DIRECTOR, Role.COMPANY, Role.PARTNER)]
+"""Staff, whoever declares people, and whoever employs some; never a buyer."""
+PAIRS = "doublons"
+
+
+@router.get("")
+def people_page(
+    request: Request, actor: PeopleReader, session: Reading, now: Now, voir: str = ""
+) -> Response:
+    """Everyone, those to confirm, those whose time is ending, or records that may be one person."""
+    if not actor.is_staff:
+        return page(request, "own_people.html", people=own_people(session, actor, now=now))
+    return _show(request, session, actor, FormState("confirm"), voir)
+
+
+@router.post("/recherche")
+def search(request: Request, actor: Staff, submission: Submitted, session: Reading) -> Response:
+    """By name. Asked by a form that changes nothing: a name never stands in an address (rule 2)."""
+    return _show(request, session, actor, FormState("confirm"), "", submission.get("nom")[:200])
+
+
+@router.post("/confirmer")
+def confirm(request: Request, actor: Staff, submission: Submitted, session: Writing, now: Now) -> Response:
+    """Confirm those that are ticked, whose proofs were all seen on one day."""
+    on_refusal(request, "confirm", lambda form: _again(request, actor, form))
+    confirm_many(session, actor, _ticked(submission), now=now)
+    return see_other(request, f"/personnes?voir={Only.TO_CONFIRM}&fait=eligibilites")
+
+
+def _ticked(submission: Submission) -> ManyConfirmations:
+    numbers = [value for name, value in submission.values.items() if name.startswith("eligibilities.")]
+    return ManyConfirmations.model_validate(
+        {"eligibilities": numbers, "proof_seen_on": submission.get("proof_seen_on") or None}
+    )
+
+
+def _again(request: Request, actor: Actor, form: FormState) -> Response:
+    with house_of(request).database.read() as session:
+        return _show(request, session, actor, form, Only.TO_CONFIRM)
+
+
+def _show(
+    request: Request, session: Session, actor: Actor, form: FormState, voir: str, name: str = ""
+) -> Response:
+    now = house_of(request).clock()
+    only = Only(voir) if voir in set(Only) else None
+    found = list_people(session, actor, now=now, name=name, only=only) if voir != PAIRS else []
+    pairs = pairs_to_review(session, actor) if voir == PAIRS else []
+    view = voir if voir == PAIRS or only else ""
+    context: dict[str, Any] = {
+        "people": found,
+        "pairs": pairs,
+        "view": view,
+        "name": name,
+        "form": form,
+    }
+    return page(request, "people.html", most=SHOWN, **context)

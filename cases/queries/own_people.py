@@ -1,0 +1,115 @@
+"""The people that a company declares, or an insertion structure employs: their own, and where they stand."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, false, select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.hour_facts import CONTRACT, PERSON, ROOT
+from cases.packs import pack_at
+from cases.queries.people import PARTY, Claimed, claims_of, is_record_of
+from cases.queries.person_page import ContractKnown, contracts_of
+from cases.queries.standing import stands
+from cases.refusals import NotAllowed, NotFound
+from cases.rules.standing import PersonStanding
+from models.vocabulary import ActorKind, EligibilityStatus, Role
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPerson:
+    """Someone as their own company or structure may know them: the standing, never the criterion."""
+
+    id: int
+    first_name: str
+    last_name: str
+    birth_date: date | None
+    company: str
+    standing: PersonStanding
+    until: date | None
+    refused_because: str | None
+    contracts: tuple[ContractKnown, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+def own_people(session: Session, actor: Actor, *, now: datetime) -> list[OwnPerson]:
+    """A company's records, or those of the people a structure employs, by name.
+
+    Raises NotAllowed for others: a buyer sees nobody.
+    """
+    return _read(session, actor, _mine(actor), now)
+
+
+def own_person(session: Session, actor: Actor, participant_id: int, *, now: datetime) -> OwnPerson:
+    """One of them. Raises NotAllowed, NotFound."""
+    found = _read(session, actor, _mine(actor).where(PERSON.c.id == participant_id), now)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _mine(actor: Actor) -> Select[Any]:
+    names = ("id", "first_name", "last_name", "birth_date")
+    query = (
+        select(*(PERSON.c[name] for name in names), PARTY.c.name.label("company"), ROOT.label("root"))
+        .join(PARTY, PARTY.c.id == PERSON.c.party_id)
+        .where(PERSON.c.territory_id == actor.territory_id)
+        .order_by(PERSON.c.last_name, PERSON.c.first_name, PERSON.c.id)
+    )
+    if not (_is_company(actor) or actor.role is Role.PARTNER):
+        raise NotAllowed
+    if actor.party_id is None:
+        return query.where(false())
+    if _is_company(actor):
+        return query.where(PERSON.c.party_id == actor.party_id)
+    employed = select(CONTRACT.c.participant_id).where(CONTRACT.c.employer_id == actor.party_id)
+    return query.where(PERSON.c.id.in_(employed))
+
+
+def _is_company(actor: Actor) -> bool:
+    return actor.role is Role.COMPANY or actor.kind is ActorKind.LINK
+
+
+def _read(session: Session, actor: Actor, query: Select[Any], now: datetime) -> list[OwnPerson]:
+    rows = session.connection().execute(query).all()
+    today = pack_at(session, actor.territory_id, now).calendar.local_date(now)
+    claims = _claims_by_root(session, {row.root for row in rows})
+    whose = {"company_id" if _is_company(actor) else "employer_id": actor.party_id}
+    contracts: dict[int, list[ContractKnown]] = defaultdict(list)
+    for contract in contracts_of(session, [row.id for row in rows], **whose):
+        contracts[contract.participant_id].append(contract)
+    return [_person(row, claims[row.root], contracts[row.id], today) for row in rows]
+
+
+def _person(
+    row: Any, claims: Collection[Claimed], contracts: Collection[ContractKnown], today: date
+) -> OwnPerson:
+    found = stands(claims, today)
+    refused = [claim.reason for claim in claims if claim.status is EligibilityStatus.REFUSED]
+    return OwnPerson(
+        row.id,
+        row.first_name,
+        row.last_name,
+        row.birth_date,
+        row.company,
+        found.standing,
+        found.until,
+        refused[-1] if refused and found.standing is PersonStanding.REFUSED else None,
+        tuple(contracts),
+    )
+
+
+def _claims_by_root(session: Session, roots: Collection[int]) -> dict[int, list[Claimed]]:
+    records = select(PERSON.c.id, ROOT.label("root")).where(is_record_of(roots))
+    root_of = {row.id: row.root for row in session.connection().execute(records)}
+    found: dict[int, list[Claimed]] = defaultdict(list)
+    for claim in claims_of(session, root_of):
+        found[root_of[claim.participant_id]].append(claim)
+    return found
