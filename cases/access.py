@@ -1,6 +1,6 @@
 """Links without an account: made for one act on one subject. What opens them is derived (cases/links.py)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
@@ -13,9 +13,15 @@ LINK, ACCOUNT = table_of(AccessLink), table_of(Account)
 
 
 def add_link(
-    session: Session, territory_id: int, act: LinkAct, *, valid_days: int, now: datetime, **subject: int
+    session: Session,
+    territory_id: int,
+    act: LinkAct,
+    *,
+    valid_days: int,
+    now: datetime,
+    **subject: int | date,
 ) -> int:
-    """Make a link; its number. `subject` names what the act is on: market_id, party_id, need_id, sheet_id."""
+    """Make a link; its number. `subject` names what the act is on: market_id, party_id, sheet_id, month..."""
     values = {
         "territory_id": territory_id,
         "act": act,
@@ -34,7 +40,7 @@ def revoke_links(session: Session, act: LinkAct, *, now: datetime, **subject: in
     session.connection().execute(still_open.values(revoked_at=now))
 
 
-def open_link(session: Session, act: LinkAct, *, now: datetime, **subject: int) -> int | None:
+def open_link(session: Session, act: LinkAct, *, now: datetime, **subject: int | date) -> int | None:
     """The latest link for this act on this subject that is valid at `now`."""
     same = (LINK.c[name] == number for name, number in subject.items())
     query = select(func.max(LINK.c.id)).where(

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from cases import ledger
 from cases.deadlines.due import Desk, Due, Handler, Outcome
 from cases.deadlines.eligibility import tell_endings
+from cases.deadlines.hours_reports import ask_hours
 from cases.deadlines.kickoff import kickoff_overdue
 from cases.deadlines.ladder import climb_ladders
 from cases.deadlines.meetings import meeting_reminder, site_meetings
@@ -39,6 +40,7 @@ HANDLERS: Mapping[DeadlineRule, Handler] = {
     DeadlineRule.OPEN_SHEETS: open_sheets,
     DeadlineRule.SHEET_LADDER: climb_ladders,
     DeadlineRule.ELIGIBILITY_EXPIRING: tell_endings,
+    DeadlineRule.HOURS_REPORT: ask_hours,
     DeadlineRule.KICKOFF_OVERDUE: kickoff_overdue,
     DeadlineRule.MEETING_REMINDER: meeting_reminder,
     DeadlineRule.SITE_MEETING: site_meetings,

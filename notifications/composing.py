@@ -41,6 +41,14 @@ class LinkBuilder(Protocol):
         """Where a partner proposes candidates for a need, without an account."""
         ...
 
+    def report_url(self, link_id: int) -> str:
+        """Where an insertion structure says its people's hours, without an account."""
+        ...
+
+    def attest_url(self, link_id: int) -> str:
+        """Where a person says whether its hours are right, without an account."""
+        ...
+
     def wrong_contact_url(self, link_id: int) -> str:
         """Where it says who should have been asked."""
         ...

@@ -30,6 +30,14 @@ class SiteLinks:
         """Where a partner proposes candidates for a need."""
         return f"{self.base_url}/p/{token_for(self.secret, link_id)}"
 
+    def report_url(self, link_id: int) -> str:
+        """Where an insertion structure says its people's hours of a month."""
+        return f"{self.base_url}/h/{token_for(self.secret, link_id)}"
+
+    def attest_url(self, link_id: int) -> str:
+        """Where a person says whether its hours of a month are right."""
+        return f"{self.base_url}/m/{token_for(self.secret, link_id)}"
+
     def wrong_contact_url(self, link_id: int) -> str:
         """Where it says who should have been asked."""
         return f"{self.sheet_url(link_id)}/contact"

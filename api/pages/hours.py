@@ -11,7 +11,7 @@ from api.pages.market_sections import section
 from api.permissions import MarketReader, Staff
 from api.rendering import see_other
 from cases.commands.recounts import recount
-from cases.queries.hours import hours_page
+from cases.queries.hours import asks_attestation, hours_page
 
 router = APIRouter(prefix="/marches/{market_id}/heures", include_in_schema=False)
 Asked = Annotated[str, Query(max_length=10)]
@@ -32,7 +32,16 @@ def hours(
     """Every hour with its fate, of one month or of all."""
     month = month_asked(mois)
     found = hours_page(session, actor, market_id, month)
-    return section(request, session, actor, market_id, "hours.html", found=found, month=month)
+    return section(
+        request,
+        session,
+        actor,
+        market_id,
+        "hours.html",
+        found=found,
+        month=month,
+        asks_attestation=asks_attestation(session, market_id),
+    )
 
 
 @router.post("/recompter")

@@ -15,6 +15,7 @@ from cases.commands.distinct_hours import mark_distinct
 from cases.commands.sheets import reject_sheet, validate_sheet
 from cases.inputs import Input, Number, Reason, Rejection
 from cases.queries.corrections import latest_correction
+from cases.queries.matched_hours import match_rows
 from cases.queries.sheet_checks import check_of
 from cases.queries.sheet_page import sheet_page
 from cases.rejecting import language_of_company, ready_reasons
@@ -77,7 +78,7 @@ def validate(
 ) -> Response:
     """Confirm the answer that was on the screen."""
     sheet_page(session, actor, market_id, sheet_id)
-    on_refusal(request, "validation", lambda form: _again(request, actor, market_id, sheet_id, form))
+    on_refusal(request, "validation", lambda form: show_again(request, actor, market_id, sheet_id, form))
     given = submission.read(Validation)
     validate_sheet(session, actor, sheet_id, given.version, now=now)
     back = INBOX if given.back == INBOX else f"/marches/{market_id}/fiches/{sheet_id}"
@@ -96,7 +97,7 @@ def reject(
 ) -> Response:
     """Send the answer back with a reason."""
     sheet_page(session, actor, market_id, sheet_id)
-    on_refusal(request, "rejet", lambda form: _again(request, actor, market_id, sheet_id, form))
+    on_refusal(request, "rejet", lambda form: show_again(request, actor, market_id, sheet_id, form))
     ready = ready_reasons(language_of_company(session, sheet_id)).get(submission.get("ready"))
     given = submission.read(PickedRejection if ready else WrittenRejection)
     reason = " ".join(said for said in (ready, given.reason) if said)
@@ -123,7 +124,8 @@ def both_were_worked(
     return see_other(request, f"/marches/{market_id}/fiches/{sheet_id}?fait={done}")
 
 
-def _again(request: Request, actor: Actor, market_id: int, sheet_id: int, form: FormState) -> Response:
+def show_again(request: Request, actor: Actor, market_id: int, sheet_id: int, form: FormState) -> Response:
+    """The sheet with a form that was refused."""
     with house_of(request).database.read() as session:
         return show_sheet(request, session, actor, market_id, sheet_id, form)
 
@@ -141,6 +143,7 @@ def show_sheet(
         form=form,
         full_month=FULL_MONTH_HOURS,
         check=check_of(session, actor, sheet_id),
+        matched=match_rows(session, actor, sheet_id),
         language=language,
         correction=latest_correction(session, actor, sheet_id),
         ready=ready_reasons(language),

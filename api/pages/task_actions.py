@@ -6,8 +6,9 @@ from cases.queries.inbox import InboxTask
 from cases.queries.market_page import OpenTask
 from models.vocabulary import TaskKind
 
-ABOUT_A_SHEET = frozenset({TaskKind.REVIEW_SHEET, TaskKind.CALL_COMPANY, TaskKind.REVIEW_CORRECTION})
-
+ABOUT_A_SHEET = frozenset(
+    {TaskKind.REVIEW_SHEET, TaskKind.MATCH_HOURS, TaskKind.CALL_COMPANY, TaskKind.REVIEW_CORRECTION}
+)
 ABOUT_A_NEED = frozenset({TaskKind.REVIEW_CANDIDATES, TaskKind.NEED_UNANSWERED})
 
 ABOUT_A_PERSON = frozenset(
@@ -26,6 +27,7 @@ class Action:
 DONE_THERE = {
     TaskKind.REVIEW_SHEET: Action("Review"),
     TaskKind.REVIEW_CORRECTION: Action("Decide"),
+    TaskKind.MATCH_HOURS: Action("Compare"),
     TaskKind.STUDY_MARKET: Action("Give the opinion", "/avis"),
     TaskKind.ANSWER_QUESTION: Action("Answer", "/consultation"),
     TaskKind.ANALYSE_OFFERS: Action("See the offers", "/offres"),

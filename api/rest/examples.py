@@ -248,6 +248,13 @@ ANSWER: dict[str, Any] = {
 CORRECTION: dict[str, Any] = {"reason": "Les heures de Bob Inventé étaient celles d’un autre chantier"}
 CORRECTION_ANSWER: dict[str, Any] = {"answer": "Le bilan de ce marché est déjà parti"}
 VALIDATION: dict[str, Any] = {"version": 1}
+HOURS_REPORT: dict[str, Any] = {"lines": [{"participant_id": 31, "market_id": 12, "hours": "84.5"}]}
+DIFFERENCE_DECISION: dict[str, Any] = {
+    "participant_id": 31,
+    "source": "structure",
+    "reason": "Le contrat s’arrête le 20",
+}
+ATTESTATION: dict[str, Any] = {"asks": True}
 BULK_VALIDATION: dict[str, Any] = {"sheets": [{"id": 12, "version": 1}, {"id": 15, "version": 2}]}
 DISTINCT_HOURS: dict[str, Any] = {"participant_id": 31, "both_worked": True}
 REJECTION: dict[str, Any] = {"version": 1, "reason": "Le total ne correspond pas aux contrats", "lines": [31]}

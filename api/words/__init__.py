@@ -1,6 +1,6 @@
 """The vocabulary as the screen says it: message ids by word, translated where they are shown."""
 
-from api.words.checks import ODD_ADVICE, ODDITIES
+from api.words.checks import MATCHES, ODD_ADVICE, ODDITIES
 from api.words.hours import (
     CHANGE_KINDS,
     CORRECTION_STATES,
@@ -87,6 +87,7 @@ __all__ = [
     "LEVERS_PLAIN",
     "MAILS",
     "MAIL_STATES",
+    "MATCHES",
     "MEETINGS",
     "MEETING_STATES",
     "MODALITIES",

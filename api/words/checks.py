@@ -1,5 +1,6 @@
 """What is odd about a sheet, and what one can do about it, as the screen says it."""
 
+from cases.rules.matching import Match
 from cases.rules.oddities import OddKind
 
 ODDITIES = {
@@ -35,4 +36,10 @@ ODD_ADVICE = {
     OddKind.PERSON_UNKNOWN: "See the contract and the proof before the hours count.",
     OddKind.SAME_FIGURES: "Ask whether these are the hours of the pay slips.",
     OddKind.ROUND_FIGURES: "Ask whether these are the hours of the pay slips.",
+}
+MATCHES = {
+    Match.WAITING: "Not said yet",
+    Match.AGREEMENT: "Figures agree",
+    Match.DIFFERENCE: "Figures differ",
+    Match.DECIDED: "Decided",
 }

@@ -75,6 +75,9 @@ DONE = {
     "contact": "The contact is kept.",
     "heures-envoyees": "The hours of your file are recorded: a receipt leaves by mail.",
     "validee": "The sheet is validated: its hours count.",
+    "heures-dites": "Thank you: your hours are kept. You may correct them here.",
+    "difference": "The figure that stands is kept.",
+    "attestation": "The choice is kept.",
     "distinctes": "Both were worked: these hours count on each market.",
     "non-distinctes": "These hours count once again.",
     "brouillon": "Your draft is kept: come back by the same address when you like.",
@@ -156,6 +159,13 @@ EVENTS = {
     "sheet_validated": "Sheet validated",
     "eligibility_confirmed": "Eligibility of a person confirmed",
     "recounted": "Hours counted again",
+    "hours_report_asked": "Hours asked of structures and people",
+    "hours_report_reminded": "Structures and people reminded of their hours",
+    "hours_reported": "Hours said by a structure",
+    "hours_attested": "Hours said by a person",
+    "difference_decided": "Hours that differed decided on",
+    "attestation_chosen": "People asked about their own hours",
+    "attestation_dropped": "People no longer asked about their own hours",
     "hours_told_apart": "Same figure on two markets, both worked",
     "hours_not_told_apart": "Same figure on two markets, one work",
     "sheet_rejected": "Sheet sent back",
@@ -202,7 +212,11 @@ EVENTS = {
     "wrong_contact_reported": "Wrong contact reported",
     "deadline_set_apart": "Deadline set apart after an error",
 }
-BY_LINK = {"announced": "The buyer, by its link"}
+BY_LINK = {
+    "announced": "The buyer, by its link",
+    "hours_reported": "The insertion structure, by its link",
+    "hours_attested": "The person, by their link",
+}
 """Who holds the link, for the events that are not a company's."""
 ACTORS = {
     ActorKind.ACCOUNT: "A person",

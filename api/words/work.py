@@ -66,6 +66,7 @@ DEADLINES = {
 }
 STEPS = {
     "open": "the month’s opening",
+    "ask": "asked",
     "reminder": "reminder",
     "first_chase": "first chaser",
     "second_chase": "second chaser",
@@ -108,6 +109,9 @@ MAILS = {
     MailKind.SHEET_REJECTED: "Sheet sent back",
     MailKind.CORRECTION_GRANTED: "Sheet reopened, to the company",
     MailKind.CORRECTION_REFUSED: "Correction declined, to the company",
+    MailKind.HOURS_REPORT: "Hours asked of a structure",
+    MailKind.ATTESTATION: "Hours asked of a person",
+    MailKind.HOURS_SETTLED: "Another figure stands, told to the company",
     MailKind.ANNOUNCEMENT_INVITATION: "Announcement link sent",
     MailKind.ANNOUNCEMENT_RECEIPT: "Acknowledgement of a planned market",
     MailKind.PLAN_RECEIPT: "Acknowledgement of a purchasing plan",

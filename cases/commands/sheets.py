@@ -9,9 +9,11 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.casework import Casework
 from cases.commands.interruptions import pause_clocks
+from cases.deadlines.hours_reports import hours_deadline
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.inputs import Rejection, SheetAnswer
 from cases.known_people import KnownPeople
+from cases.matched_hours import match_tasks
 from cases.messages import MailKind, SheetReceipt, SheetRejected
 from cases.newcomers import welcome
 from cases.recounting import (
@@ -105,12 +107,15 @@ def record_answer(
         "nil": answer.nil,
         "corrects": sheet.status is SheetStatus.SUBMITTED,
     }
+    matched = match_tasks(case, sheet.id, sheet.party_id, sheet.month)
+    answered = (TaskEnd(TaskKind.CALL_COMPANY, sheet.id), TaskEnd(TaskKind.REVIEW_SHEET, sheet.id))
     case.decide(
         Decision(
             "sheet_submitted",
             payload,
-            opens=(_review_task(case, sheet, version),),
-            ends=(TaskEnd(TaskKind.CALL_COMPANY, sheet.id), TaskEnd(TaskKind.REVIEW_SHEET, sheet.id)),
+            opens=(_review_task(case, sheet, version), *matched.opens),
+            ends=(*answered, *matched.ends),
+            sets=hours_deadline(case, sheet),
             cancels=(DeadlineEnd(DeadlineRule.SHEET_LADDER, sheet.id),),
             says=receipt(case, sheet, version)
             if receipt is not None

@@ -46,6 +46,12 @@ from cases.messages.recruitment import (
     PresentedCandidate,
     RecruitmentNeedMail,
 )
+from cases.messages.reports import (
+    AttestationRequest,
+    AttestedLine,
+    HoursReportRequest,
+    HoursSettled,
+)
 from cases.messages.sheets import (
     SHEET_REQUESTS,
     CorrectionGranted,
@@ -71,6 +77,8 @@ __all__ = [
     "AnnouncedPart",
     "AnnouncementInvitation",
     "AnnouncementReceipt",
+    "AttestationRequest",
+    "AttestedLine",
     "AwardNotice",
     "CandidateOutcome",
     "CandidatesPresented",
@@ -81,6 +89,8 @@ __all__ = [
     "CorrectionRefused",
     "EligibilityDecided",
     "HoursFigure",
+    "HoursReportRequest",
+    "HoursSettled",
     "KeptMinutes",
     "KickoffChase",
     "KickoffMinutes",
@@ -153,6 +163,9 @@ PAYLOADS: Mapping[MailKind, type[Message]] = {
     MailKind.SHEET_REJECTED: SheetRejected,
     MailKind.CORRECTION_GRANTED: CorrectionGranted,
     MailKind.CORRECTION_REFUSED: CorrectionRefused,
+    MailKind.HOURS_REPORT: HoursReportRequest,
+    MailKind.ATTESTATION: AttestationRequest,
+    MailKind.HOURS_SETTLED: HoursSettled,
     MailKind.ELIGIBILITY_DECIDED: EligibilityDecided,
     MailKind.MARKET_CHANGED: MarketChanged,
     MailKind.QUESTION_RECEIPT: QuestionReceipt,

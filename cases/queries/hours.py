@@ -158,6 +158,12 @@ def _part(row: Row[Any], actor: Actor) -> PartOfHours:
     return PartOfHours(name=name, **values)
 
 
+def asks_attestation(session: Session, market_id: int) -> bool:
+    """Whether people are asked about their own hours on this market."""
+    query = select(MARKET.c.asks_attestation).where(MARKET.c.id == market_id)
+    return bool(session.connection().execute(query).scalar())
+
+
 def hours_record(found: HoursPage) -> dict[str, Any]:
     """The page as REST gives it."""
     figures: Sequence[str] = (

@@ -1,7 +1,7 @@
 """What a link without an account opens."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -13,7 +13,7 @@ from models.tables import AccessLink, Party
 from models.vocabulary import ActorKind, LinkAct, Role
 
 LINK, PARTY = table_of(AccessLink), table_of(Party)
-ROLES = {LinkAct.ANNOUNCE: Role.BUYER, LinkAct.PROPOSE: Role.PARTNER}
+ROLES = {LinkAct.ANNOUNCE: Role.BUYER, LinkAct.PROPOSE: Role.PARTNER, LinkAct.REPORT_HOURS: Role.PARTNER}
 """As whom the holder of a link acts; the holder of a tender's link is nobody in particular."""
 
 
@@ -27,6 +27,8 @@ class OpenedLink:
     market_id: int | None
     party_id: int | None
     need_id: int | None
+    participant_id: int | None
+    month: date | None
     locale: str | None
 
     @property
@@ -46,6 +48,8 @@ def open_act(session: Session, link_id: int, act: LinkAct, *, now: datetime) -> 
             LINK.c.market_id,
             LINK.c.party_id,
             LINK.c.need_id,
+            LINK.c.participant_id,
+            LINK.c.month,
             PARTY.c.locale,
         )
         .outerjoin(PARTY, PARTY.c.id == LINK.c.party_id)

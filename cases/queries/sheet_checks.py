@@ -5,59 +5,27 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
-from itertools import combinations
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.hour_facts import facts_about, records_of
+from cases.matched_hours import differences_on
 from cases.packs import pack_of_month
+from cases.queries.sheet_surroundings import Surroundings, doubles_of
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import NotFound
 from cases.rules.months import add_months, next_month
 from cases.rules.oddities import CheckedLine, CheckedSheet, Gone, Oddity, oddities
 from cases.rules.person_month import PersonMonth
-from cases.rules.same_person import Identity, Likeness, compare, name_key
-from cases.statements import MARKET, table_of
+from cases.statements import MARKET
 from models.prepared import PreparedList
-from models.tables import DistinctPeople, HourLine, Participant
 from models.vocabulary import SheetStatus
 
-LINE, PERSON, DISTINCT = table_of(HourLine), table_of(Participant), table_of(DistinctPeople)
-ANSWERED = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
-LOOKS_BACK_MONTHS = 3
 MOST = 500
 """Sheets looked at on one page."""
-SHEETS_AROUND = PreparedList(
-    lambda markets: select(
-        SHEET.c.id, SHEET.c.market_id, SHEET.c.party_id, SHEET.c.month, SHEET.c.declared_hours
-    ).where(SHEET.c.market_id.in_(markets), SHEET.c.status.in_(ANSWERED))
-)
-LINES = PreparedList(
-    lambda sheets: select(LINE.c.sheet_id, LINE.c.participant_id, LINE.c.hours).where(
-        LINE.c.sheet_id.in_(sheets)
-    )
-)
-FIRST_MONTHS = PreparedList(
-    lambda people: (
-        select(LINE.c.participant_id, func.min(SHEET.c.month, type_=SHEET.c.month.type))
-        .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
-        .where(LINE.c.participant_id.in_(people), SHEET.c.status.in_(ANSWERED))
-        .group_by(LINE.c.participant_id)
-    )
-)
-IDENTITIES = PreparedList(
-    lambda people: select(PERSON.c.id, PERSON.c.first_name, PERSON.c.last_name, PERSON.c.birth_date).where(
-        PERSON.c.id.in_(people)
-    )
-)
 TITLES = PreparedList(lambda markets: select(MARKET.c.id, MARKET.c.title).where(MARKET.c.id.in_(markets)))
-TOLD_APART = PreparedList(
-    lambda people: select(DISTINCT.c.first_id, DISTINCT.c.second_id).where(DISTINCT.c.first_id.in_(people))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,65 +56,6 @@ class SheetCheck:
     def market(self, market_id: int | None) -> str:
         """The other market that an oddity is about."""
         return (self.markets or {}).get(market_id or 0, "")
-
-
-Found = tuple[int, int, int, date, Decimal]
-
-
-class _Around:
-    """What the sheets are compared with, read a table at a time for all of them."""
-
-    def __init__(self, session: Session, sheets: Sequence[SheetCheck]) -> None:
-        self.session = session
-        markets = {sheet.market_id for sheet in sheets}
-        rows: list[Any] = SHEETS_AROUND.rows(session, markets)
-        self.sheets: dict[tuple[int, int, date], tuple[int, Decimal]] = {
-            (market, party, month): (number, hours) for number, market, party, month, hours in rows
-        }
-        read = {sheet.id for sheet in sheets} | {
-            before[0] for sheet in sheets if (before := self.before(sheet))
-        }
-        self.lines: dict[int, dict[int, Decimal]] = defaultdict(dict)
-        for number, person, hours in LINES.rows(session, read):
-            self.lines[number][person] = hours
-        self.people = {person for lines in self.lines.values() for person in lines}
-        self.root_of = {record.id: record.root for record in records_of(session, self.people)}
-        months = {month for sheet in sheets for month in (sheet.month, add_months(sheet.month, -1))}
-        self.months: dict[tuple[int, date], PersonMonth] = {}
-        for known in facts_about(session, self.people, months).months:
-            self.months[self.root_of[known.lines[0].participant_id], known.month] = known
-
-    def before(self, sheet: SheetCheck) -> tuple[int, Decimal] | None:
-        """The answered sheet of the month before: its number and its hours."""
-        return self.sheets.get((sheet.market_id, sheet.party_id, add_months(sheet.month, -1)))
-
-    @cached_property
-    def first_months(self) -> dict[int, date]:
-        """By person, the first month for which anybody declared hours."""
-        found: dict[int, date] = {}
-        for person, month in FIRST_MONTHS.rows(self.session, self.root_of):
-            root = self.root_of[person]
-            found[root] = min(found.get(root, month), month)
-        return found
-
-    @cached_property
-    def identities(self) -> dict[int, Identity]:
-        return {row[0]: Identity(*row[1:]) for row in IDENTITIES.rows(self.session, self.people)}
-
-    @cached_property
-    def told_apart(self) -> set[tuple[int, int]]:
-        """Records that someone said are two people."""
-        return {(first, second) for first, second in TOLD_APART.rows(self.session, self.people)}
-
-    def months_with_hours(self, sheet: SheetCheck) -> int:
-        """How many months in a row had hours, up to the one before."""
-        count, month = 0, add_months(sheet.month, -1)
-        while count < LOOKS_BACK_MONTHS:
-            found = self.sheets.get((sheet.market_id, sheet.party_id, month))
-            if found is None or not found[1]:
-                break
-            count, month = count + 1, add_months(month, -1)
-        return count
 
 
 def sheets_to_check(session: Session, actor: Actor) -> list[SheetCheck]:
@@ -195,14 +104,16 @@ def _checked(session: Session, actor: Actor, *conditions: Any) -> list[SheetChec
 
 
 def _with_oddities(session: Session, actor: Actor, sheets: Sequence[SheetCheck]) -> list[SheetCheck]:
-    around = _Around(session, sheets)
-    differences = {sheet.id: 0 for sheet in sheets}
+    around = Surroundings(session, sheets)
     packs = {
         month: pack_of_month(session, actor.territory_id, next_month(month) - timedelta(days=1))
         for month in {sheet.month for sheet in sheets}
     }
+    differences: dict[int, int] = {}
+    for month, pack in packs.items():
+        differences |= differences_on(session, [each.id for each in sheets if each.month == month], pack)
     found = {
-        sheet.id: oddities(_compared(sheet, around, differences[sheet.id]), packs[sheet.month])
+        sheet.id: oddities(_compared(sheet, around, differences.get(sheet.id, 0)), packs[sheet.month])
         for sheet in sheets
     }
     named = {odd.market_id for odds in found.values() for odd in odds if odd.market_id}
@@ -211,7 +122,7 @@ def _with_oddities(session: Session, actor: Actor, sheets: Sequence[SheetCheck])
 
 
 def _told(
-    sheet: SheetCheck, found: tuple[Oddity, ...], around: _Around, markets: Mapping[int, str]
+    sheet: SheetCheck, found: tuple[Oddity, ...], around: Surroundings, markets: Mapping[int, str]
 ) -> SheetCheck:
     people = {number for odd in found for number in (odd.participant_id, odd.other_id) if number}
     identities = around.identities if people else {}
@@ -221,10 +132,10 @@ def _told(
     return SheetCheck(**values | {"names": names, "markets": markets})
 
 
-def _compared(sheet: SheetCheck, around: _Around, differences: int) -> CheckedSheet:
+def _compared(sheet: SheetCheck, around: Surroundings, differences: int) -> CheckedSheet:
     before = around.before(sheet)
     earlier = {} if before is None else _by_person(around.lines[before[0]], around.root_of)
-    doubles = _doubles(around, around.lines[sheet.id])
+    doubles = doubles_of(around, around.lines[sheet.id])
     lines = tuple(_line(sheet, around, person, earlier, doubles) for person in sorted(around.lines[sheet.id]))
     here = {around.root_of[person] for person in around.lines[sheet.id]}
     return CheckedSheet(
@@ -246,7 +157,7 @@ def _by_person(lines: Mapping[int, Decimal], root_of: Mapping[int, int]) -> dict
 
 def _line(
     sheet: SheetCheck,
-    around: _Around,
+    around: Surroundings,
     person: int,
     earlier: Mapping[int, Decimal],
     doubles: Mapping[int, tuple[int, ...]],
@@ -259,7 +170,7 @@ def _line(
 
 
 def _gone(
-    sheet: SheetCheck, around: _Around, earlier: Mapping[int, Decimal], here: Collection[int]
+    sheet: SheetCheck, around: Surroundings, earlier: Mapping[int, Decimal], here: Collection[int]
 ) -> tuple[Gone, ...]:
     month_before = add_months(sheet.month, -1)
     return tuple(
@@ -274,25 +185,3 @@ def _has_left(sheet: SheetCheck, known: PersonMonth) -> bool:
     ends = [each.ends_on for each in known.contracts if each.company_id == sheet.party_id]
     last = next_month(sheet.month)
     return bool(ends) and all(ends_on is not None and ends_on < last for ends_on in ends)
-
-
-def _doubles(around: _Around, lines: Mapping[int, Decimal]) -> dict[int, tuple[int, ...]]:
-    """Who on the sheet may be who else on it, and was not said to be somebody else."""
-    groups: dict[object, list[int]] = defaultdict(list)
-    for person in sorted(lines):
-        who = around.identities[person]
-        groups[name_key(who.first_name, who.last_name)].append(person)
-        if who.birth_date is not None:
-            groups[who.birth_date].append(person)
-    found: dict[int, set[int]] = defaultdict(set)
-    for group in groups.values():
-        for one, other in combinations(group, 2):
-            if _may_be_one(around, one, other):
-                found[one].add(other)
-    return {person: tuple(sorted(others)) for person, others in found.items()}
-
-
-def _may_be_one(around: _Around, one: int, other: int) -> bool:
-    if around.root_of[one] == around.root_of[other] or (one, other) in around.told_apart:
-        return False
-    return compare(around.identities[one], around.identities[other]).likeness is not Likeness.NONE

@@ -47,6 +47,7 @@ from cases.refusals.recruitment import (
 from cases.refusals.sheet import (
     CorrectionAlreadyDecided,
     CorrectionNotPossible,
+    HoursAlreadyAgree,
     LinkExpired,
     SheetAlreadyValidated,
     SheetCancelled,
@@ -69,6 +70,7 @@ __all__ = [
     "CorrectionAlreadyDecided",
     "CorrectionNotPossible",
     "FiguresMovedSince",
+    "HoursAlreadyAgree",
     "InvalidInput",
     "LinkExpired",
     "LotNotApart",

@@ -86,3 +86,13 @@ class CorrectionAlreadyDecided(Refusal):
             "Cette demande de correction a déjà reçu sa réponse.",
             "This correction request has already been answered.",
         )
+
+
+class HoursAlreadyAgree(Refusal):
+    """There is no difference to decide on for this person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Il n’y a plus d’écart à trancher pour cette personne.",
+            "There is no longer a difference to decide on for this person.",
+        )

@@ -20,7 +20,15 @@ from models.tables.people import (
     WorkContract,
 )
 from models.tables.recruitment import Candidate, NeedPartner, PartnerTrade, RecruitmentNeed
-from models.tables.sheet import CorrectionRequest, CountedHours, HourLine, HourSheet, HoursReport, SheetDraft
+from models.tables.sheet import (
+    CorrectionRequest,
+    CountedHours,
+    HourLine,
+    HoursDecision,
+    HourSheet,
+    HoursReport,
+    SheetDraft,
+)
 from models.tables.study import Calibration, ClauseTemplate, Opinion
 from models.tables.tender import Offer, OfferCriterion, OfferMark, Question
 from models.tables.territory import Heartbeat, RulePackVersion, Setting, Territory
@@ -49,6 +57,7 @@ __all__ = [
     "Heartbeat",
     "HourLine",
     "HourSheet",
+    "HoursDecision",
     "HoursReport",
     "ImportRun",
     "Journal",

@@ -153,3 +153,26 @@ class HoursReport(SQLModel, table=True):
     party_id: int | None = refers_to("party.id", default=None)
     hours: Decimal = hours()
     reported_at: datetime = instant()
+
+
+class HoursDecision(SQLModel, table=True):
+    """Which of several statements of someone's hours stands, as a facilitator decided, and why.
+
+    It holds while the sheet has these hours and no source has said otherwise since.
+    """
+
+    __tablename__ = "hours_decision"
+    __table_args__ = (
+        UniqueConstraint("sheet_id", "participant_id"),
+        only_words("source", HoursSource),
+        CheckConstraint("hours >= 0", name="decided_not_negative"),
+    )
+
+    id: int | None = key()
+    sheet_id: int = refers_to("hour_sheet.id", index=False)
+    participant_id: int = refers_to("participant.id")
+    source: HoursSource = word(HoursSource)
+    hours: Decimal = hours()
+    reason: str = Field(max_length=2000)
+    decided_at: datetime = instant()
+    decided_by: int | None = None

@@ -28,7 +28,7 @@ from api.rest.sheets import SheetRejection, SheetValidation
 from api.rest.territory import NewAccount
 from cases import inputs
 from cases.commands.accounts import add_api_key
-from cases.inputs import recruitment
+from cases.inputs import recruitment, report
 from cases.inputs.globalisation import AgreementEnd, AgreementInput
 from cases.rules.policy import RulePack
 from models.settings import Settings
@@ -101,6 +101,9 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.CorrectionAnswer, examples.CORRECTION_ANSWER),
     (SheetValidation, examples.VALIDATION),
     (SheetRejection, examples.REJECTION),
+    (report.HoursReportInput, examples.HOURS_REPORT),
+    (report.DifferenceDecision, examples.DIFFERENCE_DECISION),
+    (report.AttestationChoice, examples.ATTESTATION),
     (BulkValidation, examples.BULK_VALIDATION),
     (DistinctHours, examples.DISTINCT_HOURS),
     (inputs.TaskOutcome, examples.OUTCOME),

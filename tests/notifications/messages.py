@@ -9,6 +9,8 @@ from cases.messages import (
     AnnouncedPart,
     AnnouncementInvitation,
     AnnouncementReceipt,
+    AttestationRequest,
+    AttestedLine,
     AwardNotice,
     CandidateOutcome,
     CandidatesPresented,
@@ -17,6 +19,8 @@ from cases.messages import (
     CorrectionGranted,
     CorrectionRefused,
     EligibilityDecided,
+    HoursReportRequest,
+    HoursSettled,
     LateStudy,
     MailKind,
     Message,
@@ -91,6 +95,12 @@ class Links:
 
     def propose_url(self, link_id: int) -> str:
         return f"https://jalon.example/p/{link_id}"
+
+    def report_url(self, link_id: int) -> str:
+        return f"https://jalon.example/h/{link_id}"
+
+    def attest_url(self, link_id: int) -> str:
+        return f"https://jalon.example/m/{link_id}"
 
     def wrong_contact_url(self, link_id: int) -> str:
         return f"https://jalon.example/f/{link_id}/contact"
@@ -310,6 +320,57 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
             MailKind.CORRECTION_REFUSED,
             CorrectionRefused(
                 **SENDER, **SHEET, month=MARCH, answer="Le décompte final est déjà chez l’acheteur."
+            ),
+        ),
+        "hours_report": (
+            MailKind.HOURS_REPORT,
+            HoursReportRequest(
+                **SENDER,
+                structure_name="Intérim d’Insertion Exemple",
+                link_id=34,
+                month=MARCH,
+                people_count=3,
+                companies=("Bâti Imaginaire SAS",),
+            ),
+        ),
+        "hours_report_reminder": (
+            MailKind.HOURS_REPORT,
+            HoursReportRequest(
+                **SENDER,
+                structure_name="Intérim d’Insertion Exemple",
+                link_id=34,
+                month=MARCH,
+                people_count=1,
+                companies=("Bâti Imaginaire SAS",),
+                is_reminder=True,
+            ),
+        ),
+        "attestation": (
+            MailKind.ATTESTATION,
+            AttestationRequest(
+                **SENDER,
+                first_name="Dina",
+                link_id=34,
+                month=MARCH,
+                lines=(
+                    AttestedLine(
+                        market_title="Chantier École Imaginaire",
+                        company_name="Bâti Imaginaire SAS",
+                        hours=Decimal("84.5"),
+                    ),
+                ),
+                is_reminder=True,
+            ),
+        ),
+        "hours_settled": (
+            MailKind.HOURS_SETTLED,
+            HoursSettled(
+                **SENDER,
+                **SHEET,
+                month=MARCH,
+                before=Decimal(50),
+                after=Decimal(40),
+                reason="Le contrat s’arrête le 20.",
             ),
         ),
         "sheet_rejected": (

@@ -70,6 +70,7 @@ NEW_TABLES = (
     "market_change",
     "counted_hours",
     "correction_request",
+    "hours_decision",
     "hours_report",
     "globalisation_share",
     "work_contract",
@@ -381,6 +382,31 @@ def _create_tables() -> None:
     )
     op.create_index("ix_hours_report_participant_id", "hours_report", ["participant_id"])
     op.create_index("ix_hours_report_party_id", "hours_report", ["party_id"])
+
+    op.create_table(
+        "hours_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("hours", HOURS, nullable=False),
+        sa.Column("reason", sa.String(length=2000), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("source IN ('company', 'structure', 'participant')", name="source_is_known"),
+        sa.CheckConstraint("hours >= 0", name="decided_not_negative"),
+        sa.ForeignKeyConstraint(
+            ["sheet_id"],
+            ["hour_sheet.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("sheet_id", "participant_id"),
+    )
+    op.create_index("ix_hours_decision_participant_id", "hours_decision", ["participant_id"])
 
     op.create_table(
         "correction_request",

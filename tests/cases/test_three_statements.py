@@ -1,0 +1,216 @@
+"""The company, the structure that employs and the person say the same hours, or do not."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from cases.actors import Actor
+from cases.asked_hours import reported_people
+from cases.commands import hours_reports
+from cases.refusals import HoursAlreadyAgree, InvalidInput, NotAllowed
+from cases.statements import DEADLINE, JOURNAL, table_of
+from models.tables import AccessLink, HourLine, HourSheet
+from models.vocabulary import (
+    ActorKind,
+    DeadlineRule,
+    HoursSource,
+    Role,
+    TaskStatus,
+)
+from tests.cases.lent import (
+    ASKED,
+    CONTRACT,
+    JANUARY,
+    REMINDED,
+    START,
+    Lent,
+    ask_dora,
+    attest,
+    lent_to,
+)
+from tests.cases.scenes import events, market_row, one, rows
+from tests.support.people import at, fresh_house
+
+SHEET, LINE, LINK = table_of(HourSheet), table_of(HourLine), table_of(AccessLink)
+
+
+@pytest.fixture
+def lent(tmp_path: Path) -> Iterator[Lent]:
+    found = lent_to(fresh_house(tmp_path))
+    yield found
+    found.house.database.dispose()
+
+
+def test_a_structure_is_asked_once_for_all_its_people_then_reminded_once(lent: Lent) -> None:
+    lent.house.live(date(2027, 2, 4), date(2027, 3, 12))
+
+    asked = lent.mails("hours_report")
+
+    assert [(row.release_at.date(), json.loads(row.payload)["is_reminder"]) for row in asked] == [
+        (ASKED, False),
+        (REMINDED, True),
+    ]
+    assert len(rows(lent.house, LINK, act="report_hours")) == 1
+    assert not lent.differences(), "silence is no fault"
+
+
+def test_a_structure_that_answered_is_not_reminded(lent: Lent) -> None:
+    lent.house.live(date(2027, 2, 4), ASKED)
+    lent.report("70")
+    lent.house.live(date(2027, 2, 9), date(2027, 3, 12))
+
+    assert len(lent.mails("hours_report")) == 1
+
+
+def test_nobody_is_asked_where_nobody_else_employs(lent: Lent) -> None:
+    other = lent.house.under_way(START, "M-2")
+    lent.house.live(date(2027, 2, 4), date(2027, 2, 4))
+    with lent.house.database.write() as session:
+        session.connection().execute(CONTRACT.delete())
+    lent.house.answer(other, JANUARY, "80", date(2027, 2, 5))
+
+    rule = DeadlineRule.HOURS_REPORT
+    assert [row.subject_id for row in rows(lent.house, DEADLINE, rule=rule)] == [lent.sheet]
+
+
+def test_the_same_figure_is_an_agreement(lent: Lent) -> None:
+    lent.report("71")
+    assert lent.differences() == []
+    assert "hours_reported" in events(lent.house, lent.market)
+
+
+def test_a_difference_is_one_task_that_counts_people_and_names_nobody(lent: Lent) -> None:
+    lent.report("50")
+    lent.report("45")
+
+    (task,) = lent.differences()
+
+    assert task.subject_id == lent.sheet
+    assert json.loads(task.details) == {"company": "Bâtisseur d’Essai", "month": "2027-01-01", "people": 1}
+    told = [row.payload for row in rows(lent.house, JOURNAL, event="hours_reported")]
+    assert not any("Dora" in payload or "45" in payload for payload in told)
+
+
+def test_the_task_ends_when_the_company_corrects(lent: Lent) -> None:
+    lent.report("50")
+    lent.declare("50", REMINDED)
+
+    assert lent.differences() == []
+    assert len(lent.differences(TaskStatus.DONE)) == 1
+
+
+def test_the_task_ends_when_the_structure_corrects_and_opens_again_if_it_differs_again(lent: Lent) -> None:
+    lent.report("50")
+    lent.report("70", REMINDED)
+    assert lent.differences() == []
+    lent.report("50", date(2027, 2, 16))
+    assert len(lent.differences()) == 1
+
+
+def test_someone_whom_the_company_did_not_declare_is_a_difference(lent: Lent) -> None:
+    lent.house.answer(lent.market, JANUARY, "80", REMINDED)
+    lent.report("70")
+    assert len(lent.differences()) == 1
+
+
+def test_the_companys_figure_may_stand_and_nothing_else_changes(lent: Lent) -> None:
+    lent.report("50")
+    lent.decide(HoursSource.COMPANY)
+
+    assert lent.differences() == []
+    assert one(lent.house, SHEET, id=lent.sheet).declared_hours == Decimal(70)
+    assert lent.mails("hours_settled") == []
+    lent.report("50", date(2027, 2, 16))
+    assert lent.differences() == [], "the same figure again was decided on"
+    lent.report("49", date(2027, 2, 17))
+    assert len(lent.differences()) == 1
+
+
+def test_the_structures_figure_takes_the_companys_place_and_the_company_is_told(lent: Lent) -> None:
+    lent.report("50")
+    lent.decide(HoursSource.STRUCTURE)
+
+    assert lent.differences() == []
+    sheet = one(lent.house, SHEET, id=lent.sheet)
+    assert (sheet.declared_hours, str(sheet.status)) == (Decimal(50), "submitted")
+    (mail,) = lent.mails("hours_settled")
+    said = json.loads(mail.payload)
+    assert (said["before"], said["after"], said["reason"]) == ("70.00", "50.00", "Contrat vérifié.")
+    (told,) = rows(lent.house, JOURNAL, event="difference_decided")
+    assert json.loads(told.payload)["hours"] == {"before": "70.00", "after": "50.00"}
+
+
+def test_deciding_on_a_validated_sheet_counts_its_hours_anew(lent: Lent) -> None:
+    lent.house.validate(lent.market, JANUARY, ASKED)
+    assert market_row(lent.house, lent.market).counted_hours == Decimal(70)
+    lent.report("50")
+    lent.decide(HoursSource.STRUCTURE)
+
+    assert market_row(lent.house, lent.market).counted_hours == Decimal(50)
+    assert one(lent.house, SHEET, id=lent.sheet).counted_hours == Decimal(50)
+
+
+def test_a_structure_that_counts_none_takes_the_line_away(lent: Lent) -> None:
+    lent.report("0")
+    lent.decide(HoursSource.STRUCTURE)
+
+    assert rows(lent.house, LINE, sheet_id=lent.sheet) == []
+    assert one(lent.house, SHEET, id=lent.sheet).is_nil
+
+
+def test_there_is_nothing_to_decide_while_figures_agree_or_of_a_source_that_is_silent(lent: Lent) -> None:
+    with pytest.raises(HoursAlreadyAgree):
+        lent.decide(HoursSource.STRUCTURE)
+    lent.report("50")
+    with pytest.raises(InvalidInput):
+        lent.decide(HoursSource.PARTICIPANT)
+
+
+def test_a_structure_speaks_of_its_own_people_only(lent: Lent) -> None:
+    stranger = Actor(
+        ActorKind.ACCOUNT, lent.house.territory_id, 98, Role.PARTNER, lent.structure.party_id + 1
+    )
+    with lent.house.database.write() as session, pytest.raises(InvalidInput):
+        hours_reports.report_hours(session, stranger, JANUARY, lent.said("5"), now=at(ASKED))
+    with lent.house.database.write() as session, pytest.raises(NotAllowed):
+        hours_reports.report_hours(session, lent.house.alice, JANUARY, lent.said("5"), now=at(ASKED))
+
+
+def test_a_contract_that_does_not_cover_the_month_asks_nothing(lent: Lent) -> None:
+    with lent.house.database.write() as session:
+        session.connection().execute(update(CONTRACT).values(ends_on=date(2027, 1, 31)))
+        found = reported_people(
+            session, lent.house.territory_id, lent.structure.party_id or 0, date(2027, 2, 1)
+        )
+    assert found == []
+
+
+def test_a_person_is_asked_where_the_market_asks_it(lent: Lent) -> None:
+    ask_dora(lent)
+    lent.house.live(date(2027, 2, 4), ASKED)
+
+    (mail,) = lent.mails("attestation")
+
+    assert mail.to_email == "dora@fictive.example"
+    assert json.loads(mail.payload)["lines"][0]["hours"] == "70.00"
+    assert events(lent.house, lent.market).count("attestation_chosen") == 1
+
+
+def test_what_a_person_says_is_compared_too(lent: Lent) -> None:
+    ask_dora(lent)
+    attest(lent, "70")
+    assert lent.differences() == []
+    attest(lent, "60")
+    assert len(lent.differences()) == 1
+    lent.decide(HoursSource.PARTICIPANT)
+    assert one(lent.house, SHEET, id=lent.sheet).declared_hours == Decimal(60)
+
+
+def test_nobody_attests_where_the_market_does_not_ask(lent: Lent) -> None:
+    with pytest.raises(InvalidInput):
+        attest(lent, "70")
