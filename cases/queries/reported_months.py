@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.asked_hours import CONTRACT, LENT, PERSON, SHEET, last_day
-from cases.refusals import NotAllowed
 from cases.statements import MARKET
 from models.vocabulary import Role, SheetStatus
 
@@ -25,9 +24,9 @@ class ReportedMonth:
 
 
 def reported_months(session: Session, actor: Actor) -> list[ReportedMonth]:
-    """The latest first. Raises NotAllowed for others than partners."""
+    """The latest first; none for others than partners."""
     if actor.role is not Role.PARTNER or actor.party_id is None:
-        raise NotAllowed
+        return []
     query = (
         select(SHEET.c.month, PERSON.c.id, CONTRACT.c.starts_on, CONTRACT.c.ends_on)
         .select_from(
