@@ -19,7 +19,7 @@ from cases.rules.months import Span
 from cases.statements import MARKET, table_of
 from models.prepared import Prepared
 from models.tables import ExpectedMonth, MarketChange, MarketParty, Suspension
-from models.vocabulary import ChangeKind
+from models.vocabulary import ActorKind, ChangeKind
 
 CHANGE, EXPECTED, MEMBER, STOP = (
     table_of(model) for model in (MarketChange, ExpectedMonth, MarketParty, Suspension)
@@ -173,7 +173,7 @@ def keep_change(case: Casework, change: Change) -> int:
                 "before": canonical(plain(change.before)),
                 "after": canonical(plain(change.after)),
                 "reason": change.reason,
-                "made_by": case.actor.id,
+                "made_by": case.actor.id if case.actor.kind is ActorKind.ACCOUNT else None,
                 "made_at": case.now,
             }
         ],

@@ -1,0 +1,95 @@
+"""A modification that the open data brings to a market under way changes it as an amendment by hand does."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from cases.changework import CHANGE
+from cases.rules.curve import plan_total
+from cases.statements import JOURNAL, MARKET, TASK, table_of
+from models.tables import Amendment
+from models.vocabulary import TaskKind, TaskStatus
+from tests.cases.scenes import market_row, one, rows
+from tests.cases.test_changes import owed
+from tests.cases.test_importing import DAY, contact, contract, counts, describe, take_in
+from tests.support.people import House
+
+AMENDMENT = table_of(Amendment)
+
+
+def modified(*changes: dict[str, Any]) -> dict[str, Any]:
+    return contract("A-1", modifications=[{"modification": change} for change in changes])
+
+
+LONGER = {"id": 1, "dateNotificationModification": "2026-02-20", "dureeMois": 15}
+DEARER = {"id": 2, "dateNotificationModification": "2026-02-25", "montant": 300000}
+
+
+def under_way(house: House) -> int:
+    take_in(house, contract("A-1"))
+    market = int(one(house, MARKET).id)
+    describe(house, market, required_hours=Decimal(120), committed_hours=Decimal(150))
+    contact(house, market)
+    house.kick_off(market, DAY)
+    return market
+
+
+def doubts(house: House) -> list[str]:
+    found = rows(house, TASK, kind=TaskKind.VERIFY_IMPORT, status=TaskStatus.OPEN)
+    return [row.details for row in found]
+
+
+def test_a_longer_duration_moves_the_end_and_the_curve_by_the_same_rule(house: House) -> None:
+    market = under_way(house)
+    before = owed(house, market)
+    assert counts(take_in(house, modified(LONGER))) == {"updated": 1}
+    after = owed(house, market)
+    assert after.duration_months == 15
+    assert after.planned_end_on is not None and before.planned_end_on is not None
+    assert after.planned_end_on > before.planned_end_on
+    assert plan_total(after.curve) == 150
+    assert [str(row.kind) for row in rows(house, CHANGE, market_id=market)] == ["amendment"]
+    assert one(house, JOURNAL, market_id=market, event="amended").actor_kind == "import"
+    assert doubts(house) == []
+
+
+def test_an_amount_whose_hours_no_calibration_tells_is_recorded_and_verified_by_a_person(
+    house: House,
+) -> None:
+    market = under_way(house)
+    take_in(house, modified(LONGER, DEARER))
+    row = market_row(house, market)
+    assert (row.amount_excl_tax, row.required_hours) == (300000, 120)
+    (doubt,) = doubts(house)
+    assert "recalculer les heures" in doubt
+
+
+def test_the_same_modifications_again_change_nothing_more(house: House) -> None:
+    market = under_way(house)
+    take_in(house, modified(LONGER))
+    take_in(house, modified(LONGER, DEARER))
+    take_in(house, modified(LONGER, DEARER) | {"objet": "Travaux renommés"})
+    assert len(rows(house, CHANGE, market_id=market)) == 2
+    signed = [(row.number, row.signed_on) for row in rows(house, AMENDMENT, market_id=market)]
+    assert signed == [(1, date(2026, 2, 20)), (2, date(2026, 2, 25))]
+
+
+def test_a_modification_without_its_date_is_known_again(house: House) -> None:
+    market = under_way(house)
+    undated = {"id": 1, "dureeMois": 15}
+    take_in(house, modified(undated))
+    take_in(house, modified(undated) | {"objet": "Travaux renommés"})
+    assert len(rows(house, CHANGE, market_id=market)) == 1
+    with house.database.read() as session:
+        query = select(AMENDMENT.c.signed_on).where(AMENDMENT.c.market_id == market)
+        assert session.connection().execute(query).scalars().all() == [None]
+
+
+def test_a_market_whose_hours_are_not_known_only_keeps_its_modifications(house: House) -> None:
+    take_in(house, contract("A-1"))
+    market = int(one(house, MARKET).id)
+    take_in(house, modified(LONGER))
+    assert rows(house, CHANGE, market_id=market) == []
+    assert market_row(house, market).duration_months == 15
