@@ -23,6 +23,7 @@ from exchange.sheets.template import sheets_workbook
 from exchange.sheets.values import MOST_HOURS, birth_of, hours_of, month_of, nobody_of
 from exchange.tables.cells import Cell, Value
 from exchange.tables.reader import read_table
+from exchange.tables.refusals import FileNotReadable
 from exchange.tables.values import Misread, Read
 from exchange.typography import typeset
 from tests.exchange.hour_files import (
@@ -342,3 +343,37 @@ def test_whatever_the_text_it_is_read_or_refused(reader: Callable[[Cell], Read[A
         reader(cell(text))
     except Misread as misread:
         assert misread.code
+
+
+def test_a_workbook_gives_its_dates_durations_and_numbers_as_they_are_meant() -> None:
+    rows = [
+        ("M-1", date(2026, 3, 1), "Exemple", "Alice", timedelta(hours=84, minutes=30)),
+        ("M-1", 46082, "Inventé", "Bob", 35.25),
+        (2026117, "2026-03", "Fictif", "Dino", 0.1 + 0.2),
+    ]
+    found = reading(in_workbook(*rows), "h.xlsx")
+    assert told(found) == [
+        ("M-1", [("Exemple", "Alice", Decimal("84.5")), ("Inventé", "Bob", Decimal("35.25"))]),
+        ("2026117", [("Fictif", "Dino", Decimal("0.3"))]),
+    ]
+    assert {sheet.month for sheet in found.sheets} == {MARCH}
+
+
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["M-1", "03/2026", "84,5", "84:30", "Total", "oui", "néant", "Exemple", "-", "=A1", "0"]),
+)
+
+
+@given(rows=st.lists(st.lists(CELLS, min_size=9, max_size=9), max_size=8))
+@settings(max_examples=150, deadline=None)
+def test_whatever_the_rows_what_is_read_is_an_answer(rows: list[list[str]]) -> None:
+    try:
+        found = reading(in_csv(*rows, head=FULL_HEAD))
+    except FileNotReadable:
+        return
+    for sheet in found.sheets:
+        assert sheet.nil != bool(sheet.lines)
+        assert all(
+            0 < line.hours <= MOST_HOURS and line.first_name and line.last_name for line in sheet.lines
+        )
