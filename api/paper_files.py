@@ -1,13 +1,16 @@
 """A document as a file, for pages and for programs alike."""
 
+from datetime import datetime
+
 from fastapi import Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
 from api.house import house_of
 from cases.actors import Actor
+from cases.queries.clause import clause_page
 from cases.queries.work_records import frozen_figures
-from cases.refusals import NotFound
+from cases.refusals import ClauseTextIncomplete, NotFound
 from exchange.documents import DocumentFile, file_of
 from exchange.documents.formats import MEDIA_TYPES, PAPERS, Format
 from models.vocabulary import DocumentKind
@@ -33,3 +36,19 @@ def file_response(file: DocumentFile, name: str) -> Response:
     is_kept = file.media_type in (MEDIA_TYPES[Format.DOCX], MEDIA_TYPES[Format.XLSX])
     headers = {"content-disposition": f'{"attachment" if is_kept else "inline"}; filename="{name}"'}
     return Response(file.content, headers=headers | {"content-type": file.media_type})
+
+
+def draft_file(
+    request: Request, session: Session, actor: Actor, market_id: int, wanted: Format, now: datetime
+) -> Response:
+    """The draft of a market's clause text, marked as one.
+
+    Raises NotFound outside the walls and for a format that it is not offered as, ClauseTextIncomplete.
+    """
+    found = clause_page(session, actor, market_id, now)
+    if wanted not in PAPERS[DocumentKind.CLAUSE_TEXT].offered:
+        raise NotFound
+    if found.draft is None or found.missing:
+        raise ClauseTextIncomplete(found.missing)
+    file = file_of(found.draft, wanted, site_links(house_of(request).settings))
+    return file_response(file, f"projet-de-clause-{market_id}.{wanted}")

@@ -1,10 +1,7 @@
 """A person's own account: browsers signed in, API keys."""
 
-from typing import Annotated
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import Field
 
 from api.dependencies import Now, Writing
 from api.forms import FormState, Submitted, on_refusal
@@ -14,23 +11,10 @@ from api.rendering import page, see_other
 from api.visits import visit_of
 from cases.actors import Actor
 from cases.commands.accounts import add_api_key, change_password, revoke_api_key, revoke_session
-from cases.inputs import Input, Name
+from cases.inputs import NewKey, NewPassword
 from cases.queries.accounts import living_keys, open_sessions
 
 router = APIRouter(include_in_schema=False)
-
-
-class NewKey(Input):
-    """What the key is for."""
-
-    name: Annotated[Name, Field(description="What the key is for.")]
-
-
-class NewPassword(Input):
-    """The password in force, to be sure who asks, and the one to come."""
-
-    current: str
-    password: str
 
 
 @router.get("/compte")

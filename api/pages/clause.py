@@ -10,7 +10,7 @@ from api.dependencies import Now, Reading, Writing
 from api.forms import FormState, Submitted, on_refusal
 from api.house import house_of
 from api.pages.market_sections import section
-from api.paper_files import file_response
+from api.paper_files import draft_file
 from api.permissions import Staff
 from api.rendering import see_other
 from api.rest.documentation import Number
@@ -19,9 +19,7 @@ from cases.actors import Actor
 from cases.commands.clause_text import send_clause_text
 from cases.inputs import ClauseSending
 from cases.queries.clause import ClausePage, clause_page
-from cases.refusals import ClauseTextIncomplete
 from cases.rules.clause_values import VALUES
-from exchange.documents import file_of
 from exchange.documents.clause import filled_articles, plain_article
 from exchange.documents.formats import PAPERS, Format
 from models.vocabulary import DocumentKind
@@ -51,11 +49,7 @@ def draft(
     request: Request, actor: Staff, market_id: Number, format: Format, session: Reading, now: Now
 ) -> Response:
     """The draft as a file, marked as one. Raises ClauseTextIncomplete."""
-    found = clause_page(session, actor, market_id, now)
-    if found.draft is None or found.missing:
-        raise ClauseTextIncomplete(found.missing)
-    file = file_of(found.draft, format, site_links(house_of(request).settings))
-    return file_response(file, f"projet-de-clause-{market_id}.{format}")
+    return draft_file(request, session, actor, market_id, format, now)
 
 
 def _again(request: Request, actor: Actor, market_id: int, form: FormState) -> Response:

@@ -20,7 +20,7 @@ from api.pages.sheet_desk import (
 from api.permissions import BY_LINK
 from api.rendering import page, see_other
 from cases.commands.tasks import report_wrong_contact
-from cases.inputs import Input, Reason
+from cases.inputs import WrongContact
 from cases.links import link_id_of
 from cases.queries.sheet_form import LinkedSheet, open_link, sheet_form
 from cases.refusals import LinkExpired
@@ -28,12 +28,6 @@ from models.secret import secret_key
 
 router = APIRouter(prefix="/f/{token}", include_in_schema=False, dependencies=[BY_LINK])
 READ = ["GET", "HEAD"]
-
-
-class WrongContact(Input):
-    """Who should have been asked."""
-
-    note: Reason
 
 
 def linked(request: Request, token: str) -> LinkedSheet:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.rest import (
+    account,
     announcements,
     buyers,
     calibrations,
@@ -37,6 +38,7 @@ from api.rest import (
 
 REST: tuple[APIRouter, ...] = (
     markets.router,
+    account.router,
     announcements.router,
     buyers.router,
     operations.router,

@@ -2,29 +2,41 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from api.dependencies import Now, Reading, Writing
 from api.house import house_of
+from api.paper_files import draft_file
 from api.permissions import Director, Staff
 from api.rest import examples
-from api.rest.clause_shapes import ClauseTemplateRecord, ClauseTextRecord, TemplateVersionRecord
+from api.rest.clause_shapes import (
+    ArticleTried,
+    ClauseTemplateRecord,
+    ClauseTextRecord,
+    TemplateVersionRecord,
+)
 from api.rest.documentation import READS, WRITES, Number, body, operation_id
+from api.rest.documents import FILE
+from api.visits import visit_of
 from cases.actors import Actor
+from cases.clause_sample import sample_clause
 from cases.clause_templates import TemplateInForce
-from cases.commands.clause_templates import adopt_clause_template
+from cases.commands.clause_templates import adopt_clause_template, readable
 from cases.commands.clause_text import send_clause_text
 from cases.inputs import ClauseSending, ClauseTemplateInput
+from cases.packs import pack_at
 from cases.queries.clause import (
     ClausePage,
     TemplateVersion,
     clause_page,
     list_templates,
+    template_version,
     template_versions,
 )
 from cases.rules.clause_values import VALUES
 from exchange.documents.clause import filled_articles, plain_article
+from exchange.documents.formats import Format
 from models.vocabulary import ClauseArticle, Lever
 from notifications.site_links import site_links
 
@@ -62,6 +74,42 @@ def send_text(
     """Freezes the text as a new version and mails it with its files. Each call sends another version."""
     send_clause_text(session, actor, market_id, input, now=now)
     return _record(request, session, actor, market_id, now)
+
+
+@router.get(
+    "/markets/{market_id}/clause-text/draft/{format}",
+    summary="Read the draft of the clause text as a file",
+    response_class=Response,
+    responses=WRITES | FILE,
+)
+def read_draft(
+    request: Request, session: Reading, actor: Staff, now: Now, market_id: Number, format: Format
+) -> Response:
+    """As it reads now, marked as a draft; 409 while something is missing, as the text itself says."""
+    return draft_file(request, session, actor, market_id, format, now)
+
+
+@router.post(
+    "/clause-templates/preview",
+    summary="Try a clause template",
+    response_model=ArticleTried,
+    responses=WRITES,
+)
+def preview_clause_template(
+    request: Request,
+    session: Reading,
+    actor: Staff,
+    now: Now,
+    input: Annotated[ClauseTemplateInput, body(examples.CLAUSE_TEMPLATE)],
+) -> dict[str, Any]:
+    """How the text would read on an invented market; nothing is kept. Without a text, the one in force."""
+    versions = template_versions(session, actor, input.lever, input.article)
+    text = template_version(versions, None).text if input.text is None else readable(input.text)
+    pack, visit = pack_at(session, actor.territory_id, now), visit_of(request)
+    assert visit is not None  # the route lets nobody else in
+    sample = sample_clause(visit.territory_name, pack, input.lever, input.article, text, now)
+    ((_, lines),) = filled_articles(sample, site_links(house_of(request).settings))
+    return {"article": input.article, "text": plain_article(lines)}
 
 
 @router.get(

@@ -23,6 +23,13 @@ class ArticleRecord(Shape):
     text: str
 
 
+class ArticleTried(Shape):
+    """One article in plain text, as a template makes it read on an invented market."""
+
+    article: ClauseArticle
+    text: str
+
+
 class SentTextRecord(Shape):
     """A version sent to the buyer; its files are those of the document."""
 

@@ -131,6 +131,9 @@ CLAUSE_TEMPLATE: dict[str, Any] = {
     "article": "commitment",
     "text": "# Engagement d’insertion\nLe candidat s’engage à réaliser {{ heures }} d’insertion au moins.",
 }
+PASSWORD: dict[str, Any] = {"current": "l’ancien mot de passe", "password": "un mot de passe assez long"}
+KEY: dict[str, Any] = {"name": "Tableau de bord"}
+WRONG_CONTACT: dict[str, Any] = {"note": "Camille Inventé suit ce chantier depuis septembre."}
 AWARD: dict[str, Any] = {
     "awarded_on": "2027-03-01",
     "committed_hours": "2500",

@@ -85,6 +85,13 @@ class PlannedLineRecord(Shape):
     counted: Decimal
 
 
+class EvenMonth(Shape):
+    """Hours of a month, when they are spread evenly."""
+
+    month: date
+    hours: Decimal
+
+
 class PlanRecord(Shape):
     """The curve agreed at kickoff; what is expected and counted so far stands at `until`."""
 

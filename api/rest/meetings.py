@@ -1,6 +1,6 @@
 """The meetings of a market: proposed, moved, called off, minuted; and the plan agreed at its kickoff."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 
@@ -8,9 +8,10 @@ from api.dependencies import Now, Reading, Writing
 from api.permissions import MarketReader, Staff
 from api.rest import examples
 from api.rest.documentation import READS, WRITES, Number, body, operation_id
-from api.rest.meeting_shapes import MeetingRecord, PlanRecord
+from api.rest.meeting_shapes import EvenMonth, MeetingRecord, PlanRecord
 from cases.commands import meetings, minutes
-from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
+from cases.inputs import Day, MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
+from cases.queries.kickoff_page import even_plan
 from cases.queries.meetings import MeetingSeen, meetings_of, one_meeting
 from cases.queries.plan import Plan, plan_of
 
@@ -101,6 +102,27 @@ def record_minutes(
     """The minutes leave for all who were invited. A kickoff’s are recorded with the kickoff itself."""
     minutes.record_minutes(session, actor, market_id, meeting_id, input, now=now)
     return one_meeting(session, actor, market_id, meeting_id, now)
+
+
+@router.get(
+    "/even-plan",
+    summary="Spread the committed hours evenly",
+    response_model=list[EvenMonth],
+    responses=READS,
+)
+def read_even_plan(
+    session: Reading,
+    actor: Staff,
+    market_id: Number,
+    starts_on: Day | None = None,
+    ends_on: Day | None = None,
+) -> list[dict[str, Any]]:
+    """By month, over the days of the works: what a kickoff may record as its plan. Nothing is kept.
+
+    Without a start, the market's own; without an end, the planned one, else the contract's duration. Empty
+    while they are not known.
+    """
+    return [each._asdict() for each in even_plan(session, actor, market_id, starts_on, ends_on)]
 
 
 @router.get(

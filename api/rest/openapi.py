@@ -49,7 +49,7 @@ def _make_document(app: FastAPI) -> dict[str, Any]:
         summary="Insertion clauses of public procurement, from drafting to statement",
         description=DESCRIPTION,
         routes=app.routes,
-        license_info={"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     components = document.setdefault("components", {})
     components["securitySchemes"] = SECURITY

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from api.dependencies import Now, Reading, Writing
@@ -24,7 +24,8 @@ from api.rest.shapes import PageOf
 from api.rest.sheet_shapes import SheetRecord, SheetSummary
 from cases.actors import Actor
 from cases.commands.sheets import reject_sheet, submit_sheet, validate_sheet
-from cases.inputs import Input, Reason, Rejection, SheetAnswer
+from cases.commands.tasks import report_wrong_contact
+from cases.inputs import Input, Reason, Rejection, SheetAnswer, WrongContact
 from cases.inputs import Number as Participant
 from cases.queries.paging import Page, Slice
 from cases.queries.sheet_records import SheetFilter, list_sheets, sheet_record
@@ -32,6 +33,7 @@ from models.vocabulary import Role, SheetStatus
 
 router = APIRouter(prefix="/api/v1/sheets", tags=["Sheets"], generate_unique_id_function=operation_id)
 Declarer = Annotated[Actor, allow(Role.FACILITATOR, Role.DIRECTOR, Role.COMPANY)]
+Answerer = Annotated[Actor, allow(Role.COMPANY)]
 Sheet = dict[str, Any]
 ANSWER: dict[str, Any] = {"response_model": SheetRecord, "responses": WRITES}
 
@@ -108,3 +110,19 @@ def reject(
     why = Rejection(reason=rejection.reason, lines=rejection.lines)
     reject_sheet(session, actor, sheet_id, rejection.version, why, now=now)
     return sheet_record(session, actor, sheet_id)
+
+
+@router.post(
+    "/{sheet_id}/wrong-contact", summary="Say that a sheet is not yours", status_code=204, responses=WRITES
+)
+def wrong_contact(
+    session: Writing,
+    actor: Answerer,
+    now: Now,
+    sheet_id: Number,
+    input: Annotated[WrongContact, body(examples.WRONG_CONTACT)],
+) -> Response:
+    """A task asks the facilitator to find the right person; only staff read what was written."""
+    sheet = sheet_record(session, actor, sheet_id)
+    report_wrong_contact(session, actor, sheet["market_id"], input.note, now=now)
+    return Response(status_code=204)

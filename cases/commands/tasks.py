@@ -42,10 +42,12 @@ def complete_task(
 def report_wrong_contact(session: Session, actor: Actor, market_id: int, note: str, *, now: datetime) -> None:
     """Whoever got a sheet request says that it is not for them: someone finds the right person.
 
-    `actor` is the link; what was written is kept on the task, for staff only.
+    `actor` is the company, by its link or its account; what was written is kept on the task, for staff only.
+    Raises NotFound, NotAllowed for someone who is no company's.
     """
     case = take_up(session, actor, market_id, now)
-    assert actor.party_id is not None
+    if actor.party_id is None:
+        raise NotAllowed
     due_on = case.pack.calendar.shift(case.today, 2)
     details = {"note": note.strip()[:500]}
     task = NewTask(TaskKind.WRONG_CONTACT, actor.party_id, due_on, case.today.isoformat(), details)

@@ -1,5 +1,6 @@
 """What people and programs may send to a command: validated shapes, nothing more than what is named."""
 
+from cases.inputs.account import NewKey, NewPassword
 from cases.inputs.announcement import MOST_PARTS, Announcement, BuyersAnnouncement, PartInput
 from cases.inputs.calibration import CalibrationFigures, NewScenario
 from cases.inputs.changes import (
@@ -83,6 +84,7 @@ from cases.inputs.sheet import (
     LineInput,
     Rejection,
     SheetAnswer,
+    WrongContact,
 )
 from cases.inputs.tender import (
     AnalysisInput,
@@ -150,7 +152,9 @@ __all__ = [
     "MinutesInput",
     "Months",
     "Name",
+    "NewKey",
     "NewMarket",
+    "NewPassword",
     "NewScenario",
     "Note",
     "Number",
@@ -185,4 +189,5 @@ __all__ = [
     "Termination",
     "Text",
     "TrancheConfirmation",
+    "WrongContact",
 ]

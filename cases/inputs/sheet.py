@@ -86,3 +86,9 @@ class CorrectionAnswer(Input):
     """Why it is not."""
 
     answer: Reason
+
+
+class WrongContact(Input):
+    """Who should have been asked."""
+
+    note: Reason

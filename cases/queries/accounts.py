@@ -73,15 +73,20 @@ def living_keys(session: Session, account_id: int) -> list[LivingKey]:
     return [LivingKey(*row) for row in session.connection().execute(query)]
 
 
+PEOPLE = select(ACCOUNT.c.id, ACCOUNT.c.name, ACCOUNT.c.email, ACCOUNT.c.role, PARTY.c.name).outerjoin(
+    PARTY, PARTY.c.id == ACCOUNT.c.party_id
+)
+
+
+def person(session: Session, account_id: int) -> Person:
+    """The account with this number, which exists."""
+    return Person(*session.connection().execute(PEOPLE.where(ACCOUNT.c.id == account_id)).one())
+
+
 def people(session: Session, actor: Actor) -> list[Person]:
     """The active accounts of the actor's territory, by name."""
-    query = (
-        select(ACCOUNT.c.id, ACCOUNT.c.name, ACCOUNT.c.email, ACCOUNT.c.role, PARTY.c.name)
-        .outerjoin(PARTY, PARTY.c.id == ACCOUNT.c.party_id)
-        .where(ACCOUNT.c.territory_id == actor.territory_id, ACCOUNT.c.active)
-        .order_by(ACCOUNT.c.name)
-    )
-    return [Person(*row) for row in session.connection().execute(query)]
+    query = PEOPLE.where(ACCOUNT.c.territory_id == actor.territory_id, ACCOUNT.c.active)
+    return [Person(*row) for row in session.connection().execute(query.order_by(ACCOUNT.c.name))]
 
 
 def organisations(session: Session, actor: Actor) -> list[Choice]:

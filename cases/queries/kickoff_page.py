@@ -88,6 +88,20 @@ def obligations_preview(session: Session, actor: Actor, market_id: int, now: dat
     return obligations_sheet(session, market, pack, pack.calendar.local_date(now), "fr")
 
 
+def even_plan(
+    session: Session, actor: Actor, market_id: int, starts_on: date | None, ends_on: date | None
+) -> tuple[MonthHours, ...]:
+    """The plan that a kickoff would propose over these days; none while no start is known.
+
+    Raises NotAllowed, NotFound.
+    """
+    market = _market(session, actor, market_id)
+    starts_on = starts_on or market.starts_on
+    if starts_on is None:
+        return ()
+    return proposed_plan(market, starts_on, ends_on or proposed_end(market, starts_on))
+
+
 def proposed_end(market: MarketState, starts_on: date) -> date | None:
     """The planned end as known, else after the contract's duration."""
     if market.planned_end_on is not None and market.planned_end_on >= starts_on:
