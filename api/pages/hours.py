@@ -40,7 +40,7 @@ def hours(
         "hours.html",
         found=found,
         month=month,
-        asks_attestation=asks_attestation(session, market_id),
+        asks_attestation=asks_attestation(session, actor, market_id),
     )
 
 

@@ -11,6 +11,7 @@ from api.rendering import see_other
 from cases.commands.attestations import choose_attestation
 from cases.commands.hours_decisions import decide_difference
 from cases.inputs.report import AttestationChoice, DifferenceDecision
+from cases.queries.hours import asks_attestation
 from cases.queries.sheet_page import sheet_page
 
 router = APIRouter(prefix="/marches/{market_id}", include_in_schema=False)
@@ -39,5 +40,6 @@ def choose(
     request: Request, actor: Staff, market_id: int, submission: Submitted, session: Writing, now: Now
 ) -> Response:
     """Ask people about their own hours on this market, or no longer."""
+    asks_attestation(session, actor, market_id)
     choose_attestation(session, actor, market_id, submission.read(AttestationChoice), now=now)
     return see_other(request, f"/marches/{market_id}/heures?fait=attestation")

@@ -158,10 +158,13 @@ def _part(row: Row[Any], actor: Actor) -> PartOfHours:
     return PartOfHours(name=name, **values)
 
 
-def asks_attestation(session: Session, market_id: int) -> bool:
-    """Whether people are asked about their own hours on this market."""
-    query = select(MARKET.c.asks_attestation).where(MARKET.c.id == market_id)
-    return bool(session.connection().execute(query).scalar())
+def asks_attestation(session: Session, actor: Actor, market_id: int) -> bool:
+    """Whether people are asked about their own hours on this market. Raises NotFound outside the walls."""
+    query = select(MARKET.c.asks_attestation).where(MARKET.c.id == market_id, actor.sees_market())
+    found = session.connection().execute(query).scalar()
+    if found is None:
+        raise NotFound
+    return bool(found)
 
 
 def hours_record(found: HoursPage) -> dict[str, Any]:
