@@ -8,7 +8,7 @@ from cases.simulation.world import World
 
 CREW = 5
 """Each market has a crew of its own, so that nobody is declared for more than a month holds."""
-SHARED_SHARE = 0.02
+SHARED_SHARE = 0.05
 SHARED_PEOPLE = 12
 FIRST_BIRTH, BIRTH_DAYS = date(1965, 1, 1), 43 * 365
 

@@ -19,7 +19,6 @@ from cases.inputs import (
     Termination,
 )
 from cases.simulation.companies import answer, temperament_of
-from cases.simulation.confirming import confirm_newcomers
 from cases.simulation.looking import open_tasks, sheet_numbered, stage_of
 from cases.simulation.plans import Stop, Temperament
 from cases.simulation.world import Act, Happening, World
@@ -82,7 +81,6 @@ def _review(world: World, sheet_id: int, chance: Random, session: Session) -> No
     if sheet.status is not SheetStatus.SUBMITTED:
         return
     actor = world.facilitator(sheet.market_id)
-    confirm_newcomers(world, session, sheet_id, actor)
     share = REJECTED_SHARE.get(temperament_of(world, sheet), USUALLY_REJECTED)
     if sheet.version == 1 and chance.random() < share:
         input = Rejection(reason="Les heures ne correspondent pas aux contrats transmis.")

@@ -20,6 +20,13 @@ from cases.rules.policy import RulePack
 from cases.simulation.change_invariants import changes_apart, curves_not_adding_up
 from cases.simulation.hour_invariants import counts_not_repeated, hours_unaccounted
 from cases.simulation.launch_promises import guests_uninvited, plans_not_adding_up
+from cases.simulation.people_promises import (
+    agreements_not_whole,
+    confirmed_while_asked,
+    merges_astray,
+    newcomers_nobody_asked_about,
+    people_shared_twice,
+)
 from cases.simulation.study_invariants import (
     declined_without_reason,
     published_without_clause_text,
@@ -260,6 +267,11 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "one_request_per_company_and_day": second_requests,
     "declared_hours_all_accounted_for": hours_unaccounted,
     "hours_counted_the_same_again": counts_not_repeated,
+    "every_record_leads_to_its_person": merges_astray,
+    "every_newcomer_is_asked_about": newcomers_nobody_asked_about,
+    "nobody_confirmed_is_still_asked_about": confirmed_while_asked,
+    "shares_of_an_agreement_make_one": agreements_not_whole,
+    "nobodys_hours_are_spread_twice": people_shared_twice,
     "every_publication_had_its_opinion": published_without_opinion,
     "every_market_without_clause_has_its_reason": declined_without_reason,
     "calibrated_hours_are_those_retained": hours_from_nowhere,

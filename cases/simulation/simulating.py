@@ -10,6 +10,7 @@ from cases.integrity import seal_territories
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.months import add_months
 from cases.simulation import (
+    agreements,
     beginnings,
     casting,
     changes,
@@ -23,6 +24,7 @@ from cases.simulation import (
     opinions,
     recruitment,
     tendering,
+    workforce,
 )
 from cases.simulation.founding import hire
 from cases.simulation.invariants import count_violations
@@ -56,7 +58,14 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "meeting_proposed": (launches.expect_meeting,),
     "meeting_moved": (launches.expect_meeting,),
     "meeting_cancelled": (launches.look_for_another_day,),
-    "kickoff_held": (follow_up.expect_events, changes.expect_changes, recruitment.look_for_people),
+    "kickoff_held": (
+        agreements.think_of_agreement,
+        follow_up.expect_events,
+        changes.expect_changes,
+        recruitment.look_for_people,
+    ),
+    "people_added": (workforce.welcome_newcomers,),
+    "same_person_asked": (workforce.compare_records,),
     "need_sent": (recruitment.receive_need,),
     "candidate_proposed": (recruitment.take_candidate,),
     "need_unanswered": (recruitment.take_silence,),
