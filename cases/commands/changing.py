@@ -14,6 +14,7 @@ from cases.changework import Change, keep_change
 from cases.commands.moves import reception_deadline
 from cases.deadlines.reminders import TASK_DELAY_DAYS
 from cases.decisions import DeadlineEnd, Decision, NewTask, TaskEnd
+from cases.holding import hold_markets_around
 from cases.recounting import recount_market
 from cases.refusals import InvalidInput, MarketNotUnderWay, NotAllowed, Place
 from cases.rules.market_changes import Owed
@@ -32,6 +33,7 @@ def change_desk(session: Session, actor: Actor, market_id: int, now: datetime) -
     """A market whose hours may change, on the desk. Raises NotFound, NotAllowed, MarketNotUnderWay."""
     if not actor.is_staff:
         raise NotAllowed
+    hold_markets_around(session, market_id)
     case = take_up(session, actor, market_id, now)
     if case.market.stage not in UNDER_WAY:
         raise MarketNotUnderWay

@@ -14,6 +14,7 @@ from cases.commands.meetings import ended_with_works
 from cases.commands.moves import reception_deadline
 from cases.commands.moving import allowed, apply
 from cases.decisions import DeadlineEnd, Decision, NewTask, TaskEnd
+from cases.holding import hold_markets_around
 from cases.inputs import Reception, Resumption, SuspensionOrder, Termination
 from cases.needwork import end_open_needs
 from cases.recounting import recount_market
@@ -39,6 +40,7 @@ KEEP_THEIR_DAY = (
 
 def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrder, *, now: datetime) -> None:
     """A stop order: ladders and sheets pause, and what waits to leave about them is taken back."""
+    hold_markets_around(session, market_id)
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.SUSPEND)
     if case.market.starts_on is not None and input.from_on < case.market.starts_on:
@@ -66,6 +68,7 @@ def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrd
     ends, _ = no_more_site_meetings(market_id)
     effects = Decision("", payload, {"resumes_to": case.market.stage}, opens=opens, ends=ends, says=says)
     apply(case, Move.SUSPEND, effects)
+    recount_market(session, actor, market_id, why="suspended", now=now)
 
 
 def pause_clocks(case: Casework) -> None:
@@ -87,6 +90,7 @@ def resume(session: Session, actor: Actor, market_id: int, input: Resumption, *,
 
     Sheets of months that turn out to be wholly stopped are no longer owed.
     """
+    hold_markets_around(session, market_id)
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.RESUME)
     before, works = owed_by(session, market_id), underway(session, case.market)
@@ -172,6 +176,7 @@ def record_reception(
     session: Session, actor: Actor, market_id: int, input: Reception, *, now: datetime
 ) -> None:
     """The works are received: the last sheets are asked for, then the count is settled."""
+    hold_markets_around(session, market_id)
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.RECORD_RECEPTION)
     _refuse_future(case, input.received_on, "received_on")
@@ -200,10 +205,12 @@ def record_reception(
             says=says,
         ),
     )
+    recount_market(session, actor, market_id, why="received", now=now)
 
 
 def terminate(session: Session, actor: Actor, market_id: int, input: Termination, *, now: datetime) -> None:
     """The contract is terminated: months up to that day are still owed and a final count is made."""
+    hold_markets_around(session, market_id)
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.TERMINATE)
     _refuse_future(case, input.on, "on")
@@ -233,6 +240,7 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
             says=says,
         ),
     )
+    recount_market(session, actor, market_id, why="terminated", now=now)
 
 
 def _refuse_future(case: Casework, day: date, field: str) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.casework import take_up
 from cases.decisions import Decision
+from cases.holding import hold_markets_around
 from cases.inputs import LocalTarget
 from cases.recounting import recount_market
 from cases.refusals import InvalidInput, MarketOver, NotAllowed, Place
@@ -31,6 +32,7 @@ def set_local_target(
     """
     if not actor.is_staff:
         raise NotAllowed
+    hold_markets_around(session, market_id)
     case = take_up(session, actor, market_id, now)
     if case.market.stage in FINAL_STAGES:
         raise MarketOver

@@ -516,3 +516,28 @@ def test_only_staff_change_what_a_market_owes(house: House) -> None:
     for command, input in ((record_amendment, amendment()), (cancel_last_change, WHY)):
         with house.database.write() as session, pytest.raises(NotAllowed):
             command(session, buyer, market, input, now=at(APRIL_1))
+
+
+def test_hours_of_a_month_that_a_late_stop_covers_are_set_aside_and_come_back_with_the_resumption(
+    house: House,
+) -> None:
+    market = house.under_way(START)
+    house.live(date(2027, 2, 1), date(2027, 3, 1))
+    house.answer(market, FEBRUARY, "50", date(2027, 3, 2))
+    house.validate(market, FEBRUARY, date(2027, 3, 3))
+    assert market_row(house, market).counted_hours == 50
+    stop(house, market, APRIL_1, from_on=FEBRUARY)
+    assert market_row(house, market).counted_hours == 0
+    resume(house, market, date(2027, 2, 20))
+    assert market_row(house, market).counted_hours == 50
+    why = [json.loads(row.payload)["why"] for row in rows(house, JOURNAL, event="recounted")]
+    assert why[-2:] == ["suspended", "resumed"]
+
+
+def test_hours_after_the_reception_are_set_aside(house: House) -> None:
+    market = house.under_way(START)
+    house.live(date(2027, 2, 1), date(2027, 3, 1))
+    house.answer(market, FEBRUARY, "50", date(2027, 3, 2))
+    house.validate(market, FEBRUARY, date(2027, 3, 3))
+    house.receive(market, date(2027, 1, 29))
+    assert market_row(house, market).counted_hours == 0
