@@ -7,17 +7,17 @@ company reads one message, which says for each sheet the step that is right now.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlmodel import Session
 
 from cases.decisions import Entry, NewMail
 from cases.messages import SHEET_REQUESTS, MailKind, SheetLine, SheetRequest, parse_message
 from cases.requests import copy_for
 from cases.statements import MAIL, table_of
-from models.tables import Party
-from models.vocabulary import MailStatus
+from models.tables import AccessLink, HourSheet, Party
+from models.vocabulary import LinkAct, MailStatus
 
-PARTY = table_of(Party)
+PARTY, LINK, SHEET = table_of(Party), table_of(AccessLink), table_of(HourSheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ def _one_message(session: Session, mails: Sequence[NewMail], related: Sequence[_
     first, key = mails[0], mails[0].unique_key
     waiting = [each for each in related if each.status is MailStatus.PENDING]
     lines = _lines([each.message for each in waiting] + [_request(mail) for mail in mails])
-    message = _request(first).model_copy(update={"lines": lines})
+    several = company_link(session, lines) if len(lines) > 1 else None
+    message = _request(first).model_copy(update={"lines": lines, "company_link_id": several})
     joined = replace(
         first,
         kind=message.kind,
@@ -112,6 +113,29 @@ def _one_message(session: Session, mails: Sequence[NewMail], related: Sequence[_
         sheet_id, step = joined.sheets[0]
         return replace(joined, unique_key=f"{key}:{sheet_id}-{step}")
     return joined
+
+
+def company_link(session: Session, lines: Sequence[SheetLine]) -> int:
+    """A link that opens all the sheets of these lines' company on one page, for as long as any of theirs."""
+    connection = session.connection()
+    theirs = (
+        select(LINK.c.territory_id, SHEET.c.party_id, LINK.c.expires_at, LINK.c.created_at)
+        .join(SHEET, SHEET.c.id == LINK.c.sheet_id)
+        .where(LINK.c.id.in_([line.link_id for line in lines]))
+        .order_by(LINK.c.expires_at.desc())
+    )
+    newest = connection.execute(theirs.limit(1)).one()
+    kept = select(LINK.c.id).where(
+        LINK.c.act == LinkAct.COMPANY_SHEETS,
+        LINK.c.party_id == newest.party_id,
+        LINK.c.revoked_at.is_(None),
+        LINK.c.expires_at >= newest.expires_at,
+    )
+    found = connection.execute(kept.limit(1)).scalar()
+    if found is None:
+        row = {**newest._mapping, "act": LinkAct.COMPANY_SHEETS}
+        found = connection.execute(insert(LINK).values(**row).returning(LINK.c.id)).scalar_one()
+    return int(found)
 
 
 def _request(mail: NewMail) -> SheetRequest:

@@ -1,6 +1,6 @@
 """What a company is told of a file that answers its sheets: one mail, whatever their number."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from sqlmodel import Session
@@ -19,12 +19,18 @@ Receipt = Callable[[Casework, SheetState, int], tuple[NewMail, ...]]
 
 
 def receipts(
-    session: Session, actor: Actor, answered: Sequence[tuple[int, SheetOutcome]]
+    session: Session,
+    actor: Actor,
+    answered: Sequence[tuple[int, SheetOutcome]],
+    *,
+    by_file: bool = True,
+    company_links: Mapping[int, int | None] | None = None,
 ) -> list[Receipt | None]:
     """For each sheet, in the order in which they are answered, the receipt that leaves with it.
 
     None stands for the sheet's own receipt, when it is the company's only one. Several leave one mail, with
-    the last; so does a sheet that a structure answers for a company.
+    the last; so does a sheet that a structure answers for a company. `by_file`: they came by a file, not on
+    the page of all the company's sheets, which `company_links` opens.
     """
     given: list[Receipt | None] = []
     for rank, (party_id, _) in enumerate(answered):
@@ -35,7 +41,7 @@ def receipts(
         elif any(other == party_id for other, _ in answered[rank + 1 :]):
             given.append(_nothing)
         else:
-            given.append(partial(_one_for_all, mine, sender))
+            given.append(partial(_one_for_all, mine, sender, by_file, (company_links or {}).get(party_id)))
     return given
 
 
@@ -51,7 +57,13 @@ def _nothing(case: Casework, sheet: SheetState, version: int) -> tuple[NewMail, 
 
 
 def _one_for_all(
-    outcomes: Sequence[SheetOutcome], sender: str | None, case: Casework, sheet: SheetState, version: int
+    outcomes: Sequence[SheetOutcome],
+    sender: str | None,
+    by_file: bool,
+    company_link_id: int | None,
+    case: Casework,
+    sheet: SheetState,
+    version: int,
 ) -> tuple[NewMail, ...]:
     company = company_of(case, sheet)
     if company.email is None:
@@ -63,6 +75,8 @@ def _one_for_all(
         received_on=case.today,
         lines=tuple(_line(outcome) for outcome in outcomes),
         sent_by=sender,
+        by_file=by_file,
+        company_link_id=company_link_id,
     )
     mail = NewMail(
         kind=MailKind.SHEETS_RECEIPT,

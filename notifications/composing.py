@@ -29,6 +29,10 @@ class LinkBuilder(Protocol):
         """Where the company answers, without an account."""
         ...
 
+    def company_url(self, link_id: int) -> str:
+        """Where the company answers all its sheets on one page, without an account."""
+        ...
+
     def announce_url(self, link_id: int) -> str:
         """Where a buyer announces a planned market, without an account."""
         ...
@@ -97,6 +101,7 @@ def _context(payload: Message, links: LinkBuilder) -> dict[str, Any]:
     context["links"] = links
     if isinstance(payload, SheetRequest):
         context["first"], *context["others"] = payload.pressing
+        context["one_page"] = payload.company_link_id is not None and len(payload.lines) > 1
     return context
 
 

@@ -18,6 +18,10 @@ class SiteLinks:
         """Where the company answers."""
         return f"{self.base_url}/f/{token_for(self.secret, link_id)}"
 
+    def company_url(self, link_id: int) -> str:
+        """Where the company answers all its sheets on one page."""
+        return f"{self.base_url}/e/{token_for(self.secret, link_id)}"
+
     def announce_url(self, link_id: int) -> str:
         """Where a buyer announces a planned market."""
         return f"{self.base_url}/a/{token_for(self.secret, link_id)}"

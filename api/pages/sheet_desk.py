@@ -72,7 +72,7 @@ def take_answer(
 ) -> Response:
     """Record hours by person, or nobody this month; "add a row" only shows the form again."""
     if submission.get("more"):
-        return show_form(request, here, actor, sheet_id, _with_another_row(submission))
+        return show_form(request, here, actor, sheet_id, with_another_row(submission))
     known = [person.id for person in sheet_form(session, actor, sheet_id).people]
     draft = read_answer(submission.values, known)
     try:
@@ -120,7 +120,8 @@ def ask_for_correction(
     return see_other(request, f"{here}?fait=correction")
 
 
-def _with_another_row(submission: Submission) -> FormState:
+def with_another_row(submission: Submission) -> FormState:
+    """The form as it was sent, with room for one more person."""
     values = submission.values
     rows = min(rows_of(values) + 1, MOST_ROWS)
     return FormState("sheet", {**values, "rows": str(rows)})

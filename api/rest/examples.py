@@ -248,6 +248,7 @@ ANSWER: dict[str, Any] = {
     ],
     "remark": "Une embauche le 12",
 }
+ANSWERS: dict[str, Any] = {"answers": [{"sheet_id": 12, **ANSWER}, {"sheet_id": 13, "nil": True}]}
 CORRECTION: dict[str, Any] = {"reason": "Les heures de Bob Inventé étaient celles d’un autre chantier"}
 CORRECTION_ANSWER: dict[str, Any] = {"answer": "Le bilan de ce marché est déjà parti"}
 VALIDATION: dict[str, Any] = {"version": 1}

@@ -23,9 +23,10 @@ from api.rest.documentation import (
 from api.rest.shapes import PageOf
 from api.rest.sheet_shapes import SheetRecord, SheetSummary
 from cases.actors import Actor
+from cases.commands.several_sheets import submit_sheets
 from cases.commands.sheets import reject_sheet, submit_sheet, validate_sheet
 from cases.commands.tasks import report_wrong_contact
-from cases.inputs import Input, Reason, Rejection, SheetAnswer, WrongContact
+from cases.inputs import Input, Reason, Rejection, SheetAnswer, SheetAnswers, WrongContact
 from cases.inputs import Number as Participant
 from cases.queries.paging import Page, Slice
 from cases.queries.sheet_records import SheetFilter, list_sheets, sheet_record
@@ -70,6 +71,18 @@ def list_all_sheets(
 def read_sheet(session: Reading, actor: MarketReader, sheet_id: Number) -> Sheet:
     """With its lines, which a buyer does not see."""
     return sheet_record(session, actor, sheet_id)
+
+
+@router.put("/answers", summary="Answer several sheets", response_model=list[SheetRecord], responses=WRITES)
+def answer_sheets(
+    session: Writing,
+    actor: Declarer,
+    now: Now,
+    answers: Annotated[SheetAnswers, body(examples.ANSWERS)],
+) -> list[Sheet]:
+    """All of them or none; the company gets one receipt. Doubtful hours are taken with `confirm`."""
+    submit_sheets(session, actor, answers, now=now)
+    return [sheet_record(session, actor, answer.sheet_id) for answer in answers.answers]
 
 
 @router.put("/{sheet_id}/answer", summary="Answer a sheet", **ANSWER)

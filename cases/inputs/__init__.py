@@ -79,11 +79,13 @@ from cases.inputs.people import (
 from cases.inputs.planned import PlannedFacts
 from cases.inputs.sheet import (
     MONTH_HOURS,
+    AnswerTo,
     CorrectionAnswer,
     CorrectionInput,
     LineInput,
     Rejection,
     SheetAnswer,
+    SheetAnswers,
     WrongContact,
 )
 from cases.inputs.tender import (
@@ -110,6 +112,7 @@ __all__ = [
     "AnalysisInput",
     "Announcement",
     "AnswerInput",
+    "AnswerTo",
     "Attendance",
     "Award",
     "BuyerCriterionInput",
@@ -181,6 +184,7 @@ __all__ = [
     "Rejection",
     "Resumption",
     "SheetAnswer",
+    "SheetAnswers",
     "ShortText",
     "ShortfallChoice",
     "Siret",

@@ -69,6 +69,24 @@ class SheetAnswer(Input):
         return self
 
 
+class AnswerTo(SheetAnswer):
+    """The answer to one sheet of several."""
+
+    sheet_id: Number
+
+
+class SheetAnswers(Input):
+    """Answers to several sheets, taken together or not at all."""
+
+    answers: Annotated[tuple[AnswerTo, ...], Field(min_length=1, max_length=100)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len({answer.sheet_id for answer in self.answers}) != len(self.answers):
+            raise ValueError("answer each sheet once")
+        return self
+
+
 class Rejection(Input):
     """Why an answer goes back; `lines`: the participants whose hours are in question, if it is not all."""
 

@@ -49,6 +49,8 @@ class SheetRequest(Message):
 
     company_name: str
     lines: tuple[SheetLine, ...] = Field(min_length=1)
+    company_link_id: int | None = None
+    """Opens one page for all of them, when there are several."""
 
     @property
     def pressing(self) -> tuple[SheetLine, ...]:
@@ -111,9 +113,10 @@ class SheetsReceiptLine(Frozen):
 
 
 class SheetsReceipt(Message):
-    """The company's proof that a file with several of its sheets arrived: one mail for all of them.
+    """The company's proof that several of its sheets arrived together: one mail for all of them.
 
-    `link_id` opens the first of them. `sent_by` names the insertion structure that sent the file, if any did.
+    `link_id` opens the first of them, `company_link_id` the page of all when they came by it. `by_file`: they
+    came by a file. `sent_by` names the insertion structure that sent the file, if any did.
     """
 
     company_name: str
@@ -121,6 +124,8 @@ class SheetsReceipt(Message):
     received_on: date
     lines: tuple[SheetsReceiptLine, ...] = Field(min_length=1)
     sent_by: str | None = None
+    by_file: bool = True
+    company_link_id: int | None = None
 
     @property
     def sheet_ids(self) -> tuple[int, ...]:

@@ -100,6 +100,7 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.Termination, examples.TERMINATION),
     (inputs.ShortfallChoice, examples.SHORTFALL),
     (inputs.SheetAnswer, examples.ANSWER),
+    (inputs.SheetAnswers, examples.ANSWERS),
     (inputs.CorrectionInput, examples.CORRECTION),
     (inputs.CorrectionAnswer, examples.CORRECTION_ANSWER),
     (SheetValidation, examples.VALIDATION),

@@ -87,6 +87,9 @@ class Links:
     def sheet_url(self, link_id: int) -> str:
         return f"https://jalon.example/f/{link_id}?a=1&b=2"
 
+    def company_url(self, link_id: int) -> str:
+        return f"https://jalon.example/e/{link_id}-essai"
+
     def announce_url(self, link_id: int) -> str:
         return f"https://jalon.example/a/{link_id}"
 
@@ -288,6 +291,10 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
         **about_kickoffs(SENDER, MARKET),
         **about_changes(SENDER, MARKET),
         "several_sheets": (MailKind.SHEET_SECOND_CHASE, a_request(other, a_line(SheetStep.SECOND_CHASE))),
+        "several_sheets_on_one_page": (
+            MailKind.SHEET_SECOND_CHASE,
+            a_request(other, a_line(SheetStep.SECOND_CHASE)).model_copy(update={"company_link_id": 35}),
+        ),
         "sheet_missing_buyer": (
             MailKind.SHEET_MISSING_BUYER,
             SheetMissingBuyer(
@@ -308,6 +315,10 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
             SheetReceipt(**receipt, declared_hours=Decimal(0), nil=True, people_count=0),
         ),
         "sheets_receipt": (MailKind.SHEETS_RECEIPT, a_file_receipt()),
+        "sheets_receipt_of_a_page": (
+            MailKind.SHEETS_RECEIPT,
+            a_file_receipt().model_copy(update={"by_file": False, "company_link_id": 35}),
+        ),
         "sheets_receipt_by_a_structure": (
             MailKind.SHEETS_RECEIPT,
             a_file_receipt(sent_by="Intérim Fictif Insertion"),

@@ -1,0 +1,127 @@
+"""The page of all a company's sheets read into one answer a sheet, and its drafts sheet by sheet.
+
+Fields: `s.12.person.7` the hours of person 7 on sheet 12, `s.12.person.7.training` those in training,
+`s.12.nil` nobody there; `new.0.first_name` and the like someone new, `new.0.on.12` their hours on sheet 12;
+`remark` for all; `nil` says that nobody worked anywhere. Each sheet is then read as its own form is.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from api.sheet_answers import FACTS, NAMES, TO_CONFIRM, DraftAnswer, NothingDeclared, read_answer, rows_of
+from cases.inputs import AnswerTo, SheetAnswers
+from cases.queries.company_sheets import CompanySheet
+from cases.refusals import InvalidInput, Place, SheetQuestioned
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyAnswer:
+    """The answers that the page gives, and the page's fields that each of their lines came from."""
+
+    answers: SheetAnswers
+    drafts: tuple[DraftAnswer, ...]
+
+    def placed(self, refusal: InvalidInput) -> InvalidInput:
+        """The command's refusal, with its places named by the page's fields."""
+        places = [self._placed(place) for place in refusal.places]
+        if isinstance(refusal, SheetQuestioned):
+            return SheetQuestioned(*places, TO_CONFIRM)
+        return InvalidInput(*places)
+
+    def _placed(self, place: Place) -> Place:
+        head, _, rest = place.field.partition(".")
+        index, _, inner = rest.partition(".")
+        if head != "answers" or not index.isdigit():
+            return place
+        sheet_id = self.answers.answers[int(index)].sheet_id
+        (own,) = (
+            self.drafts[int(index)]
+            .placed(InvalidInput(Place(inner, place.message_fr, place.message_en)))
+            .places
+        )
+        return Place(on_page(sheet_id, own.field), own.message_fr, own.message_en)
+
+
+def on_page(sheet_id: int, name: str) -> str:
+    """The page's field for a field of one sheet's own form."""
+    if name.startswith("person."):
+        return f"s.{sheet_id}.{name}"
+    row = name.removesuffix(".hours")
+    if name.startswith("new.") and row != name:
+        return f"{row}.on.{sheet_id}"
+    return name
+
+
+def of_sheet(values: Mapping[str, str], sheet_id: int) -> dict[str, str]:
+    """What the page says of one sheet, as that sheet's own form would."""
+    own = f"s.{sheet_id}."
+    found = {name.removeprefix(own): value for name, value in values.items() if name.startswith(own)}
+    for row in range(rows_of(values)):
+        if hours := values.get(f"new.{row}.on.{sheet_id}", "").strip():
+            names = (*NAMES, *FACTS)
+            found |= {f"new.{row}.{name}": values.get(f"new.{row}.{name}", "") for name in names}
+            found[f"new.{row}.hours"] = hours
+    shared = {name: values[name] for name in ("remark", "rows", "confirm") if values.get(name)}
+    return found | shared
+
+
+def from_drafts(drafts: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
+    """The page's fields from the drafts of its sheets."""
+    found: dict[str, str] = {}
+    for sheet_id, values in drafts.items():
+        found |= {on_page(sheet_id, name): value for name, value in values.items()}
+    return found
+
+
+def read_answers(
+    values: Mapping[str, str], sheets: Sequence[CompanySheet], known: Mapping[int, Iterable[int]]
+) -> CompanyAnswer:
+    """The answers to these open sheets; one that stands already and is left empty stays as it is.
+
+    Raises InvalidInput naming every field that is wrong, and each sheet that is left without an answer.
+    """
+    read: list[tuple[CompanySheet, DraftAnswer]] = []
+    places: list[Place] = []
+    for sheet in sheets:
+        own = of_sheet(values, sheet.id)
+        if values.get("nil") and not sheet.is_answered:
+            own = {"nil": "1"}
+        try:
+            read.append((sheet, read_answer(own, known.get(sheet.id, ()))))
+        except NothingDeclared:
+            if not sheet.is_answered and not values.get("nil"):
+                places.append(_unanswered(sheet))
+        except InvalidInput as refusal:
+            places += (
+                Place(on_page(sheet.id, each.field), each.message_fr, each.message_en)
+                for each in refusal.places
+            )
+    places += _alone(values, sheets)
+    if places:
+        raise InvalidInput(*dict.fromkeys(places))
+    if not read:
+        raise NothingDeclared(f"s.{sheets[0].id}.nil" if sheets else "nil")
+    answers = tuple(
+        AnswerTo(sheet_id=sheet.id, **draft.answer.model_dump(exclude_unset=True)) for sheet, draft in read
+    )
+    return CompanyAnswer(SheetAnswers(answers=answers), tuple(draft for _, draft in read))
+
+
+def _unanswered(sheet: CompanySheet) -> Place:
+    return Place(
+        f"s.{sheet.id}.nil",
+        f"{sheet.market_title}\u00a0: donnez des heures, ou cochez «\u00a0Aucune heure\u00a0».",
+        f'{sheet.market_title}: give hours, or tick "No hours".',
+    )
+
+
+def _alone(values: Mapping[str, str], sheets: Sequence[CompanySheet]) -> Iterable[Place]:
+    """Someone new without hours anywhere."""
+    for row in range(rows_of(values)):
+        named = any(values.get(f"new.{row}.{name}", "").strip() for name in NAMES)
+        if named and not any(values.get(f"new.{row}.on.{sheet.id}", "").strip() for sheet in sheets):
+            yield Place(
+                f"new.{row}.on.{sheets[0].id}",
+                "Écrivez les heures de cette personne sur un marché, ou videz la ligne.",
+                "Write this person’s hours on a market, or clear the row.",
+            )

@@ -1,0 +1,140 @@
+"""All of a company's sheets of a month on one page, by the link of its mail or signed in.
+
+`here` is the page's address; `mois` in its query names the month, and its receipt is `here/recu`.
+"""
+
+from datetime import date, datetime
+
+from fastapi import Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from api.company_answers import from_drafts, of_sheet, read_answers
+from api.forms import FormState, Submission
+from api.house import house_of
+from api.pages.sheet_desk import with_another_row
+from api.rendering import page, see_other
+from api.sheet_answers import rows_of
+from api.visits import locale_of
+from cases.actors import Actor
+from cases.commands.drafts import forget_draft, keep_draft
+from cases.commands.several_sheets import submit_sheets
+from cases.commands.sheets import REVIEW_DAYS
+from cases.queries.company_sheets import CompanyMonth, company_month
+from cases.queries.drafts import Draft, draft_of
+from cases.queries.sheet_choices import NewPersonChoices, new_person_choices
+from cases.refusals import InvalidInput, NotFound
+
+
+def month_asked(request: Request) -> date | None:
+    """The month named by the address (`2026-01`), if any. Raises NotFound for anything else."""
+    asked = request.query_params.get("mois", "")
+    if not asked:
+        return None
+    try:
+        return date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        raise NotFound from None
+
+
+def key_of(known: CompanyMonth) -> str:
+    """The name under which the browser keeps what the server does not have yet."""
+    return f"fiches-{known.sheets[0].id}-{known.month:%Y-%m}"
+
+
+def show_month(
+    request: Request, here: str, actor: Actor, form: FormState, *, with_draft: bool = False
+) -> Response:
+    """The table of the month's sheets and the company's people, with what was typed and not sent."""
+    house = house_of(request)
+    with house.database.read() as session:
+        known = company_month(session, actor, month_asked(request))
+        first = known.sheets[0].id
+        choices = new_person_choices(session, actor, first, locale_of(request), now=house.clock())
+        drafts = _drafts(session, actor, known) if with_draft else {}
+    if drafts:
+        form = FormState(form.name, from_drafts({sheet: draft.values for sheet, draft in drafts.items()}))
+    latest = max(drafts.values(), key=lambda draft: draft.saved_at, default=None)
+    return _page(request, here, known, form, choices, latest)
+
+
+def _page(
+    request: Request,
+    here: str,
+    known: CompanyMonth,
+    form: FormState,
+    choices: NewPersonChoices,
+    draft: Draft | None,
+) -> Response:
+    return page(
+        request,
+        "company_sheets.html",
+        known=known,
+        here=here,
+        month=f"?mois={known.month:%Y-%m}",
+        form=form,
+        rows=rows_of(form.values),
+        choices=choices,
+        draft=draft,
+        draft_key=key_of(known),
+    )
+
+
+def _drafts(session: Session, actor: Actor, known: CompanyMonth) -> dict[int, Draft]:
+    found = ((sheet.id, draft_of(session, actor, sheet.id)) for sheet in known.open_sheets)
+    return {sheet: draft for sheet, draft in found if draft is not None}
+
+
+def take_answers(
+    request: Request, here: str, actor: Actor, submission: Submission, session: Session, now: datetime
+) -> Response:
+    """Answer all the month's sheets at once; "add a row" only shows the page again."""
+    if submission.get("more"):
+        return show_month(request, here, actor, with_another_row(submission))
+    known = company_month(session, actor, month_asked(request))
+    people = {
+        sheet.id: [person.id for person in known.people if sheet.id in person.cells]
+        for sheet in known.open_sheets
+    }
+    given = read_answers(submission.values, known.open_sheets, people)
+    try:
+        submit_sheets(session, actor, given.answers, now=now)
+    except InvalidInput as refusal:
+        raise given.placed(refusal) from refusal
+    return see_other(request, f"{here}/recu?mois={known.month:%Y-%m}")
+
+
+def save_drafts(
+    request: Request, here: str, actor: Actor, submission: Submission, session: Session, now: datetime
+) -> Response:
+    """Keep what is typed, sheet by sheet."""
+    known = company_month(session, actor, month_asked(request))
+    values, kept = submission.values, False
+    for sheet in sorted(known.open_sheets, key=lambda sheet: sheet.market_id):
+        kept = keep_draft(session, actor, sheet.id, of_sheet(values, sheet.id), now=now) or kept
+    if request.headers.get("hx-request") != "true":
+        return see_other(request, f"{here}?mois={known.month:%Y-%m}&fait=brouillon")
+    return page(request, "draft_kept.html", key=key_of(known), kept=kept, now=now)
+
+
+def empty_drafts(request: Request, here: str, actor: Actor, session: Session, now: datetime) -> Response:
+    """Forget what was typed on each sheet of the month."""
+    known = company_month(session, actor, month_asked(request))
+    for sheet in sorted(known.open_sheets, key=lambda sheet: sheet.market_id):
+        forget_draft(session, actor, sheet.id, now=now)
+    return see_other(request, f"{here}?mois={known.month:%Y-%m}&fait=brouillon-vide")
+
+
+def show_month_receipt(request: Request, here: str, actor: Actor) -> Response:
+    """Where each sheet of the month stands, and what happens next; it may be visited again."""
+    with house_of(request).database.read() as session:
+        known = company_month(session, actor, month_asked(request))
+    return page(
+        request,
+        "company_receipt.html",
+        known=known,
+        here=here,
+        month=f"?mois={known.month:%Y-%m}",
+        review_days=REVIEW_DAYS,
+        draft_key=key_of(known),
+    )

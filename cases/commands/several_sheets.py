@@ -1,0 +1,105 @@
+"""Several sheets of one company answered at once: all of them or none, and one receipt for all."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from cases.access import open_link
+from cases.actors import Actor
+from cases.commands.sheets import may_answer, record_answer
+from cases.correspondence import correspondents
+from cases.declarations import Outcome, SheetOutcome
+from cases.inputs import AnswerTo, SheetAnswers
+from cases.queries.walls import PARTY, SHEET, sheets_seen
+from cases.refusals import InvalidInput, NotAllowed, NotFound, Place, SheetQuestioned
+from cases.sheet_receipts import receipts
+from cases.sheetwork import take_up_sheet
+from cases.statements import MARKET
+from models.vocabulary import LinkAct, SheetStatus
+
+BUYER = PARTY.alias("buyer")
+
+
+def submit_sheets(session: Session, actor: Actor, answers: SheetAnswers, *, now: datetime) -> None:
+    """Record each answer as `submit_sheet` does; the company gets one receipt that names all of them.
+
+    What is wrong or doubtful is gathered over all sheets, each named by its place in `answers`. Raises
+    NotFound, NotAllowed, SheetAlreadyValidated, SheetCancelled, InvalidInput, SheetQuestioned.
+    """
+    outcomes = _outcomes(session, actor, answers.answers)
+    ordered = sorted(enumerate(answers.answers), key=lambda one: outcomes[one[1].sheet_id][1].market_id)
+    answered = [outcomes[answer.sheet_id] for _, answer in ordered]
+    parties = {party for party, _ in answered}
+    link_ids = {
+        party: open_link(session, LinkAct.COMPANY_SHEETS, now=now, party_id=party) for party in parties
+    }
+    leaving = receipts(session, actor, answered, by_file=False, company_links=link_ids)
+    wrong: list[Place] = []
+    doubtful: list[Place] = []
+    for (index, answer), receipt in zip(ordered, leaving, strict=True):
+        case, sheet = take_up_sheet(session, actor, answer.sheet_id, now)
+        if not may_answer(actor, sheet):
+            raise NotAllowed
+        try:
+            record_answer(case, sheet, answer, receipt)
+        except SheetQuestioned as refusal:
+            doubtful += _placed(index, refusal)
+        except InvalidInput as refusal:
+            wrong += _placed(index, refusal)
+    if wrong:
+        raise InvalidInput(*wrong, *doubtful)
+    if doubtful:
+        raise SheetQuestioned(*doubtful)
+
+
+def _placed(index: int, refusal: InvalidInput) -> list[Place]:
+    return [
+        Place(f"answers.{index}.{place.field}", place.message_fr, place.message_en)
+        for place in refusal.places
+    ]
+
+
+def _outcomes(
+    session: Session, actor: Actor, answers: Sequence[AnswerTo]
+) -> dict[int, tuple[int, SheetOutcome]]:
+    """By sheet, whose it is and what the receipt says of it. Raises NotFound outside the walls."""
+    columns = (
+        SHEET.c.id,
+        SHEET.c.party_id,
+        SHEET.c.market_id,
+        SHEET.c.month,
+        SHEET.c.status,
+        MARKET.c.reference,
+        MARKET.c.title,
+        BUYER.c.name,
+    )
+    query = sheets_seen(actor, *columns).join(BUYER, BUYER.c.id == MARKET.c.buyer_id)
+    query = query.where(SHEET.c.id.in_([answer.sheet_id for answer in answers]))
+    rows = {row[0]: row for row in session.connection().execute(query)}
+    companies = correspondents(session, {row.party_id for row in rows.values()})
+    found = {}
+    for answer in answers:
+        if answer.sheet_id not in rows:
+            raise NotFound
+        _, party, market, month, status, reference, title, buyer = rows[answer.sheet_id]
+        is_new = status in (SheetStatus.AWAITED, SheetStatus.REJECTED)
+        found[answer.sheet_id] = (
+            party,
+            SheetOutcome(
+                outcome=Outcome.ACCEPTED if is_new else Outcome.UPDATED,
+                sheet_id=answer.sheet_id,
+                market_id=market,
+                market=reference,
+                title=title,
+                buyer=buyer,
+                company=companies[party].name,
+                month=month,
+                hours=sum((line.hours for line in answer.lines), Decimal(0)),
+                people=len(answer.lines),
+                new_people=sum(line.participant_id is None for line in answer.lines),
+                nil=answer.nil,
+            ),
+        )
+    return found

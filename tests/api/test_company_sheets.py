@@ -1,0 +1,207 @@
+"""A company with several markets answers a month on one page, by one link, with one send and one receipt."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from cases.links import token_for
+from cases.statements import table_of
+from models.settings import Settings
+from models.tables import SheetDraft
+from models.vocabulary import LinkAct, Role
+from tests.api.test_sheet_link import FEBRUARY, JANUARY, LINE, LINK, MAIL, PERSON, SECRET, SHEET
+from tests.api.town import BASE_URL, Town
+from tests.cases.dump import dump
+from tests.support.people import fresh_house
+
+DINO = {"new.0.first_name": "Dino", "new.0.last_name": "Fictif"}
+
+
+@dataclass
+class Builder:
+    """A company with two markets under way, January and February to answer on each; its one link."""
+
+    town: Town
+    sheets: dict[date, tuple[int, int]]
+    path: str
+    browser: TestClient
+
+    def rows(self, query: Any) -> list[Any]:
+        with self.town.house.database.read() as session:
+            return list(session.connection().execute(query).all())
+
+    def statuses(self, month: date) -> list[str]:
+        query = select(SHEET.c.status).where(SHEET.c.month == month).order_by(SHEET.c.id)
+        return [str(row[0]) for row in self.rows(query)]
+
+    def send(self, **fields: str) -> Any:
+        return self.browser.post(f"{self.path}?mois=2026-02", data=fields)
+
+
+@pytest.fixture
+def builder(tmp_path: Path) -> Iterator[Builder]:
+    town = Town(fresh_house(tmp_path), Settings(base_url=BASE_URL, secret_key=SECRET))
+    for reference in ("M-1", "M-2"):
+        town.house.under_way(date(2026, 1, 5), reference)
+    town.house.live(date(2026, 1, 30), date(2026, 3, 1))
+    with town.house.database.read() as session:
+        connection = session.connection()
+        link = select(LINK.c.id).where(LINK.c.act == LinkAct.COMPANY_SHEETS).order_by(LINK.c.id.desc())
+        number = connection.execute(link).scalars().first()
+        rows = connection.execute(select(SHEET.c.month, SHEET.c.id).order_by(SHEET.c.id)).all()
+    assert number is not None
+    sheets: dict[date, Any] = {JANUARY: (), FEBRUARY: ()}
+    for month, sheet in rows:
+        sheets[month] = (*sheets[month], sheet)
+    yield Builder(town, sheets, f"/e/{token_for(SECRET.encode(), number)}", town.browser())
+    town.house.database.dispose()
+
+
+def test_the_mail_of_several_sheets_opens_one_page(builder: Builder) -> None:
+    payloads = [json.loads(row[0]) for row in builder.rows(select(MAIL.c.payload)) if "lines" in row[0]]
+    several = [payload for payload in payloads if len(payload["lines"]) > 1]
+    assert several
+    assert all(payload["company_link_id"] for payload in several)
+    shown = builder.browser.get(builder.path)
+    assert shown.status_code == 200
+    assert "Chantier M-1" in shown.text
+    assert "Chantier M-2" in shown.text
+
+
+def test_opening_the_page_changes_nothing(builder: Builder) -> None:
+    before = dump(builder.town.house.database)
+    for page in ("", "?mois=2026-01", "/recu"):
+        assert builder.browser.get(builder.path + page).status_code == 200
+    assert dump(builder.town.house.database) == before
+
+
+def test_one_send_answers_all_with_one_receipt(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    sent = builder.send(**DINO, **{f"new.0.on.{one}": "70,5", f"s.{other}.nil": "true"})
+
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{builder.path}/recu?mois=2026-02")
+    assert builder.statuses(FEBRUARY) == ["submitted", "submitted"]
+    assert "70,5\u00a0h" in builder.browser.get(sent.headers["location"]).text
+    receipts = builder.rows(select(MAIL.c.payload).where(MAIL.c.kind == "sheets_receipt"))
+    assert len(receipts) == 1
+    assert [line["nil"] for line in json.loads(receipts[0][0])["lines"]] == [False, True]
+    assert builder.rows(select(MAIL.c.id).where(MAIL.c.kind == "sheet_receipt")) == []
+
+
+def test_somebody_new_on_two_markets_is_one_person(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    builder.send(**DINO, **{f"new.0.on.{one}": "70", f"new.0.on.{other}": "30"})
+    assert len(builder.rows(select(PERSON.c.id))) == 1
+    assert len(builder.rows(select(LINE.c.id))) == 2
+
+
+def test_hours_of_all_markets_count_towards_the_months_cap(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    hours = {f"new.0.on.{one}": "150", f"new.0.on.{other}": "100"}
+    asked = builder.send(**DINO, **hours)
+    assert asked.status_code == 422
+    assert "tous vos marchés réunis" in asked.text
+    assert f'id="sheet-new-0-on-{other}-error"' in asked.text
+    assert builder.statuses(FEBRUARY) == ["awaited", "awaited"]
+
+    builder.send(**DINO, **hours, confirm="true")
+    assert builder.statuses(FEBRUARY) == ["submitted", "submitted"]
+
+
+def test_a_market_left_empty_is_asked_about_and_nothing_is_half_sent(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    refused = builder.send(**DINO, **{f"new.0.on.{one}": "70"})
+    assert refused.status_code == 422
+    assert f'id="sheet-s-{other}-nil-error"' in refused.text
+    assert 'value="70"' in refused.text
+    assert builder.statuses(FEBRUARY) == ["awaited", "awaited"]
+
+
+def test_a_month_with_nobody_anywhere_is_one_button(builder: Builder) -> None:
+    builder.send(nil="1")
+    assert builder.statuses(FEBRUARY) == ["submitted", "submitted"]
+    assert builder.statuses(JANUARY) == ["awaited", "awaited"]
+
+
+def test_someone_new_without_hours_is_named(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    refused = builder.send(**DINO, **{f"s.{one}.nil": "true", f"s.{other}.nil": "true"})
+    assert refused.status_code == 422
+    assert "videz la ligne" in refused.text
+
+
+def test_known_people_have_a_cell_on_their_markets_with_last_hours_as_a_hint(builder: Builder) -> None:
+    first, _ = builder.sheets[JANUARY]
+    builder.browser.post(
+        f"{builder.path}?mois=2026-01",
+        data=DINO | {f"new.0.on.{first}": "84,5", f"s.{builder.sheets[JANUARY][1]}.nil": "true"},
+    )
+    one, other = builder.sheets[FEBRUARY]
+    person = builder.rows(select(PERSON.c.id))[0][0]
+
+    shown = builder.browser.get(f"{builder.path}?mois=2026-02").text
+
+    field = re.search(rf'<input[^>]*name="s.{one}.person.{person}"[^>]*>', shown)
+    assert field is not None
+    assert 'value=""' in field[0]
+    assert "84,5\u00a0h" in shown
+    assert f'name="s.{other}.person.{person}"' not in shown
+    builder.send(**{f"s.{one}.person.{person}": "60", f"s.{other}.nil": "true"})
+    builder.send(**{f"s.{one}.person.{person}": "61"})
+    query = select(SHEET.c.declared_hours).where(SHEET.c.month == FEBRUARY).order_by(SHEET.c.id)
+    assert [row[0] for row in builder.rows(query)] == [61, 0]
+
+
+def test_the_pages_draft_is_the_draft_of_each_sheet(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    fields = DINO | {f"new.0.on.{one}": "70,5", f"new.0.on.{other}": "3", "remark": "Une arrivée"}
+    builder.browser.post(f"{builder.path}/brouillon?mois=2026-02", data=fields)
+
+    shown = builder.browser.get(f"{builder.path}?mois=2026-02").text
+
+    assert f'name="new.0.on.{one}" type="text" inputmode="decimal" autocomplete="off" value="70,5"' in shown
+    assert 'value="Dino"' in shown
+    assert len(builder.rows(select(table_of(SheetDraft)))) == 2
+    builder.browser.post(f"{builder.path}/brouillon/vider?mois=2026-02")
+    assert builder.rows(select(table_of(SheetDraft))) == []
+
+
+def test_a_months_address_that_is_none_leads_nowhere(builder: Builder) -> None:
+    assert builder.browser.get(f"{builder.path}?mois=mars").status_code == 404
+    assert builder.browser.get(f"{builder.path}?mois=2031-01").status_code == 404
+
+
+def test_a_sheets_own_link_does_not_open_the_page(builder: Builder) -> None:
+    sheet_link = builder.rows(select(LINK.c.id).where(LINK.c.act == LinkAct.SHEET))[0][0]
+    assert builder.browser.get(f"/e/{token_for(SECRET.encode(), sheet_link)}").status_code == 410
+
+
+def test_a_company_that_signs_in_has_the_same_page(builder: Builder) -> None:
+    market = builder.rows(select(SHEET.c.market_id))[0][0]
+    company = builder.town.someone(Role.COMPANY, party_id=builder.town.company_of(market))
+    assert "/mes-fiches/ensemble" in company.get("/mes-fiches").text
+    sent = company.post("/mes-fiches/ensemble", data={"nil": "1"})
+    assert sent.headers["location"] == "/mes-fiches/ensemble/recu?mois=2026-02"
+    assert builder.statuses(FEBRUARY) == ["submitted", "submitted"]
+
+
+def test_programs_answer_several_sheets_or_none(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    line = {"first_name": "Dino", "last_name": "Fictif", "hours": "230"}
+    answers = [{"sheet_id": other, "nil": True}, {"sheet_id": one, "lines": [line]}]
+    alice = builder.town.alice()
+    refused = alice.put("/api/v1/sheets/answers", json={"answers": answers})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "answers.1.lines.0")
+    assert builder.statuses(FEBRUARY) == ["awaited", "awaited"]
+
+    answers[1]["confirm"] = True
+    taken = alice.put("/api/v1/sheets/answers", json={"answers": answers})
+    assert [sheet["status"] for sheet in taken.json()] == ["submitted", "submitted"]
