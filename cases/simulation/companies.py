@@ -14,6 +14,7 @@ from cases.simulation.crews import worker
 from cases.simulation.hour_files import send_file, sends_files
 from cases.simulation.looking import SheetSeen, sheet_numbered, sheets_of
 from cases.simulation.plans import Temperament
+from cases.simulation.sheet_pages import answer_on_one_page
 from cases.simulation.world import Happening, World
 from models.vocabulary import ActorKind, SheetStatus
 
@@ -111,11 +112,17 @@ def answer(world: World, sheet_id: int, session: Session, by: Actor | None = Non
         return
     if by is None and sends_files(world, sheet.party_id):
         send_file(world, session, _link(world, sheet), sheet.party_id, sheet.month, _declared)
-    else:
+    elif by is not None or not _answer_all(world, session, sheet):
         submit_sheet(session, by or _link(world, sheet), sheet_id, _declared(world, sheet), now=world.now)
     chance = world.chance("corrects", sheet_id, sheet.version)
     if chance.random() < CORRECTED_SHARE:
         world.plan(world.in_days(chance, 0), partial(_correct, world, sheet_id))
+
+
+def _answer_all(world: World, session: Session, sheet: SheetSeen) -> bool:
+    """On the page of all its markets, when the company has several to answer."""
+    link = _link(world, sheet)
+    return answer_on_one_page(world, session, link, sheet.party_id, sheet.month, _declared)
 
 
 def _correct(world: World, sheet_id: int, session: Session) -> None:

@@ -27,6 +27,7 @@ from cases.simulation.people_promises import (
     newcomers_nobody_asked_about,
     people_shared_twice,
 )
+from cases.simulation.sheet_promises import corrections_unanswered, drafts_left
 from cases.simulation.study_invariants import (
     declined_without_reason,
     published_without_clause_text,
@@ -279,6 +280,10 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "every_question_is_answered_or_set_apart": questions_left,
     "no_irregular_offer_is_ranked": irregular_offers_ranked,
     "every_guest_of_a_kickoff_was_invited": lambda looked: guests_uninvited(
+        looked.connection, looked.territory_id
+    ),
+    "no_draft_outlives_its_sheet": lambda looked: drafts_left(looked.connection, looked.territory_id),
+    "every_correction_is_answered": lambda looked: corrections_unanswered(
         looked.connection, looked.territory_id
     ),
     "each_change_begins_where_the_last_ended": changes_apart,

@@ -243,3 +243,37 @@ def test_a_company_answers_by_a_file_on_a_phone(browser: Browser, site: Site) ->
     page.get_by_role("button", name="Envoyer 1 fiche").click()
     expect(page.get_by_text("Les heures de votre fichier sont enregistrées")).to_be_visible()
     context.close()
+
+
+def test_what_is_typed_survives_closing_the_page_and_losing_the_connection(
+    browser: Browser, site: Site
+) -> None:
+    site.forget_answer(FEBRUARY)
+    context = visit(browser, site, "phone")
+    page = context.new_page()
+    page.goto(site.sheet(FEBRUARY))
+    page.locator("[name='new.0.first_name']").fill("Carole")
+    page.locator("[name='new.0.last_name']").fill("Exemple")
+    expect(page.get_by_text("Brouillon gardé le")).to_be_visible()
+    context.set_offline(True)
+    page.locator("[name='new.0.hours']").fill("12,5")
+    page.close()
+    context.set_offline(False)
+
+    page = context.new_page()
+    page.goto(site.sheet(FEBRUARY))
+    expect(page.get_by_text("est repris")).to_be_visible()
+    expect(page.locator("[name='new.0.first_name']")).to_have_value("Carole")
+    expect(page.locator("[name='new.0.hours']")).to_have_value("12,5")
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Envoyer les heures").click()
+    expect(page.get_by_text("12,5\u00a0h pour février\u00a02026")).to_be_visible()
+    page.get_by_role("link", name="Corriger ma réponse").click()
+    expect(page.get_by_text("est repris")).to_be_hidden()
+    carole = page.get_by_label("Carole Exemple, heures", exact=True)
+    expect(carole).to_have_value("12,5")
+    carole.fill("14")
+    page.get_by_role("button", name="Envoyer les heures").click()
+    expect(page.get_by_text("14\u00a0h pour février\u00a02026")).to_be_visible()
+    context.close()
