@@ -57,3 +57,18 @@ def test_a_sheet_is_validated_from_its_page(town: Town) -> None:
     assert town.alice().post(f"{sheet}/valider", data={"version": "1"}).status_code == 303
 
     assert "84,5\u00a0h sur 300\u00a0h (28\u00a0%)" in town.alice().get(f"/marches/{market}").text
+
+
+def test_an_amendment_a_stop_and_a_resumption_change_what_the_market_owes(town: Town) -> None:
+    market = town.market_under_way(date(2026, 1, 5))
+    alice, here = town.alice(), f"/marches/{market}/changements"
+    amendment = {"signed_on": "2026-03-02", "object": "Cour", "required_hours": "450", "reason": "Convenu"}
+
+    assert "450\u00a0h" in alice.post(f"{here}/avenant", data=amendment).text
+    assert alice.post(f"{here}/avenant/enregistrer", data=amendment).status_code == 303
+    alice.post(f"/marches/{market}/suspension", data={"from_on": "2026-03-02", "reason": "Amiante trouvée"})
+    assert alice.post(f"/marches/{market}/reprise", data={"on": "2026-03-16"}).status_code == 303
+
+    shown = alice.get(here).text
+    assert "3. Reprise" in shown
+    assert "1. Avenant 1 – Cour" in shown
