@@ -43,9 +43,8 @@ class SheetFileDesk:
         if self.actor.party_id is not None:
             with house_of(self.request).database.read() as session:
                 months = months_to_answer(session, self.actor, self.actor.party_id)
-        addresses = {"base": self.base, "after": self.after}
-        shown: dict[str, Any] = {"months": months, "form": form, "actor": self.actor}
-        return page(self.request, "sheet_file.html", **addresses, **shown)
+        here: dict[str, Any] = {"base": self.base, "after": self.after, "actor": self.actor}
+        return page(self.request, "sheet_file.html", months=months, form=form, **here)
 
     def try_file(self, file: UploadFile | None) -> Response:
         """Read a file without writing anything, and say what would come of it. Raises InvalidInput."""
