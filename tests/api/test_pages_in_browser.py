@@ -116,6 +116,8 @@ PAGES = [
     ("/marches/{market}/fiches/{sheet}", "alice"),
     ("/fiches/a-valider", "alice"),
     ("/acheteurs", "alice"),
+    ("/personnes", "alice"),
+    ("/globalisations", "alice"),
     ("/operations", "alice"),
     ("/operations/1", "alice"),
     ("/marches/{tender}/composition", "alice"),

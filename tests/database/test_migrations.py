@@ -16,6 +16,7 @@ from sqlmodel import SQLModel
 
 from cases.recounting import differences
 from cases.rules.eligibility_criteria import EARLIER_RECORD
+from cases.rules.same_person import name_key
 from cases.statements import table_of
 from models import migrating
 from models.database import Database
@@ -175,6 +176,22 @@ def test_hours_that_counted_before_criteria_were_asked_for_go_on_counting(databa
         kept = connection.execute(select(claims.participant_id, claims.criterion, claims.valid_until)).all()
         assert [tuple(row) for row in kept] == [(people[0], EARLIER_RECORD, date(2028, 3, 1))]
         assert differences(session, people) == 0
+
+
+def test_people_known_before_are_looked_up_like_those_who_come_after(database: Database) -> None:
+    names = [("Élise", "de la Supposée"), ("Mohammed", "Ben-Exemple"), ("Jean Œdipe", "D’Illusie")]
+    with database.write() as session:
+        here = territory(session)
+        values = {"territory_id": here, "party_id": party(session, here), "created_at": NOW}
+        for first, last in names:
+            add(session, Participant, first_name=first, last_name=last, **values)
+
+    downgrade(database, "0003")
+    upgrade(database)
+
+    with database.read() as session:
+        keys = select(table_of(Participant).c.name_key).order_by(table_of(Participant).c.id)
+        assert session.connection().execute(keys).scalars().all() == [name_key(*each) for each in names]
 
 
 @pytest.fixture
