@@ -85,7 +85,10 @@ def read_answers(
     for sheet in sheets:
         own = of_sheet(values, sheet.id)
         if values.get("nil") and not sheet.is_answered:
-            own = {"nil": "1"}
+            own = {"nil": "1"}  # the large button is a form of its own, without hours
+        if own.get("nil") and _has_hours(own):
+            places.append(_both(sheet))
+            continue
         try:
             read.append((sheet, read_answer(own, known.get(sheet.id, ()))))
         except NothingDeclared:
@@ -105,6 +108,18 @@ def read_answers(
         AnswerTo(sheet_id=sheet.id, **draft.answer.model_dump(exclude_unset=True)) for sheet, draft in read
     )
     return CompanyAnswer(SheetAnswers(answers=answers), tuple(draft for _, draft in read))
+
+
+def _has_hours(own: Mapping[str, str]) -> bool:
+    return any(name.startswith(("person.", "new.")) and value.strip() for name, value in own.items())
+
+
+def _both(sheet: CompanySheet) -> Place:
+    return Place(
+        f"s.{sheet.id}.nil",
+        f"{sheet.market_title}\u00a0: décochez «\u00a0Aucune heure\u00a0», ou videz ses heures.",
+        f'{sheet.market_title}: untick "No hours", or clear its hours.',
+    )
 
 
 def _unanswered(sheet: CompanySheet) -> Place:

@@ -125,6 +125,15 @@ def test_a_market_left_empty_is_asked_about_and_nothing_is_half_sent(builder: Bu
     assert builder.statuses(FEBRUARY) == ["awaited", "awaited"]
 
 
+def test_hours_where_nobody_is_said_to_have_worked_are_asked_about(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    both = {f"new.0.on.{one}": "70", f"s.{one}.nil": "true", f"s.{other}.nil": "true"}
+    refused = builder.send(**DINO, **both)
+    assert refused.status_code == 422
+    assert f'id="sheet-s-{one}-nil-error"' in refused.text
+    assert builder.statuses(FEBRUARY) == ["awaited", "awaited"]
+
+
 def test_a_month_with_nobody_anywhere_is_one_button(builder: Builder) -> None:
     builder.send(nil="1")
     assert builder.statuses(FEBRUARY) == ["submitted", "submitted"]
