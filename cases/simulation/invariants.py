@@ -72,6 +72,7 @@ REQUESTS = (
 )
 WAITING = (MailStatus.PENDING, MailStatus.SENDING, MailStatus.IN_DOUBT)
 LOST_AFTER = timedelta(days=1)
+LADDER_AGAIN = ("sheet_rejected", "correction_granted")
 STEPS = ("sheet_reminded", "sheet_chased", "company_call_asked", "buyer_informed")
 
 
@@ -111,11 +112,11 @@ def count_violations(database: Database, territory_id: int, *, now: datetime) ->
 
 
 def steps_twice(looked: Looked) -> int:
-    """Steps of a ladder that were taken more than once; a rejected sheet starts another ladder."""
+    """Steps of a ladder that were taken more than once; a sheet sent back or reopened starts another."""
     ladders: Counter[int] = Counter()
     taken: Counter[tuple[int, int, str]] = Counter()
     for _, event, payload in looked.journal():
-        if event == "sheet_rejected":
+        if event in LADDER_AGAIN:
             ladders[payload["sheet"]] += 1
         elif event in STEPS:
             taken[payload["sheet"], ladders[payload["sheet"]], payload["step"]] += 1
