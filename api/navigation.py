@@ -33,7 +33,6 @@ ENTRIES = (
     Entry("/plans-achats", "Purchasing plans", (Role.BUYER,)),
     Entry("/imports", "Imports", STAFF),
     Entry("/partenaires", "Partners", STAFF),
-    Entry("/reunions-partenaires", "Partners’ meetings", STAFF),
     Entry("/territoire", "Territory", STAFF),
     Entry("/dev/mails", "Mails", STAFF, in_production=False),
 )

@@ -257,8 +257,9 @@ class DocumentLine(Shape):
     """A frozen paper in a list."""
 
     id: int
-    market_id: int
-    market_title: str
+    market_id: int | None
+    """Null for the pack of a partners’ meeting, which is about the whole territory."""
+    market_title: str | None
     party_id: int | None
     party_name: str | None
     """To whom it is addressed."""

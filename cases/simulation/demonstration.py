@@ -16,6 +16,7 @@ from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.months import add_months
 from cases.simulation.demonstration_cast import BUYERS, COMPANIES, cast_demonstration
 from cases.simulation.founding import facilitator
+from cases.simulation.partners import look_after_partners
 from cases.simulation.plans import Organisation
 from cases.simulation.recruitment import welcome_partners
 from cases.simulation.simulating import REACTIONS, populate, seal_regularly
@@ -79,6 +80,7 @@ def build_demonstration(
     world.slackens_at = now - SLACKENS_BEFORE
     populate(world, cast_demonstration(today), MONTHS)
     seal_regularly(world, MONTHS, every_days=1)
+    look_after_partners(world, MONTHS)
     world.live(now)
     with database.write() as session:
         _let_others_in(session, world.territory_id, now)

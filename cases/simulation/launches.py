@@ -1,4 +1,4 @@
-"""What facilitators do between award and works: a meeting proposed, sometimes moved or called off, held."""
+"""What facilitators do about meetings: one proposed for a kickoff or on site, moved or called off, held."""
 
 from collections.abc import Sequence
 from datetime import time, timedelta
@@ -8,15 +8,19 @@ from random import Random
 
 from sqlmodel import Session
 
+from cases.arrangements import kind_at
 from cases.commands.kickoff import record_kickoff
 from cases.commands.meetings import cancel_meeting, move_meeting, propose_meeting
+from cases.commands.minutes import record_minutes
 from cases.inputs import (
+    ActionInput,
     Attendance,
     CompanyAgreement,
     Kickoff,
     MeetingCancellation,
     MeetingChange,
     MeetingInput,
+    MinutesInput,
     PlannedMonth,
 )
 from cases.meetings import Proposed, guests_of, live_meeting, members_of
@@ -24,11 +28,23 @@ from cases.rules.curve import MonthHours, linear_plan
 from cases.rules.months import add_months
 from cases.simulation.looking import stage_of
 from cases.simulation.world import Happening, World
-from models.vocabulary import Modality, Stage
+from models.vocabulary import MeetingKind, Modality, Stage
 
 STARTS_AFTER_DAYS = 5
+DIFFICULTIES = (None, "Transport jusqu’au chantier avant 7 h.", "Peu de candidats en second œuvre.")
+ACTIONS = (
+    "Transmettre les besoins du prochain trimestre.",
+    "Prendre contact avec le GEIQ.",
+    "Relancer les candidats vus en entretien.",
+)
 MOVED_SHARE, CALLED_OFF_SHARE, CAME_SHARE, OWN_PLAN_SHARE = 0.15, 0.06, 0.9, 0.4
 NOTICE_DAYS = range(4, 9)
+AGENDAS = {
+    MeetingKind.KICKOFF_MEETING: (
+        "Obligations de la clause, plan d’action, modalités de recrutement, fiches mensuelles."
+    ),
+    MeetingKind.SITE_MEETING: "Heures du trimestre, difficultés, actions, prochains recrutements.",
+}
 PLACES = ("Mairie, salle des commissions", "Base de vie du chantier", "Visioconférence")
 
 
@@ -47,15 +63,24 @@ def prepare_kickoff(world: World, session: Session, happening: Happening) -> Non
     world.plan(world.in_days(chance, days - notice), act)
 
 
+def prepare_site_meeting(world: World, session: Session, happening: Happening) -> None:
+    """A quarter's meeting to hold: proposed within some days."""
+    chance = world.chance("site meeting", happening.number)
+    if not world.leaves_undone(chance):
+        act = partial(_propose, world, happening.market_id, chance.choice(NOTICE_DAYS), chance)
+        world.plan(world.in_days(chance, chance.randrange(0, 6)), act)
+
+
 def expect_meeting(world: World, session: Session, happening: Happening) -> None:
     """A meeting in the diary: most are held, some are moved first, a few are called off."""
     market_id, chance = happening.market_id, world.chance("meeting", happening.number)
     meeting = live_meeting(session, market_id)
     if meeting is None or world.plans[market_id].stays(Stage.KICKOFF):
         return
+    hold = HOLDS[meeting.kind]
     luck, is_near = chance.random(), meeting.starts_at - world.now < timedelta(days=3)
     if is_near or happening.event == "meeting_moved" or luck >= MOVED_SHARE + CALLED_OFF_SHARE:
-        world.plan(meeting.ends_at, partial(_hold, world, market_id, meeting.sequence, chance))
+        world.plan(meeting.ends_at, partial(hold, world, market_id, meeting.sequence, chance))
     elif luck < MOVED_SHARE:
         world.plan(world.in_days(chance, 1), partial(_move, world, market_id))
     else:
@@ -70,14 +95,14 @@ def look_for_another_day(world: World, session: Session, happening: Happening) -
 
 
 def _propose(world: World, market_id: int, notice: int, chance: Random, session: Session) -> None:
-    is_ahead = stage_of(session, market_id) is Stage.KICKOFF
-    if not is_ahead or live_meeting(session, market_id) is not None:
+    kind = kind_at(stage_of(session, market_id))
+    if kind is None or live_meeting(session, market_id) is not None:
         return
     input = MeetingInput(
         on=world.calendar.shift(world.today, notice),
         at=time(chance.randrange(9, 17), chance.choice((0, 30))),
         place=chance.choice(PLACES),
-        agenda="Obligations de la clause, plan d’action, modalités de recrutement, fiches mensuelles.",
+        agenda=AGENDAS[kind],
     )
     propose_meeting(session, world.facilitator(market_id), market_id, input, now=world.now)
 
@@ -100,7 +125,7 @@ def _call_off(world: World, market_id: int, session: Session) -> None:
 
 def _hold(world: World, market_id: int, sequence: int, chance: Random, session: Session) -> None:
     meeting = live_meeting(session, market_id)
-    if meeting is None or meeting.sequence != sequence:
+    if meeting is None or meeting.sequence != sequence or meeting.kind is not MeetingKind.KICKOFF_MEETING:
         return
     starts_on = world.today + timedelta(days=STARTS_AFTER_DAYS)
     ends_on = add_months(starts_on, world.plans[market_id].duration_months) - timedelta(days=1)
@@ -118,6 +143,27 @@ def _hold(world: World, market_id: int, sequence: int, chance: Random, session: 
         plan=_slow_start(spread) if chance.random() < OWN_PLAN_SHARE else (),
     )
     record_kickoff(session, world.facilitator(market_id), market_id, input, now=world.now)
+
+
+def _hold_on_site(world: World, market_id: int, sequence: int, chance: Random, session: Session) -> None:
+    """Works may have been stopped since: the meeting is then called off."""
+    meeting = live_meeting(session, market_id)
+    if meeting is None or meeting.sequence != sequence or meeting.kind is not MeetingKind.SITE_MEETING:
+        return
+    if stage_of(session, market_id) is not Stage.FOLLOW_UP:
+        _call_off(world, market_id, session)
+        return
+    input = MinutesInput(
+        held_on=world.today,
+        minutes="Heures du trimestre passées en revue avec l’entreprise et l’acheteur.",
+        difficulties=chance.choice(DIFFICULTIES),
+        actions=(ActionInput(what=chance.choice(ACTIONS), by_on=world.calendar.shift(world.today, 10)),),
+        attendance=_attendance(session, meeting, chance),
+    )
+    record_minutes(session, world.facilitator(market_id), market_id, meeting.id, input, now=world.now)
+
+
+HOLDS = {MeetingKind.KICKOFF_MEETING: _hold, MeetingKind.SITE_MEETING: _hold_on_site}
 
 
 def _attendance(session: Session, meeting: Proposed, chance: Random) -> tuple[Attendance, ...]:

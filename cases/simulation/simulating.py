@@ -22,6 +22,7 @@ from cases.simulation import (
     launches,
     names,
     opinions,
+    partners,
     recruitment,
     sheet_pages,
     tendering,
@@ -67,6 +68,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     ),
     "people_added": (workforce.welcome_newcomers,),
     "same_person_asked": (workforce.compare_records,),
+    "site_meeting_due": (launches.prepare_site_meeting,),
     "need_sent": (recruitment.receive_need,),
     "candidate_proposed": (recruitment.take_candidate,),
     "need_unanswered": (recruitment.take_silence,),
@@ -118,6 +120,7 @@ def simulate(
     cast = casting.cast_companies(seed, max(4, markets // 2))
     populate(world, casting.cast_markets(seed, markets, starts_on, months, cast), months)
     seal_regularly(world, months, every_days=SEALS_EVERY_DAYS)
+    partners.look_after_partners(world, months)
     world.live(last, partial(_report, progress, first, last, months) if progress else None)
     violations = count_violations(database, world.territory_id, now=last)
     result = counted(database, world.territory_id, world.refusals, violations)

@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -14,8 +15,9 @@ from exchange.documents.pack_tables import Cell, PackTable, pack_tables
 WIDEST, NARROWEST = 48, 12
 
 
+@lru_cache(2)
 def pack_workbook(pack: PartnersPackFigures) -> bytes:
-    """The workbook; the same figures always give the same bytes."""
+    """The same figures always give the same bytes; the last are kept, since each guest is sent them."""
     written_to = io.BytesIO()
     book = Workbook(written_to, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     made_at = datetime.combine(pack.frozen_on, time(), tzinfo=UTC)

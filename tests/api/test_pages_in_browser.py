@@ -108,6 +108,8 @@ PAGES = [
     ("/marches/{market}/lancement", "alice"),
     ("/marches/{market}/changements", "alice"),
     ("/marches/{market}/changements", "buyer"),
+    ("/marches/{market}/reunions", "alice"),
+    ("/reunions-partenaires", "alice"),
     ("/marches/{market}/heures", "alice"),
     ("/marches/{market}/heures", "buyer"),
     ("/marches/{tender}", "alice"),
