@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from api.rest.shapes import Shape
-from models.vocabulary import CorrectionStatus, SheetStatus
+from models.vocabulary import CompanyRole, CorrectionStatus, SheetStatus
 
 
 class SheetLineRecord(Shape):
@@ -48,6 +48,16 @@ class SheetRecord(SheetSummary):
     """A sheet with its lines; a buyer reads no names, and gets no lines."""
 
     lines: list[SheetLineRecord]
+
+
+class GroupSheetRecord(Shape):
+    """The sheet of another company of the market, without its people."""
+
+    company: str
+    role: CompanyRole
+    status: SheetStatus
+    is_nil: bool
+    declared_hours: Decimal
 
 
 class CorrectionRecord(Shape):

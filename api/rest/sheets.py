@@ -21,13 +21,14 @@ from api.rest.documentation import (
     operation_id,
 )
 from api.rest.shapes import PageOf
-from api.rest.sheet_shapes import SheetRecord, SheetSummary
+from api.rest.sheet_shapes import GroupSheetRecord, SheetRecord, SheetSummary
 from cases.actors import Actor
 from cases.commands.several_sheets import submit_sheets
 from cases.commands.sheets import reject_sheet, submit_sheet, validate_sheet
 from cases.commands.tasks import report_wrong_contact
 from cases.inputs import Input, Reason, Rejection, SheetAnswer, SheetAnswers, WrongContact
 from cases.inputs import Number as Participant
+from cases.queries.group_sheets import GroupSheet, group_sheets
 from cases.queries.paging import Page, Slice
 from cases.queries.sheet_records import SheetFilter, list_sheets, sheet_record
 from models.vocabulary import Role, SheetStatus
@@ -71,6 +72,18 @@ def list_all_sheets(
 def read_sheet(session: Reading, actor: MarketReader, sheet_id: Number) -> Sheet:
     """With its lines, which a buyer does not see."""
     return sheet_record(session, actor, sheet_id)
+
+
+@router.get(
+    "/{sheet_id}/group",
+    summary="Read the sheets of the market's other companies",
+    response_model=list[GroupSheetRecord],
+    responses=READS,
+)
+def read_group(session: Reading, actor: MarketReader, sheet_id: Number) -> list[GroupSheet]:
+    """For the lead of the market: state and hours of the others for the month, never their people."""
+    sheet = sheet_record(session, actor, sheet_id)
+    return list(group_sheets(session, actor, sheet["market_id"], sheet["month"]))
 
 
 @router.put("/answers", summary="Answer several sheets", response_model=list[SheetRecord], responses=WRITES)

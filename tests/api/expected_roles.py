@@ -320,6 +320,7 @@ EXPECTED = {
     "GET /api/v1/markets/{market_id}/even-plan": STAFF,
     "POST /api/v1/sheets/{sheet_id}/wrong-contact": "company",
     "GET /api/v1/sheets/{sheet_id}": READERS,
+    "GET /api/v1/sheets/{sheet_id}/group": READERS,
     "PUT /api/v1/sheets/{sheet_id}/answer": STAFF + " company",
     "POST /api/v1/sheets/{sheet_id}/validate": STAFF,
     "POST /api/v1/sheets/{sheet_id}/reject": STAFF,

@@ -214,3 +214,11 @@ def test_programs_answer_several_sheets_or_none(builder: Builder) -> None:
     answers[1]["confirm"] = True
     taken = alice.put("/api/v1/sheets/answers", json={"answers": answers})
     assert [sheet["status"] for sheet in taken.json()] == ["submitted", "submitted"]
+
+
+def test_programs_read_the_sheets_of_a_group(builder: Builder) -> None:
+    one, _ = builder.sheets[FEBRUARY]
+    market = builder.rows(select(SHEET.c.market_id).where(SHEET.c.id == one))[0][0]
+    company = builder.town.someone(Role.COMPANY, party_id=builder.town.company_of(market))
+    alone = company.get(f"/api/v1/sheets/{one}/group")
+    assert (alone.status_code, alone.json()) == (200, [])
