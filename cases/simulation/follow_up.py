@@ -72,11 +72,12 @@ def take_sheet(world: World, session: Session, happening: Happening) -> None:
     """An answer to check within the week."""
     chance = world.chance("review", happening.number)
     if not world.leaves_undone(chance):
-        act = partial(_review, world, happening.payload["sheet"], chance)
+        act = partial(review, world, happening.payload["sheet"], chance)
         world.plan(world.in_days(chance, chance.randrange(0, 5)), act)
 
 
-def _review(world: World, sheet_id: int, chance: Random, session: Session) -> None:
+def review(world: World, sheet_id: int, chance: Random, session: Session) -> None:
+    """See the proofs of newcomers, then validate, or send back."""
     sheet = sheet_numbered(session, sheet_id)
     if sheet.status is not SheetStatus.SUBMITTED:
         return

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlmodel import Session
 
+from cases.matched_hours import differences_on
 from cases.recounting import differences
-from cases.statements import table_of
-from models.tables import CountedHours, HourLine, HourSheet
+from cases.statements import TASK, table_of
+from models.tables import CountedHours, HourLine, HourSheet, HoursReport
+from models.vocabulary import TaskKind, TaskStatus
 
 if TYPE_CHECKING:
     from cases.simulation.invariants import Looked
 
-SHEET, LINE, PART = table_of(HourSheet), table_of(HourLine), table_of(CountedHours)
+SHEET, LINE, PART, REPORT = (table_of(model) for model in (HourSheet, HourLine, CountedHours, HoursReport))
 
 
 def hours_unaccounted(looked: "Looked") -> int:
@@ -36,3 +38,20 @@ def counts_not_repeated(looked: "Looked") -> int:
     """Hours that a count from the facts alone would decide otherwise than what is written."""
     people = looked.connection.execute(select(LINE.c.participant_id).distinct()).scalars().all()
     return differences(Session(looked.connection), people)
+
+
+def differences_without_their_task(looked: "Looked") -> int:
+    """Sheets on which statements differ undecided and not exactly one task is open, and tasks about none."""
+    session = Session(looked.connection)
+    reported = select(SHEET.c.id).join(
+        REPORT, (REPORT.c.market_id == SHEET.c.market_id) & (REPORT.c.month == SHEET.c.month)
+    )
+    sheets = set(looked.connection.execute(reported).scalars())
+    counts = differences_on(session, sheets, looked.pack)
+    opened = Counter(
+        row.subject_id
+        for row in looked.rows(TASK.c.subject_id, TASK.c.kind, TASK.c.status)
+        if row.kind is TaskKind.MATCH_HOURS and row.status is TaskStatus.OPEN
+    )
+    expected = Counter(sheet for sheet, people in counts.items() if people)
+    return (expected - opened).total() + (opened - expected).total()

@@ -85,6 +85,7 @@ class World:
     slackens_at: datetime | None = None
     read_hours: ReadHours | None = None
     redirected: set[int] = field(default_factory=set)
+    together: dict[int, list[int]] = field(default_factory=dict)
     restarted: set[int] = field(default_factory=set)
     refusals: Counter[str] = field(default_factory=Counter)
     calendar = DEFAULT_PACK.calendar
