@@ -36,10 +36,11 @@ class Lent:
     def sheet(self) -> int:
         return self.house.sheet_of(self.market, JANUARY)
 
-    def declare(self, hours: str, day: date = ANSWERED) -> None:
+    def declare(self, hours: str, day: date = ANSWERED, month: date = JANUARY) -> None:
         lines = (LineInput(first_name="Dora", last_name="Fictive", hours=Decimal(hours)),)
         with self.house.database.write() as session:
-            sheets.submit_sheet(session, self.house.alice, self.sheet, SheetAnswer(lines=lines), now=at(day))
+            sheet = self.house.sheet_of(self.market, month)
+            sheets.submit_sheet(session, self.house.alice, sheet, SheetAnswer(lines=lines), now=at(day))
             confirm_everyone(session)
 
     def report(self, hours: str, day: date = ASKED) -> None:
