@@ -8,8 +8,8 @@ from cases.simulation.world import World
 
 CREW = 5
 """Each market has a crew of its own, so that nobody is declared for more than a month holds."""
-SHARED_SHARE = 0.05
-SHARED_PEOPLE = 12
+SHARED_SHARE = 0.06
+SHARED_PEOPLE = 4
 FIRST_BIRTH, BIRTH_DAYS = date(1965, 1, 1), 43 * 365
 
 Worker = tuple[str, str, date]
