@@ -44,7 +44,14 @@ def written(name: str) -> EmailMessage:
 
 @pytest.mark.parametrize(
     ("name", "method"),
-    [("meeting_invitation", "REQUEST"), ("meeting_moved", "REQUEST"), ("meeting_cancelled", "CANCEL")],
+    [
+        ("meeting_invitation", "REQUEST"),
+        ("meeting_moved", "REQUEST"),
+        ("meeting_cancelled", "CANCEL"),
+        ("site_meeting_invitation", "REQUEST"),
+        ("partners_invitation", "REQUEST"),
+        ("partners_cancelled", "CANCEL"),
+    ],
 )
 def test_the_method_is_in_the_media_type_and_in_the_file(name: str, method: str) -> None:
     mail = written(name)
@@ -68,6 +75,6 @@ def test_the_method_is_in_the_media_type_and_in_the_file(name: str, method: str)
     assert mail["reply-to"] == "Alice Exemple <alice@fictiville.example>"
 
 
-@pytest.mark.parametrize("name", ["meeting_reminder", "kickoff_minutes", "certificate"])
+@pytest.mark.parametrize("name", ["meeting_reminder", "kickoff_minutes", "site_minutes", "partners_minutes", "certificate"])
 def test_other_mails_have_no_calendar(name: str) -> None:
     assert written(name).get_content_type() == "multipart/alternative"
