@@ -23,6 +23,7 @@ from models.database import Database
 from models.migrating import DatabaseIsNewer, downgrade, newest_revision, revision_of, upgrade
 from models.tables import (
     CountedHours,
+    Deadline,
     Eligibility,
     HourLine,
     Journal,
@@ -192,6 +193,22 @@ def test_people_known_before_are_looked_up_like_those_who_come_after(database: D
     with database.read() as session:
         keys = select(table_of(Participant).c.name_key).order_by(table_of(Participant).c.id)
         assert session.connection().execute(keys).scalars().all() == [name_key(*each) for each in names]
+
+
+def test_markets_followed_before_are_asked_for_their_site_meeting(database: Database) -> None:
+    with database.write() as session:
+        here = territory(session)
+        followed = market(session, here, party(session, here), stage="follow_up", starts_on=NOW.date())
+        add(session, Deadline, territory_id=here, market_id=followed, rule="open_sheets", subject_id=followed,
+            step="open", period="2026-03-01", due_at=NOW, status="pending")  # fmt: skip
+
+    downgrade(database, "0003")
+    upgrade(database)
+
+    with database.read() as session:
+        clock = table_of(Deadline).c
+        asked = select(clock.market_id, clock.due_at, clock.status).where(clock.rule == "site_meeting")
+        assert [tuple(row) for row in session.connection().execute(asked)] == [(followed, NOW, "pending")]
 
 
 @pytest.fixture

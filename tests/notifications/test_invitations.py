@@ -75,6 +75,8 @@ def test_the_method_is_in_the_media_type_and_in_the_file(name: str, method: str)
     assert mail["reply-to"] == "Alice Exemple <alice@fictiville.example>"
 
 
-@pytest.mark.parametrize("name", ["meeting_reminder", "kickoff_minutes", "site_minutes", "partners_minutes", "certificate"])
+@pytest.mark.parametrize(
+    "name", ["meeting_reminder", "kickoff_minutes", "site_minutes", "partners_minutes", "certificate"]
+)
 def test_other_mails_have_no_calendar(name: str) -> None:
     assert written(name).get_content_type() == "multipart/alternative"

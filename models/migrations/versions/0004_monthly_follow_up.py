@@ -104,6 +104,7 @@ def upgrade() -> None:
     _create_tables()
     _refer_to_new_tables()
     _keep_what_was_counted()
+    _ask_for_site_meetings()
 
 
 def _change_known_tables() -> None:
@@ -560,6 +561,18 @@ def _keep_what_was_counted() -> None:
     _key_their_names()
 
 
+def _ask_for_site_meetings() -> None:
+    """Markets that are followed already are asked for a site meeting when their next sheets open."""
+    op.execute(
+        "INSERT INTO deadline (territory_id, market_id, rule, subject_id, step, period, due_at, status)"
+        " SELECT deadline.territory_id, deadline.market_id, 'site_meeting', deadline.market_id, 'start',"
+        " deadline.period, deadline.due_at, deadline.status"
+        " FROM deadline JOIN market ON market.id = deadline.market_id"
+        " WHERE deadline.rule = 'open_sheets' AND deadline.status IN ('pending', 'paused')"
+        " AND coalesce(market.resumes_to, market.stage) = 'follow_up'"
+    )
+
+
 def _key_their_names() -> None:
     """How records of one person are looked up, as cases/rules/same_person.py had it on the day."""
     connection = op.get_bind()
@@ -625,6 +638,7 @@ def _months_later(month: date, count: int) -> date:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM deadline WHERE rule = 'site_meeting'")
     with _changed("access_link", AFTER["access_link"], BEFORE["access_link"]) as batch:
         batch.drop_index("ix_access_link_participant_id")
         batch.drop_column("participant_id")
