@@ -53,7 +53,8 @@ def declare(house: House, market: int, *people: tuple[str, str]) -> None:
     )
     with house.database.write() as session:
         sheet = house.sheet_of(market, JANUARY)
-        submit_sheet(session, house.alice, sheet, SheetAnswer(lines=lines), now=at(CHECKED))
+        answer = SheetAnswer(lines=lines, confirm=True)
+        submit_sheet(session, house.alice, sheet, answer, now=at(CHECKED))
 
 
 def person(house: House, name: str) -> int:
