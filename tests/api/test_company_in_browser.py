@@ -108,7 +108,16 @@ def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
             f"{form}/fichier",
             f"{form[:-1]}",
         ],
-        "company": [f"{site.address}{path}" for path in ("/mes-fiches", "/documents", "/heures/fichier")],
+        "company": [
+            f"{site.address}{path}"
+            for path in (
+                "/mes-fiches",
+                "/mes-fiches/ensemble",
+                "/mes-fiches/ensemble/recu",
+                "/documents",
+                "/heures/fichier",
+            )
+        ],
         "alice": [
             f"{site.address}{path}"
             for path in ("/imports", "/heures/fichier", "/sans-clause", "/dev/mails", "/dev/mails/1")
