@@ -286,9 +286,7 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "every_candidate_was_asked_for_and_is_looked_at": candidates_unasked,
     "every_question_is_answered_or_set_apart": questions_left,
     "no_irregular_offer_is_ranked": irregular_offers_ranked,
-    "every_guest_of_a_kickoff_was_invited": lambda looked: guests_uninvited(
-        looked.connection, looked.territory_id
-    ),
+    "every_guest_of_a_kickoff_was_invited": guests_uninvited,
     "no_draft_outlives_its_sheet": lambda looked: drafts_left(looked.connection, looked.territory_id),
     "every_correction_is_answered": lambda looked: corrections_unanswered(
         looked.connection, looked.territory_id
@@ -297,7 +295,5 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "every_curve_adds_up_to_the_promise": curves_not_adding_up,
     "every_followed_market_has_its_site_meeting": site_meetings_forgotten,
     "every_quarter_has_its_partners_meeting": partners_forgotten,
-    "plans_add_up_to_the_commitment": lambda looked: plans_not_adding_up(
-        looked.connection, looked.territory_id
-    ),
+    "plans_add_up_to_the_commitment": plans_not_adding_up,
 }

@@ -3,7 +3,7 @@
 import json
 from decimal import Decimal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from cases.messages import MailKind
 from cases.statements import JOURNAL, MAIL, MARKET, table_of
@@ -13,8 +13,9 @@ from models.vocabulary import MailStatus, MeetingStatus
 MEETING, GUEST = table_of(Meeting), table_of(MeetingGuest)
 
 
-def guests_uninvited(connection: Connection, territory_id: int) -> int:
+def guests_uninvited(looked: "Looked") -> int:
     """Guests with an address of a meeting that was held, who were not sent its last state."""
+    connection, territory_id = looked.connection, looked.territory_id
     joined = GUEST.join(MEETING, MEETING.c.id == GUEST.c.meeting_id)
     joined = joined.join(MARKET, MARKET.c.id == MEETING.c.market_id)
     held = select(GUEST.c.id, GUEST.c.meeting_id, MEETING.c.sequence).select_from(joined)
@@ -35,8 +36,9 @@ def guests_uninvited(connection: Connection, territory_id: int) -> int:
     return sum(told.get((row.meeting_id, row.id)) != row.sequence for row in connection.execute(held))
 
 
-def plans_not_adding_up(connection: Connection, territory_id: int) -> int:
+def plans_not_adding_up(looked: "Looked") -> int:
     """Plans that did not add up to what was committed when the kickoff was recorded; changes come later."""
+    connection, territory_id = looked.connection, looked.territory_id
     kickoffs = (
         select(JOURNAL.c.payload)
         .join(MARKET, MARKET.c.id == JOURNAL.c.market_id)
