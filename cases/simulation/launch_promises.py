@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -9,6 +10,9 @@ from cases.messages import MailKind
 from cases.statements import JOURNAL, MAIL, MARKET, table_of
 from models.tables import Meeting, MeetingGuest
 from models.vocabulary import MailStatus, MeetingStatus
+
+if TYPE_CHECKING:
+    from cases.simulation.invariants import Looked
 
 MEETING, GUEST = table_of(Meeting), table_of(MeetingGuest)
 
