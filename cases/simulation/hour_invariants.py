@@ -40,7 +40,7 @@ def counts_not_repeated(looked: "Looked") -> int:
     return differences(Session(looked.connection), people)
 
 
-def differences_without_their_task(looked: "Looked") -> int:
+def differences_astray(looked: "Looked") -> int:
     """Sheets on which statements differ undecided and not exactly one task is open, and tasks about none."""
     session = Session(looked.connection)
     reported = select(SHEET.c.id).join(

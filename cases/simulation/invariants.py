@@ -18,11 +18,7 @@ from cases.messages import MailKind
 from cases.packs import pack_at
 from cases.rules.policy import RulePack
 from cases.simulation.change_invariants import changes_apart, curves_not_adding_up
-from cases.simulation.hour_invariants import (
-    counts_not_repeated,
-    differences_without_their_task,
-    hours_unaccounted,
-)
+from cases.simulation.hour_invariants import counts_not_repeated, differences_astray, hours_unaccounted
 from cases.simulation.launch_promises import guests_uninvited, plans_not_adding_up
 from cases.simulation.meeting_promises import partners_forgotten, site_meetings_forgotten
 from cases.simulation.people_promises import (
@@ -279,7 +275,7 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "nobody_confirmed_is_still_asked_about": confirmed_while_asked,
     "shares_of_an_agreement_make_one": agreements_not_whole,
     "nobodys_hours_are_spread_twice": people_shared_twice,
-    "every_difference_has_its_task": differences_without_their_task,
+    "every_difference_has_its_task": differences_astray,
     "every_publication_had_its_opinion": published_without_opinion,
     "every_market_without_clause_has_its_reason": declined_without_reason,
     "calibrated_hours_are_those_retained": hours_from_nowhere,

@@ -200,7 +200,7 @@ def test_what_was_told_apart_is_odd_no_more_and_the_journal_names_nobody(town: T
 def test_a_ready_reason_is_completed_and_the_mail_names_the_lines_in_question(
     town: Town, market: int
 ) -> None:
-    declare(town, market, FEBRUARY, ("Dora", "70.5"), ("Dino", "310"))
+    declare(town, market, FEBRUARY, ("Dora", "70.5"), ("Dino", "200"))
     number = town.house.sheet_of(market, FEBRUARY)
     with town.house.database.read() as session:
         row = session.connection().exec_driver_sql(
@@ -221,7 +221,7 @@ def test_a_ready_reason_is_completed_and_the_mail_names_the_lines_in_question(
         said = json.loads(session.connection().execute(mails).scalar_one())
     assert said["reason"].startswith("Une personne dépasse un mois à temps plein")
     assert said["reason"].endswith("Surtout en semaine 7.")
-    assert said["lines"] == [{"name": "Dino Commun", "hours": "310.00"}]
+    assert said["lines"] == [{"name": "Dino Commun", "hours": "200.00"}]
 
 
 def test_a_line_of_somebody_else_is_refused(town: Town, market: int) -> None:
