@@ -84,8 +84,14 @@ def partners_forgotten(looked: "Looked") -> int:
         ),
         select(MEETING.c.id).where(of_partners, MEETING.c.status == MeetingStatus.PROPOSED),
         select(MEETING.c.id).where(of_partners, MEETING.c.quarter == period),
+        # Held late, for the period before: the next round asks for this one.
+        select(MEETING.c.id).where(of_partners, MEETING.c.starts_at >= looked.now - SLACK),
     )
-    works = select(MARKET.c.id).where(MARKET.c.territory_id == territory_id, MARKET.c.stage.in_(UNDER_WAY))
+    works = select(MARKET.c.id).where(
+        MARKET.c.territory_id == territory_id,
+        MARKET.c.stage.in_(UNDER_WAY),
+        MARKET.c.starts_on < today - SLACK,
+    )
     is_owed = today > period + SLACK and connection.execute(works.limit(1)).first() is not None
     is_looked_after = any(connection.execute(query.limit(1)).first() for query in looked_after)
     return int(connection.execute(unproven).scalar_one()) + (is_owed and not is_looked_after)

@@ -102,7 +102,7 @@ def test_a_tick_at_an_instant_fires_what_is_due_then(run: Run, tmp_path: Path) -
     assert found.exit_code == 0, found.output
     report = json.loads(found.stdout)
     assert report["deadlines"] == {"claimed": 1, "fired": 1, "moot": 0, "poisoned": 0}
-    assert set(report) == {"deadlines", "mails"}
+    assert set(report) == {"deadlines", "mails", "partners"}
 
 
 @pytest.mark.parametrize("at", ["tomorrow", "2030-01-07T09:00"])
