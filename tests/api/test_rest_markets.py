@@ -54,7 +54,11 @@ def test_a_market_lives_its_life_over_rest(town: Town, client: TestClient) -> No
     events = [entry["event"] for entry in client.get(f"{MARKETS}/{number}/journal").json()["items"]]
     assert events == ["kickoff_held", "awarded", "published", "opinion_given", "registered"]
     deadlines = client.get("/api/v1/deadlines", params={"market_id": number, "status": "pending"}).json()
-    assert {row["rule"] for row in deadlines["items"]} == {"open_sheets", "reception_reminder"}
+    assert {row["rule"] for row in deadlines["items"]} == {
+        "open_sheets",
+        "reception_reminder",
+        "site_meeting",
+    }
 
 
 def test_a_month_is_answered_sent_back_and_validated_over_rest(town: Town, client: TestClient) -> None:
