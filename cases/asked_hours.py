@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,15 +11,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlmodel import Session
 
 from cases.hour_facts import ROOT
-from cases.rules.months import next_month
+from cases.rules.months import last_day
 from cases.statements import MARKET, table_of
 from models.prepared import Prepared
 from models.tables import HourLine, HourSheet, HoursReport, Participant, Party, WorkContract
-from models.vocabulary import HoursSource, SheetStatus
+from models.vocabulary import ANSWERED, HoursSource, SheetStatus
 
 SHEET, LINE, PERSON, PARTY = (table_of(model) for model in (HourSheet, HourLine, Participant, Party))
 CONTRACT, REPORT = table_of(WorkContract), table_of(HoursReport)
-ANSWERED = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
 LENT = and_(CONTRACT.c.employer_id != CONTRACT.c.company_id, PERSON.c.party_id == CONTRACT.c.company_id)
 """A structure employs someone whom the company knows: its own employees are on its own sheets."""
 
@@ -78,11 +77,6 @@ class AttestedHours:
     hours: Decimal | None
 
 
-def last_day(month: date) -> date:
-    """The last day of the month whose first day is `month`."""
-    return next_month(month) - timedelta(days=1)
-
-
 def employers_for(session: Session, company_id: int, month: date) -> dict[int, list[int]]:
     """The persons (their own records) whom each other structure employs for this company that month."""
     found: dict[int, list[int]] = defaultdict(list)
@@ -99,6 +93,21 @@ def asks_somebody(session: Session, market_id: int, company_id: int, month: date
     return found is not None and any(found)
 
 
+def _said(source: HoursSource, person: Any) -> Any:
+    """What that source said of the person's hours, beside the sheet in hand."""
+    return (
+        select(REPORT.c.hours)
+        .where(
+            REPORT.c.market_id == SHEET.c.market_id,
+            REPORT.c.participant_id == person,
+            REPORT.c.month == SHEET.c.month,
+            REPORT.c.source == source,
+        )
+        .correlate(SHEET, person.table)
+        .scalar_subquery()
+    )
+
+
 def reported_people(
     session: Session, territory_id: int, structure_id: int, month: date
 ) -> list[ReportedPerson]:
@@ -107,17 +116,6 @@ def reported_people(
     Someone who was declared by the company is shown on the markets where that was; someone who never was, on
     all of the company's.
     """
-    said = (
-        select(REPORT.c.hours)
-        .where(
-            REPORT.c.market_id == SHEET.c.market_id,
-            REPORT.c.participant_id == PERSON.c.id,
-            REPORT.c.month == SHEET.c.month,
-            REPORT.c.source == HoursSource.STRUCTURE,
-        )
-        .correlate(SHEET, PERSON)
-        .scalar_subquery()
-    )
     query = (
         select(
             PERSON.c.id,
@@ -129,7 +127,7 @@ def reported_people(
             MARKET.c.title,
             MARKET.c.reference,
             SHEET.c.id,
-            said,
+            _said(HoursSource.STRUCTURE, PERSON.c.id),
         )
         .select_from(
             CONTRACT.join(PERSON, PERSON.c.id == CONTRACT.c.participant_id)
@@ -177,17 +175,6 @@ def attested_hours(
 ) -> list[AttestedHours]:
     """A person's own hours of the month, on the markets that ask the person about them."""
     root = select(ROOT).where(PERSON.c.id == participant_id).scalar_subquery()
-    said = (
-        select(REPORT.c.hours)
-        .where(
-            REPORT.c.market_id == SHEET.c.market_id,
-            REPORT.c.participant_id == LINE.c.participant_id,
-            REPORT.c.month == SHEET.c.month,
-            REPORT.c.source == HoursSource.PARTICIPANT,
-        )
-        .correlate(SHEET, LINE)
-        .scalar_subquery()
-    )
     query = (
         select(
             PERSON.c.id,
@@ -197,7 +184,7 @@ def attested_hours(
             MARKET.c.title,
             SHEET.c.id,
             LINE.c.hours,
-            said,
+            _said(HoursSource.PARTICIPANT, LINE.c.participant_id),
         )
         .select_from(
             LINE.join(SHEET, SHEET.c.id == LINE.c.sheet_id)

@@ -150,11 +150,6 @@ class HourFacts:
     records: frozenset[int]
     territory_id: int | None
 
-    @property
-    def markets(self) -> frozenset[int]:
-        """Every market that may be credited."""
-        return frozenset(market for known in self.months for market in known.works)
-
 
 def records_of(session: Session, people: Collection[int]) -> list[Record]:
     """Every record of the persons that these records are of."""

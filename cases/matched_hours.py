@@ -11,22 +11,21 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from cases.asked_hours import last_day
 from cases.casework import Casework
 from cases.correspondence import correspondents
 from cases.decisions import NewTask, TaskEnd
 from cases.hour_facts import ROOT
 from cases.packs import pack_of_month
 from cases.rules.matching import Match, Statements, match
+from cases.rules.months import last_day
 from cases.rules.policy import RulePack
 from cases.statements import TASK, table_of
 from models.prepared import Prepared, PreparedList
 from models.tables import HourLine, HoursDecision, HourSheet, HoursReport, Participant
-from models.vocabulary import HoursSource, SheetStatus, TaskKind, TaskStatus
+from models.vocabulary import ANSWERED, HoursSource, TaskKind, TaskStatus
 
 SHEET, LINE, PERSON = table_of(HourSheet), table_of(HourLine), table_of(Participant)
 REPORT, DECISION = table_of(HoursReport), table_of(HoursDecision)
-ANSWERED = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
 TASK_DAYS = 5
 """Working days that the facilitator gives itself to settle a difference."""
 SHEETS = PreparedList(

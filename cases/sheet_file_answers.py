@@ -14,10 +14,9 @@ from cases.known_people import Known, KnownPeople, SeveralPeople
 from cases.sheet_file_match import FileMatch, finding
 from cases.statements import table_of
 from models.tables import HourLine
-from models.vocabulary import SheetStatus
+from models.vocabulary import ANSWERED, SheetStatus
 
 LINE = table_of(HourLine)
-ANSWERED = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
 Hours = tuple[Decimal, Decimal]
 """A line's hours, and those of them in training."""
 VALIDATED = (

@@ -13,10 +13,9 @@ from cases.rules.months import is_month_owed, month_of
 from cases.sheetwork import FORGET_DRAFT
 from cases.statements import DEADLINE, table_of
 from models.tables import HourSheet
-from models.vocabulary import DeadlineRule, DeadlineStatus, SheetStatus, TaskKind, TaskStatus
+from models.vocabulary import UNANSWERED, DeadlineRule, DeadlineStatus, SheetStatus, TaskKind, TaskStatus
 
 SHEET = table_of(HourSheet)
-UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
 
 
 def calls_ended(sheet_ids: Sequence[int]) -> tuple[TaskEnd, ...]:

@@ -15,7 +15,7 @@ from cases.hour_facts import CLAIM
 from cases.inputs import Confirmation, EligibilityRefusal, ManyConfirmations
 from cases.packs import pack_when_hired
 from cases.personwork import PersonCase, take_up_person
-from cases.refusals import InvalidInput, NotAllowed, NotFound, Place
+from cases.refusals import InvalidInput, NotAllowed, NotFound, Place, in_the_future
 from models.vocabulary import DeadlineRule, EligibilityStatus, TaskKind
 
 LATEST_FIRST = CLAIM.c.id.desc()
@@ -32,9 +32,7 @@ def confirm_eligibility(
     """
     case = take_up_person(session, actor, participant_id, now)
     if input.proof_seen_on > case.today:
-        raise InvalidInput(
-            Place("proof_seen_on", "Cette date est dans le futur.", "This date is in the future.")
-        )
+        raise in_the_future("proof_seen_on")
     valid_from = input.valid_from or first_hire(session, case.records) or case.today
     pack = pack_when_hired(session, actor.territory_id, valid_from)
     refuse_unknown(session, input.criterion, input.buyer_id, pack)

@@ -8,7 +8,6 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.asked_hours import last_day
 from cases.casework import Casework
 from cases.commands.sheets import set_aside
 from cases.decisions import Decision, NewMail
@@ -20,6 +19,7 @@ from cases.packs import pack_of_month
 from cases.recounting import count_anew, hold_markets_of, people_on, tell_markets
 from cases.refusals import HoursAlreadyAgree, InvalidInput, NotAllowed, Place
 from cases.rules.matching import Match
+from cases.rules.months import last_day
 from cases.sheetwork import SheetState, about_sheet, change_sheet, company_of, letter, take_up_sheet
 from models.prepared import Prepared
 from models.vocabulary import SheetStatus

@@ -18,16 +18,16 @@ from cases.holding import hold_markets_around
 from cases.inputs import Reception, Resumption, SuspensionOrder, Termination
 from cases.needwork import end_open_needs
 from cases.recounting import recount_market
-from cases.refusals import InvalidInput, Place
+from cases.refusals import InvalidInput, Place, in_the_future
 from cases.requests import withdraw_requests
 from cases.rules.lifecycle import Move
 from cases.rules.market_changes import resumed, stopped
 from cases.rules.months import Span
-from cases.sheets_not_owed import UNANSWERED, calls_ended, cancel_sheets_after, cancel_stopped_sheets
+from cases.sheets_not_owed import calls_ended, cancel_sheets_after, cancel_stopped_sheets
 from cases.site_clock import asked_for_again, no_more_site_meetings
 from cases.statements import DEADLINE, table_of
 from models.tables import HourSheet, Suspension
-from models.vocabulary import ChangeKind, DeadlineRule, DeadlineStatus, TaskKind
+from models.vocabulary import UNANSWERED, ChangeKind, DeadlineRule, DeadlineStatus, TaskKind
 
 SHEET, STOP = table_of(HourSheet), table_of(Suspension)
 SETTLE_DAYS = 20
@@ -245,7 +245,7 @@ def terminate(session: Session, actor: Actor, market_id: int, input: Termination
 
 def _refuse_future(case: Casework, day: date, field: str) -> None:
     if day > case.today:
-        raise InvalidInput(Place(field, "Cette date est dans le futur.", "This date is in the future."))
+        raise in_the_future(field)
 
 
 def _settle_task(case: Casework) -> NewTask:

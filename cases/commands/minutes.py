@@ -16,7 +16,7 @@ from cases.meetings import MEETING, Host, Proposed, parties_of, told_of
 from cases.messages import AgreedAction, KeptMinutes, MailKind, MeetingMinutes
 from cases.minutes import attendance_of, letters, note_held, readers_of
 from cases.partners_pack import pack_presented
-from cases.refusals import InvalidInput, MeetingStillAhead, NoMeetingAhead, Place
+from cases.refusals import MeetingStillAhead, NoMeetingAhead, in_the_future
 from cases.rules.meetings import SiteMeetingStep
 from cases.site_clock import next_site_meeting
 from cases.site_figures import site_figures
@@ -76,7 +76,7 @@ def _refuse_days(host: Host, meeting: Proposed, input: MinutesInput) -> None:
     if meeting.held_on(host.pack) > host.today:
         raise MeetingStillAhead
     if input.held_on > host.today:
-        raise InvalidInput(Place("held_on", "Cette date est dans le futur.", "This date is in the future."))
+        raise in_the_future("held_on")
 
 
 def _kept(host: Host, input: MinutesInput) -> KeptMinutes:

@@ -11,7 +11,7 @@ from cases.inputs import PersonFacts
 from cases.newcomers import recognise
 from cases.people import change_person
 from cases.personwork import open_person, take_up_person
-from cases.refusals import InvalidInput, Place
+from cases.refusals import in_the_future
 
 
 def correct_person(
@@ -24,9 +24,7 @@ def correct_person(
     """
     case = take_up_person(session, actor, participant_id, now)
     if facts.birth_date is not None and facts.birth_date >= case.today:
-        raise InvalidInput(
-            Place("birth_date", "Cette date est dans le futur.", "This date is in the future.")
-        )
+        raise in_the_future("birth_date")
     query = select(*(PERSON.c[name] for name in PersonFacts.model_fields))
     row = session.connection().execute(query.where(PERSON.c.id == participant_id)).one()
     before = row._mapping

@@ -1,7 +1,9 @@
 """The monthly sheet: the company's answer, and the facilitator's decision on it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
@@ -99,6 +101,10 @@ def record_answer(
         rejection_reason=None,
     )
     withdraw_requests(session, sheet.id)
+    if receipt is None:
+        says = _receipt(case, sheet, version, declared, len(lines), answer.nil)
+    else:
+        says = receipt(case, sheet, version)
     payload = {
         "sheet": sheet.id,
         "month": sheet.month,
@@ -107,21 +113,7 @@ def record_answer(
         "nil": answer.nil,
         "corrects": sheet.status is SheetStatus.SUBMITTED,
     }
-    matched = match_tasks(case, sheet.id, sheet.party_id, sheet.month)
-    answered = (TaskEnd(TaskKind.CALL_COMPANY, sheet.id), TaskEnd(TaskKind.REVIEW_SHEET, sheet.id))
-    case.decide(
-        Decision(
-            "sheet_submitted",
-            payload,
-            opens=(_review_task(case, sheet, version), *matched.opens),
-            ends=(*answered, *matched.ends),
-            sets=hours_deadline(case, sheet),
-            cancels=(DeadlineEnd(DeadlineRule.SHEET_LADDER, sheet.id),),
-            says=receipt(case, sheet, version)
-            if receipt is not None
-            else _receipt(case, sheet, version, declared, len(lines), answer.nil),
-        )
-    )
+    case.decide(_submitted(case, sheet, version, payload, says))
     if known.newcomers or known.better_known:
         welcome(
             session,
@@ -131,6 +123,27 @@ def record_answer(
             now=now,
             better_known=known.better_known,
         )
+
+
+def _submitted(
+    case: Casework,
+    sheet: SheetState,
+    version: int,
+    payload: Mapping[str, Any],
+    says: tuple[NewMail, ...],
+) -> Decision:
+    """An answer came: somebody checks it, others are asked about its hours, and the ladder stops."""
+    matched = match_tasks(case, sheet.id, sheet.party_id, sheet.month)
+    answered = (TaskEnd(TaskKind.CALL_COMPANY, sheet.id), TaskEnd(TaskKind.REVIEW_SHEET, sheet.id))
+    return Decision(
+        "sheet_submitted",
+        payload,
+        opens=(_review_task(case, sheet, version), *matched.opens),
+        ends=(*answered, *matched.ends),
+        sets=hours_deadline(case, sheet),
+        cancels=(DeadlineEnd(DeadlineRule.SHEET_LADDER, sheet.id),),
+        says=says,
+    )
 
 
 def may_answer(actor: Actor, sheet: SheetState) -> bool:

@@ -18,10 +18,9 @@ from cases.rules.chasing import COMPANY_IS_WRITTEN_TO, ChaseStep, climb
 from cases.statements import table_of
 from models.prepared import PreparedList
 from models.tables import AccessLink, HourSheet
-from models.vocabulary import DeadlineRule, SheetStatus, TaskKind
+from models.vocabulary import UNANSWERED, DeadlineRule, SheetStatus, TaskKind
 
 SHEET, LINK = table_of(HourSheet), table_of(AccessLink)
-UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
 EVENT = {
     ChaseStep.REMINDER: "sheet_reminded",
     ChaseStep.FIRST_CHASE: "sheet_chased",

@@ -17,12 +17,11 @@ from cases.refusals import NotFound
 from cases.rules.standing import PersonStanding, standing_of
 from cases.statements import MARKET, table_of
 from models.tables import HourLine, Participant
-from models.vocabulary import SheetStatus
+from models.vocabulary import ANSWERED, SheetStatus
 
 LINE, PERSON = table_of(HourLine), table_of(Participant)
 BUYER = PARTY.alias("buyer")
 TO_ANSWER = (SheetStatus.AWAITED, SheetStatus.REJECTED)
-ANSWERED = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.asked_hours import PARTY, PERSON, employers_for, last_day
+from cases.asked_hours import PARTY, PERSON, employers_for
 from cases.hour_facts import records_of
 from cases.matched_hours import PersonFigures, figures_on
 from cases.packs import pack_of_month
 from cases.queries.walls import SHEET, sheets_seen
 from cases.refusals import NotFound
 from cases.rules.matching import Match
+from cases.rules.months import last_day
 from cases.statements import MARKET
 from models.vocabulary import HoursSource
 

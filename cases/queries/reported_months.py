@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.asked_hours import CONTRACT, LENT, PERSON, SHEET, last_day
+from cases.asked_hours import CONTRACT, LENT, PERSON, SHEET
+from cases.rules.months import last_day
 from cases.statements import MARKET
 from models.vocabulary import Role, SheetStatus
 

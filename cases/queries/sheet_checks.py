@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from cases.packs import pack_of_month
 from cases.queries.sheet_surroundings import Surroundings, doubles_of
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import NotFound
-from cases.rules.months import add_months, next_month
+from cases.rules.months import add_months, last_day, next_month
 from cases.rules.oddities import CheckedLine, CheckedSheet, Gone, Oddity, oddities
 from cases.rules.person_month import PersonMonth
 from cases.statements import MARKET
@@ -106,7 +106,7 @@ def _checked(session: Session, actor: Actor, *conditions: Any) -> list[SheetChec
 def _with_oddities(session: Session, actor: Actor, sheets: Sequence[SheetCheck]) -> list[SheetCheck]:
     around = Surroundings(session, sheets)
     packs = {
-        month: pack_of_month(session, actor.territory_id, next_month(month) - timedelta(days=1))
+        month: pack_of_month(session, actor.territory_id, last_day(month))
         for month in {sheet.month for sheet in sheets}
     }
     differences: dict[int, int] = {}

@@ -19,11 +19,10 @@ from cases.refusals import LinkExpired, NotFound
 from cases.rules.standing import PersonStanding, standing_of
 from cases.statements import DEADLINE, MARKET, table_of
 from models.tables import AccessLink, HourLine, Participant
-from models.vocabulary import ActorKind, DeadlineRule, DeadlineStatus, LinkAct, SheetStatus
+from models.vocabulary import ANSWERED, ActorKind, DeadlineRule, DeadlineStatus, LinkAct, SheetStatus
 
 LINK, LINE, PERSON = table_of(AccessLink), table_of(HourLine), table_of(Participant)
 BUYER = PARTY.alias("buyer")
-ANSWERED = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,9 @@ from cases.rules.same_person import Identity, Likeness, compare, name_key
 from cases.statements import table_of
 from models.prepared import PreparedList
 from models.tables import DistinctPeople, HourLine, Participant
-from models.vocabulary import SheetStatus
+from models.vocabulary import ANSWERED
 
 LINE, PERSON, DISTINCT = table_of(HourLine), table_of(Participant), table_of(DistinctPeople)
-ANSWERED = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
 LOOKS_BACK_MONTHS = 3
 SHEETS_AROUND = PreparedList(
     lambda markets: select(

@@ -3,7 +3,7 @@
 One place in api turns them into a page or problem details (RFC 9457).
 """
 
-from cases.refusals.base import InvalidInput, NotAllowed, NotFound, Place, Refusal
+from cases.refusals.base import InvalidInput, NotAllowed, NotFound, Place, Refusal, in_the_future
 from cases.refusals.calibration import CalibrationClosed, ScenarioFrozen
 from cases.refusals.changes import (
     FiguresMovedSince,
@@ -109,4 +109,5 @@ __all__ = [
     "StopNotUndone",
     "TrancheNotOptional",
     "UnknownCriterion",
+    "in_the_future",
 ]

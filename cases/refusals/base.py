@@ -66,3 +66,8 @@ class InvalidInput(Refusal):
             " ".join(place.message_en for place in places),
             places,
         )
+
+
+def in_the_future(field: str) -> InvalidInput:
+    """A day that has not come yet, where something that happened is told."""
+    return InvalidInput(Place(field, "Cette date est dans le futur.", "This date is in the future."))

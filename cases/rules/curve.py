@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from cases.rules.months import Span, active_days, month_of, months_between, next_month
+from cases.rules.months import Span, active_days, last_day, month_of, months_between, next_month
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
@@ -39,7 +39,7 @@ def linear_plan(committed: Decimal, starts_on: date, ends_on: date) -> tuple[Mon
     days = (ends_on - starts_on).days + 1
     plan, done = [], ZERO
     for month in months_between(starts_on, ends_on):
-        worked = (min(ends_on, _last_day(month)) - starts_on).days + 1
+        worked = (min(ends_on, last_day(month)) - starts_on).days + 1
         total = (committed * worked / days).quantize(CENT, ROUND_HALF_UP)
         plan.append(MonthHours(month, total - done))
         done = total
@@ -85,7 +85,3 @@ def expected_by(
         elif worked := active_days(first, day + ONE_DAY, stops):
             total += hours * worked / active_days(first, after, stops)
     return total.quantize(CENT, ROUND_HALF_UP)
-
-
-def _last_day(month: date) -> date:
-    return next_month(month) - timedelta(days=1)

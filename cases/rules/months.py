@@ -39,6 +39,11 @@ def next_month(month: date) -> date:
     return add_months(month_of(month), 1)
 
 
+def last_day(month: date) -> date:
+    """The last day of the month that holds `month`."""
+    return next_month(month) - timedelta(days=1)
+
+
 def months_between(first: date, last: date) -> tuple[date, ...]:
     """Every month from that of `first` to that of `last`, both included; none when `last` comes earlier."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -51,7 +56,7 @@ def is_month_owed(month: date, starts_on: date, ends_on: date | None, suspension
     `starts_on` and `ends_on` are its first and last days; a suspended day is not active.
     """
     day = max(month_of(month), starts_on)
-    last = next_month(month) - timedelta(days=1)
+    last = last_day(month)
     if ends_on is not None:
         last = min(last, ends_on)
     for suspension in sorted(suspensions, key=lambda span: span.from_on):

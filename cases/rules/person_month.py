@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from cases.rules.months import Span, next_month
+from cases.rules.months import Span, last_day
 from models.vocabulary import ContractKind, CountingRule, EligibilityStatus, SetAside, SheetStatus
 
 ZERO = Decimal(0)
@@ -87,7 +87,7 @@ class PersonMonth:
     @property
     def last_day(self) -> date:
         """The month's last day."""
-        return next_month(self.month) - timedelta(days=1)
+        return last_day(self.month)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cases.rules.calendar import WorkingCalendar
-from cases.rules.months import next_month
+from cases.rules.months import last_day, next_month
 from cases.rules.person_month import Claim, Contract
 from cases.rules.policy import RulePack
 from models.vocabulary import EligibilityStatus
@@ -51,7 +51,7 @@ class Question:
 
 def is_month_over(month: date, ends_on: date | None, today: date) -> bool:
     """Whether the last day of work of the month is here; `ends_on` when the market ended within it."""
-    last = next_month(month) - timedelta(days=1)
+    last = last_day(month)
     return today >= (last if ends_on is None else min(last, ends_on))
 
 

@@ -10,10 +10,11 @@ from cases.actors import Actor
 from cases.commands.sheet_files import import_sheets
 from cases.declarations import SheetsReading
 from cases.inputs import SheetAnswer
-from cases.simulation.looking import SEEN, SHEET, UNANSWERED, SheetSeen
+from cases.simulation.looking import SEEN, SHEET, SheetSeen
 from cases.simulation.world import World
 from cases.statements import MARKET
 from models.prepared import Prepared
+from models.vocabulary import UNANSWERED
 
 FILE_SHARE = 0.15
 """Of the companies, those that send files rather than fill in the form."""

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -64,7 +64,6 @@ SHEET, LINE, MEMBER, STOP, DOCUMENT = (
 PLAN = table_of(PurchasingPlan)
 NEED, ASKED, CANDIDATE = (table_of(model) for model in (RecruitmentNeed, NeedPartner, Candidate))
 QUESTION = table_of(Question)
-ACTIVE = (Stage.FOLLOW_UP, Stage.RECEPTION, Stage.TERMINATED, Stage.CLOSED)
 REQUESTS = (
     MailKind.SHEET_OPENED,
     MailKind.SHEET_REMINDER,
@@ -72,7 +71,6 @@ REQUESTS = (
     MailKind.SHEET_SECOND_CHASE,
 )
 WAITING = (MailStatus.PENDING, MailStatus.SENDING, MailStatus.IN_DOUBT)
-LOST_AFTER = timedelta(days=1)
 LADDER_AGAIN = ("sheet_rejected", "correction_granted")
 STEPS = ("sheet_reminded", "sheet_chased", "company_call_asked", "buyer_informed")
 

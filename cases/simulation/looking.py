@@ -16,10 +16,9 @@ from cases.rules.requirements import Requirement
 from cases.statements import MARKET, TASK, table_of
 from models.prepared import Prepared
 from models.tables import AccessLink, HourSheet, MarketParty
-from models.vocabulary import CompanyRole, Lever, SheetStatus, Stage, TaskKind, TaskStatus
+from models.vocabulary import UNANSWERED, CompanyRole, Lever, SheetStatus, Stage, TaskKind, TaskStatus
 
 SHEET, LINK, MEMBER = table_of(HourSheet), table_of(AccessLink), table_of(MarketParty)
-UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
 _LINK_ID = select(func.max(LINK.c.id)).where(LINK.c.sheet_id == SHEET.c.id).scalar_subquery()
 
 

@@ -13,10 +13,10 @@ from cases.commands.drafts import keep_draft
 from cases.commands.several_sheets import submit_sheets
 from cases.inputs import AnswerTo, CorrectionAnswer, CorrectionInput, SheetAnswer, SheetAnswers
 from cases.queries.corrections import latest_correction
-from cases.simulation.looking import SEEN, SHEET, UNANSWERED, SheetSeen, sheet_numbered, stage_of
+from cases.simulation.looking import SEEN, SHEET, SheetSeen, sheet_numbered, stage_of
 from cases.simulation.world import Happening, World
 from models.prepared import Prepared
-from models.vocabulary import ActorKind, SheetStatus, Stage
+from models.vocabulary import UNANSWERED, ActorKind, SheetStatus, Stage
 
 DRAFT_SHARE, CORRECTION_SHARE, GRANTED_SHARE = 0.05, 0.03, 0.7
 OWED = Prepared(

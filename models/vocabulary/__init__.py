@@ -10,6 +10,8 @@ from models.vocabulary.hours import (
     SetAside,
 )
 from models.vocabulary.market import (
+    ANSWERED,
+    UNANSWERED,
     Advice,
     ClauseArticle,
     DocumentKind,
@@ -49,6 +51,8 @@ from models.vocabulary.work import (
 )
 
 __all__ = [
+    "ANSWERED",
+    "UNANSWERED",
     "ActorKind",
     "Advice",
     "CandidateStatus",

@@ -119,6 +119,12 @@ class SheetStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+ANSWERED = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
+"""An answer stands: hours, or nobody."""
+UNANSWERED = (SheetStatus.AWAITED, SheetStatus.REJECTED)
+"""The company is waited for."""
+
+
 class ShortfallDecision(StrEnum):
     """What a person decided about missing hours at reception (DOMAIN.md rule 8)."""
 
