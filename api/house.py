@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from api.metrics import Metrics
 from api.throttle import Throttle
 from cases.heartbeat import last_beat
+from cases.queries.remembered_checks import RememberedChecks
 from models.database import Database
 from models.settings import Settings
 
@@ -56,6 +57,7 @@ class House:
     clock_watch: ClockWatch
     throttle: Throttle = field(default_factory=Throttle)
     metrics: Metrics = field(default_factory=Metrics)
+    checks: RememberedChecks = field(default_factory=RememberedChecks)
 
     @property
     def is_https(self) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -22,12 +23,15 @@ from benchmarks.measuring import Aim, Comparison
 from benchmarks.serving import NOW, TODAY
 from benchmarks.storage import built, copied
 from cases.commands.accounts import open_session
-from cases.statements import TASK
+from cases.statements import TASK, table_of
 from models.database import Database
-from models.vocabulary import Stage, TaskKind, TaskStatus
+from models.tables import HourLine, HourSheet, Participant
+from models.vocabulary import SheetStatus, Stage, TaskKind, TaskStatus
 
 MARKETS, TASKS, DONE = 500, 50, 5000
+PEOPLE_A_SHEET = 2
 CLIENTS = 4
+SHEET, PERSON, LINE = table_of(HourSheet), table_of(Participant), table_of(HourLine)
 KINDS = (TaskKind.STUDY_MARKET, TaskKind.ANALYSE_OFFERS, TaskKind.REVIEW_SHEET, TaskKind.CALL_COMPANY)
 
 
@@ -66,6 +70,51 @@ def _fill(connection: Connection) -> None:
     numbers = range(1, MARKETS + 1)
     territory.put_markets(connection, (territory.market(n, Stage.TENDER_ANALYSIS) for n in numbers))
     territory.put(connection, TASK, (_task(number) for number in range(TASKS + DONE)))
+    reviewed = [number for number in range(TASKS) if KINDS[number % 4] is TaskKind.REVIEW_SHEET]
+    territory.put(connection, SHEET, (_sheet(number) for number in reviewed))
+    people = range(1, PEOPLE_A_SHEET * len(reviewed) + 1)
+    territory.put(connection, PERSON, (_person(rank) for rank in people))
+    territory.put(connection, LINE, (_line(rank, reviewed[(rank - 1) // PEOPLE_A_SHEET]) for rank in people))
+
+
+def _sheet(number: int) -> territory.Row:
+    """What a task of review is about: February's answer, whose oddities the page tells."""
+    return {
+        "id": number + 1,
+        "territory_id": territory.TERRITORY,
+        "market_id": 1 + number % MARKETS,
+        "party_id": territory.BUYER,
+        "month": date(2026, 2, 1),
+        "status": SheetStatus.SUBMITTED,
+        "opened_on": date(2026, 3, 1),
+        "due_on": date(2026, 3, 6),
+        "is_nil": False,
+        "declared_hours": Decimal(70 * PEOPLE_A_SHEET),
+        "submitted_at": territory.BEGAN_AT,
+        "version": 1,
+    }
+
+
+def _person(rank: int) -> territory.Row:
+    return {
+        "id": rank,
+        "territory_id": territory.TERRITORY,
+        "party_id": territory.BUYER,
+        "first_name": f"Dino {rank}",
+        "last_name": "Fictif",
+        "name_key": f"dino {rank} fictif",
+        "created_at": territory.BEGAN_AT,
+    }
+
+
+def _line(rank: int, number: int) -> territory.Row:
+    return {
+        "sheet_id": number + 1,
+        "participant_id": rank,
+        "hours": Decimal(70),
+        "training_hours": Decimal(0),
+        "is_distinct": False,
+    }
 
 
 def _task(number: int) -> territory.Row:

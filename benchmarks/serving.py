@@ -16,10 +16,11 @@ from fastapi.responses import HTMLResponse
 
 from api.app import create_app
 from api.pages.task_actions import DONE_THERE, place_of
-from api.pages.tasks import groups
+from api.pages.tasks import groups, sheets_in
 from api.rendering import common, environment
 from api.visits import visit_of
 from cases.queries.inbox import inbox
+from cases.queries.sheet_checks import checks_of
 from console.opening import set_up_logs
 from console.service import spare_the_collector
 from models.database import Database
@@ -45,8 +46,11 @@ def ready_data(app: FastAPI, database: Database, token: str) -> dict[str, Any]:
     assert visit is not None
     with database.read() as session:
         found = inbox(session, visit.actor, TODAY, mine=True)
+        checks = checks_of(session, visit.actor, sheets_in(found))
     return {
         **common(request),
+        "checks": checks,
+        "has_sheets": bool(sheets_in(found)),
         "groups": list(groups(found, TODAY, every=True)),
         "inbox": found,
         "mine": True,

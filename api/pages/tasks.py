@@ -22,7 +22,6 @@ from cases.commands.tasks import complete_task
 from cases.inputs import TaskOutcome
 from cases.packs import pack_at
 from cases.queries.inbox import Inbox, InboxTask, end_of_week, inbox
-from cases.queries.sheet_checks import checks_of
 from models.vocabulary import TaskKind
 
 router = APIRouter(include_in_schema=False)
@@ -78,9 +77,9 @@ def _show(
     mine = vue != EVERYONES
     today = pack_at(session, actor.territory_id, now).calendar.local_date(now)
     found = inbox(session, actor, today, mine=mine, page=number)
-    sheets = {task.subject_id for task in found.tasks if task.kind is TaskKind.REVIEW_SHEET}
+    sheets = sheets_in(found)
     context: dict[str, Any] = {
-        "checks": checks_of(session, actor, sheets),
+        "checks": house_of(request).checks.of(session, actor, sheets),
         "has_sheets": bool(sheets),
         "groups": list(groups(found, today, every=number == 1)),
         "inbox": found,
@@ -92,6 +91,11 @@ def _show(
         "me": actor.id,
     }
     return part(request, "tasks.html", "inbox", **context)
+
+
+def sheets_in(found: Inbox) -> set[int]:
+    """The sheets that the page's tasks are to check."""
+    return {task.subject_id for task in found.tasks if task.kind is TaskKind.REVIEW_SHEET}
 
 
 def groups(found: Inbox, today: date, *, every: bool) -> Iterator[Group]:
