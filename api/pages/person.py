@@ -88,7 +88,7 @@ def change(
 ) -> Response:
     """Correct a contract."""
     on_refusal(request, f"contract-{contract_id}", _again(request, actor, participant_id))
-    correct_contract(session, actor, contract_id, submission.read(ContractInput), now=now)
+    correct_contract(session, actor, participant_id, contract_id, submission.read(ContractInput), now=now)
     return _back(request, participant_id, "contrat")
 
 
@@ -104,7 +104,7 @@ def end(
 ) -> Response:
     """End a contract."""
     on_refusal(request, f"end-{contract_id}", _again(request, actor, participant_id))
-    end_contract(session, actor, contract_id, submission.read(ContractEnd), now=now)
+    end_contract(session, actor, participant_id, contract_id, submission.read(ContractEnd), now=now)
     return _back(request, participant_id, "contrat-fini")
 
 

@@ -67,7 +67,7 @@ def replace_contract(
     input: Annotated[ContractInput, body(examples.CONTRACT)],
 ) -> PersonPage:
     """The person's hours are counted again."""
-    correct_contract(session, actor, contract_id, input, now=now)
+    correct_contract(session, actor, participant_id, contract_id, input, now=now)
     return person_page(session, actor, participant_id, now)
 
 
@@ -86,7 +86,7 @@ def end_one_contract(
     input: Annotated[ContractEnd, body(examples.CONTRACT_END)],
 ) -> PersonPage:
     """Its last day, included."""
-    end_contract(session, actor, contract_id, input, now=now)
+    end_contract(session, actor, participant_id, contract_id, input, now=now)
     return person_page(session, actor, participant_id, now)
 
 

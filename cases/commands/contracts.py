@@ -10,7 +10,7 @@ from cases.hour_facts import CONTRACT
 from cases.inputs import ContractEnd, ContractInput
 from cases.people import add_contract as write_contract
 from cases.personwork import PersonCase, take_up_person
-from cases.refusals import InvalidInput, NotAllowed, NotFound, Place
+from cases.refusals import InvalidInput, NotFound, Place
 from cases.statements import table_of
 from models.tables import Party
 from models.vocabulary import PartyKind
@@ -34,21 +34,33 @@ def add_contract(
 
 
 def correct_contract(
-    session: Session, actor: Actor, contract_id: int, input: ContractInput, *, now: datetime
+    session: Session,
+    actor: Actor,
+    participant_id: int,
+    contract_id: int,
+    input: ContractInput,
+    *,
+    now: datetime,
 ) -> None:
-    """Replace what a contract says. Raises what adding one raises."""
-    case, participant_id = _take_up_contract(session, actor, contract_id, now)
+    """Replace what a person's contract says. Raises what adding one raises."""
+    case, owner = _take_up_contract(session, actor, participant_id, contract_id, now)
     _refuse_unfit(case, input, contract_id)
     changed = update(CONTRACT).where(CONTRACT.c.id == contract_id).values(**input.model_dump())
     session.connection().execute(changed)
-    case.decide("contract_changed", {"participant": participant_id, "contract": contract_id})
+    case.decide("contract_changed", {"participant": owner, "contract": contract_id})
 
 
 def end_contract(
-    session: Session, actor: Actor, contract_id: int, input: ContractEnd, *, now: datetime
+    session: Session,
+    actor: Actor,
+    participant_id: int,
+    contract_id: int,
+    input: ContractEnd,
+    *,
+    now: datetime,
 ) -> None:
     """The contract ends that day, included. Raises NotAllowed, NotFound, InvalidInput before its start."""
-    case, participant_id = _take_up_contract(session, actor, contract_id, now)
+    case, owner = _take_up_contract(session, actor, participant_id, contract_id, now)
     connection = session.connection()
     starts_on = connection.execute(
         select(CONTRACT.c.starts_on).where(CONTRACT.c.id == contract_id)
@@ -56,19 +68,21 @@ def end_contract(
     _refuse_disorder(starts_on, input.ends_on)
     ended = update(CONTRACT).where(CONTRACT.c.id == contract_id).values(ends_on=input.ends_on)
     connection.execute(ended)
-    case.decide("contract_ended", {"participant": participant_id, "contract": contract_id})
+    case.decide("contract_ended", {"participant": owner, "contract": contract_id})
 
 
 def _take_up_contract(
-    session: Session, actor: Actor, contract_id: int, now: datetime
+    session: Session, actor: Actor, participant_id: int, contract_id: int, now: datetime
 ) -> tuple[PersonCase, int]:
-    if not actor.is_staff:
-        raise NotAllowed
-    query = select(CONTRACT.c.participant_id).where(CONTRACT.c.id == contract_id)
-    participant_id = session.connection().execute(query).scalar()
-    if participant_id is None:
+    """The person, and the record of theirs that the contract is of. Raises NotFound for anybody else's."""
+    case = take_up_person(session, actor, participant_id, now)
+    query = select(CONTRACT.c.participant_id).where(
+        CONTRACT.c.id == contract_id, CONTRACT.c.participant_id.in_(case.records)
+    )
+    owner = session.connection().execute(query).scalar()
+    if owner is None:
         raise NotFound
-    return take_up_person(session, actor, participant_id, now), int(participant_id)
+    return case, int(owner)
 
 
 def _refuse_unfit(case: PersonCase, input: ContractInput, itself: int | None) -> None:

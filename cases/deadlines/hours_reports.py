@@ -16,6 +16,7 @@ from cases.asked_hours import (
     LINE,
     PERSON,
     SHEET,
+    ReportedPerson,
     asks_somebody,
     attested_hours,
     employers_for,
@@ -50,6 +51,10 @@ def _deadline(sheet_id: int, step: str, month: date, pack: RulePack, on: date) -
     return NewDeadline(DeadlineRule.HOURS_REPORT, sheet_id, step, month.isoformat(), due_at)
 
 
+Reported = dict[tuple[int, date], list[ReportedPerson]]
+"""By structure and month, whom it may report."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Asking:
     """One deadline being fired: the sheet that it is about, and who writes."""
@@ -59,6 +64,15 @@ class _Asking:
     company_id: int
     month: date
     letterhead: Letterhead
+    reported: Reported
+
+    def employed_by(self, structure_id: int) -> list[ReportedPerson]:
+        """Whom a structure may report, read once for all the sheets of the month that ask it."""
+        key = (structure_id, self.month)
+        if key not in self.reported:
+            territory_id = self.due.territory_id
+            self.reported[key] = reported_people(self.desk.session, territory_id, structure_id, self.month)
+        return self.reported[key]
 
     @property
     def pack(self) -> RulePack:
@@ -86,7 +100,10 @@ def ask_hours(desk: Desk, dues: Sequence[Due]) -> list[Outcome]:
     rows = desk.session.connection().execute(query.where(SHEET.c.id.in_(numbers)))
     sheets = {row.id: (row.party_id, row.month) for row in rows}
     heads = letterheads(desk.session, {due.market_id for due in dues})
-    return [_asked(_Asking(desk, due, *sheets[due.subject_id], heads[due.market_id])) for due in dues]
+    reported: Reported = {}
+    return [
+        _asked(_Asking(desk, due, *sheets[due.subject_id], heads[due.market_id], reported)) for due in dues
+    ]
 
 
 def _asked(asking: _Asking) -> Outcome:
@@ -119,7 +136,7 @@ def _to_structures(asking: _Asking) -> tuple[NewMail, ...]:
     mails = []
     for number in sorted(structures):
         structure = found[number]
-        people = reported_people(session, asking.due.territory_id, number, asking.month)
+        people = asking.employed_by(number)
         is_silent = any(each.hours is None for each in people)
         link_id = _link(asking, LinkAct.REPORT_HOURS, party_id=number)
         if structure.email is None or not is_silent or link_id is None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from cases.commands.contracts import add_contract, correct_contract, end_contract
-from cases.inputs import ContractEnd, ContractInput
+from cases.inputs import ContractEnd, ContractInput, PersonFacts
+from cases.people import add_person
 from cases.refusals import InvalidInput, NotAllowed, NotFound
 from models.vocabulary import ContractKind
 from tests.cases.workforce import (
@@ -59,14 +60,15 @@ def test_months_outside_the_contracts_known_are_set_aside_until_they_are_correct
 
     with house.database.write() as session:
         early = contract(builder, starts_on=date(2027, 1, 4))
-        correct_contract(session, house.alice, number, early, now=at(LATER))
+        correct_contract(session, house.alice, dino, number, early, now=at(LATER))
     assert counted(house, market) == 70
     assert [list(line) for line in told(house, market, "contract_changed")] == [
         ["contract", "counted_hours", "participant"]
     ]
 
     with house.database.write() as session:
-        end_contract(session, house.alice, number, ContractEnd(ends_on=date(2027, 1, 29)), now=at(LATER))
+        last = ContractEnd(ends_on=date(2027, 1, 29))
+        end_contract(session, house.alice, dino, number, last, now=at(LATER))
     assert counted(house, market) == 70
 
 
@@ -104,4 +106,15 @@ def test_only_the_territorys_staff_writes_contracts(hired: tuple[House, int, int
         with house.database.write() as session, pytest.raises(refusal):
             add_contract(session, actor, dino, contract(builder), now=at(LATER))
         with house.database.write() as session, pytest.raises(refusal):
-            end_contract(session, actor, number, ContractEnd(ends_on=date(2027, 5, 1)), now=at(LATER))
+            last = ContractEnd(ends_on=date(2027, 5, 1))
+            end_contract(session, actor, dino, number, last, now=at(LATER))
+
+
+def test_a_contract_is_found_under_its_own_person_alone(hired: tuple[House, int, int, int]) -> None:
+    house, _market, dino, builder = hired
+    number = add(house, dino, contract(builder))
+    with house.database.write() as session:
+        facts = PersonFacts(first_name="Autre", last_name="Personne")
+        other = add_person(session, house.territory_id, builder, facts, now=at(LATER))
+    with house.database.write() as session, pytest.raises(NotFound):
+        correct_contract(session, house.alice, other, number, contract(builder), now=at(LATER))
