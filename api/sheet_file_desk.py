@@ -30,12 +30,17 @@ MONTH: Final = r"^20\d\d-(0[1-9]|1[0-2])$"
 
 @dataclass(frozen=True, slots=True)
 class SheetFileDesk:
-    """Who brings the file, the address of the page, and where to go once it is taken in."""
+    """Who brings the file, the address of the page, and where to go once it is taken in.
+
+    `folder` is where the files of each month are; a sheet's own link gives that of its month alone (`only`).
+    """
 
     request: Request
     actor: Actor
     base: str
     after: str
+    folder: str = ""
+    only: date | None = None
 
     def show(self, form: FormState) -> Response:
         """The files to download, and one to send."""
@@ -44,7 +49,13 @@ class SheetFileDesk:
             with house_of(self.request).database.read() as session:
                 months = months_to_answer(session, self.actor, self.actor.party_id)
         here: dict[str, Any] = {"base": self.base, "after": self.after, "actor": self.actor}
-        return page(self.request, "sheet_file.html", months=months, form=form, **here)
+        files = {month: self._address(month) for month in months if self.only in (None, month)}
+        elsewhere = [month for month in months if month not in files]
+        return page(self.request, "sheet_file.html", files=files, elsewhere=elsewhere, form=form, **here)
+
+    def _address(self, month: date) -> str:
+        """Of the month's file, without its kind."""
+        return f"{self.base}/heures" if self.only else f"{self.folder or self.base}/{month:%Y-%m}"
 
     def try_file(self, file: UploadFile | None) -> Response:
         """Read a file without writing anything, and say what would come of it. Raises InvalidInput."""

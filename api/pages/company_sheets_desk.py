@@ -20,6 +20,8 @@ from cases.actors import Actor
 from cases.commands.drafts import forget_draft, keep_draft
 from cases.commands.several_sheets import submit_sheets
 from cases.commands.sheets import REVIEW_DAYS
+from cases.commands.tasks import report_wrong_contact
+from cases.inputs import WrongContact
 from cases.queries.company_sheets import CompanyMonth, company_month
 from cases.queries.drafts import Draft, draft_of
 from cases.queries.sheet_choices import NewPersonChoices, new_person_choices
@@ -138,3 +140,21 @@ def show_month_receipt(request: Request, here: str, actor: Actor) -> Response:
         review_days=REVIEW_DAYS,
         draft_key=key_of(known),
     )
+
+
+def show_contact(request: Request, here: str, actor: Actor, form: FormState) -> Response:
+    """Who answers for the company instead."""
+    with house_of(request).database.read() as session:
+        known = company_month(session, actor, month_asked(request))
+    month = f"?mois={known.month:%Y-%m}"
+    return page(request, "sheet_contact.html", sheet=known, here=here, month=month, form=form)
+
+
+def take_contact(
+    request: Request, here: str, actor: Actor, submission: Submission, session: Session, now: datetime
+) -> Response:
+    """Open one task, on the market whose facilitator the page names: the contact is the company's."""
+    note = submission.read(WrongContact).note
+    known = company_month(session, actor, month_asked(request))
+    report_wrong_contact(session, actor, known.sheets[0].market_id, note, now=now)
+    return see_other(request, f"{here}/contact?mois={known.month:%Y-%m}&fait=contact")

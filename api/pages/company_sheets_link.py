@@ -12,9 +12,11 @@ from api.pages.by_link import READ, count_act, opened
 from api.pages.company_sheets_desk import (
     empty_drafts,
     save_drafts,
+    show_contact,
     show_month,
     show_month_receipt,
     take_answers,
+    take_contact,
 )
 from api.permissions import BY_LINK
 from cases.queries.links import OpenedLink
@@ -60,3 +62,20 @@ def empty_all(request: Request, token: str, link: Linked, session: Writing, now:
 def all_receipts(request: Request, token: str, link: Linked) -> Response:
     """Where each sheet of the month stands."""
     return show_month_receipt(request, f"/e/{token}", link.actor)
+
+
+@router.api_route("/contact", methods=READ)
+def contact_page(request: Request, token: str, link: Linked) -> Response:
+    """Wrong contact? Tell us who."""
+    return show_contact(request, f"/e/{token}", link.actor, FormState("contact"))
+
+
+@router.post("/contact")
+def report_contact(
+    request: Request, token: str, link: Linked, submission: Submitted, session: Writing, now: Now
+) -> Response:
+    """Open a task for the facilitator."""
+    here = f"/e/{token}"
+    on_refusal(request, "contact", lambda form: show_contact(request, here, link.actor, form))
+    count_act(request, link)
+    return take_contact(request, here, link.actor, submission, session, now)

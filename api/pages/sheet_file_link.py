@@ -63,8 +63,8 @@ def own_file(request: Request, token: str, link: Linked, kind: Kind) -> Response
 
 
 def _desk(request: Request, token: str, link: LinkedSheet) -> SheetFileDesk:
-    here = f"/f/{token}"
-    return SheetFileDesk(request, link.actor, f"{here}/fichier", here)
+    here, month = f"/f/{token}", load(request, link.actor, link.sheet_id).month
+    return SheetFileDesk(request, link.actor, f"{here}/fichier", here, only=month)
 
 
 def _count_act(request: Request, link: LinkedSheet) -> None:

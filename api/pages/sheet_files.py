@@ -66,4 +66,4 @@ def party_file(
 
 def _desk(request: Request, actor: Actor) -> SheetFileDesk:
     after = "/mes-fiches" if actor.role is Role.COMPANY else BASE
-    return SheetFileDesk(request, actor, BASE, after)
+    return SheetFileDesk(request, actor, BASE, after, folder=f"{BASE}/{actor.party_id}")

@@ -115,7 +115,7 @@ def report_contact(
 
 def _contact(request: Request, token: str, link: LinkedSheet, form: FormState) -> Response:
     sheet = load(request, link.actor, link.sheet_id)
-    return page(request, "sheet_contact.html", sheet=sheet, here=f"/f/{token}", form=form)
+    return page(request, "sheet_contact.html", sheet=sheet, here=f"/f/{token}", month="", form=form)
 
 
 def _count_act(request: Request, link: LinkedSheet) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.correspondence import Letterhead, letterheads
 from cases.person_claims import claims_of
+from cases.queries.group_sheets import GroupSheet, groups_led
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import NotFound
 from cases.rules.standing import PersonStanding, standing_of
@@ -74,7 +75,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class CompanyMonth:
-    """A company's month. `others`: earlier or later months with something to answer."""
+    """A company's month. `others`: earlier or later months with something to answer.
+
+    `groups`: by market that the company leads, what the others of the market answered for the month.
+    """
 
     month: date
     company_name: str
@@ -82,6 +86,7 @@ class CompanyMonth:
     people: tuple[PersonRow, ...]
     others: tuple[date, ...]
     letterhead: Letterhead
+    groups: Mapping[int, tuple[GroupSheet, ...]]
 
     @property
     def open_sheets(self) -> tuple[CompanySheet, ...]:
@@ -106,7 +111,9 @@ def company_month(session: Session, actor: Actor, month: date | None = None) -> 
     name = session.connection().execute(select(PARTY.c.name).where(PARTY.c.id == actor.party_id)).scalar_one()
     head = letterheads(session, (sheets[0].market_id,))[sheets[0].market_id]
     people = _people(session, actor.party_id, sheets)
-    return CompanyMonth(month, name, sheets, people, tuple(each for each in waiting if each != month), head)
+    others = tuple(each for each in waiting if each != month)
+    groups = groups_led(session, actor, [sheet.market_id for sheet in sheets], month)
+    return CompanyMonth(month, name, sheets, people, others, head, groups)
 
 
 def _months(session: Session, actor: Actor, *, waits: bool) -> list[date]:

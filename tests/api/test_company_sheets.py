@@ -10,18 +10,21 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from cases.links import token_for
 from cases.statements import table_of
 from models.settings import Settings
-from models.tables import SheetDraft
-from models.vocabulary import LinkAct, Role
-from tests.api.test_sheet_link import FEBRUARY, JANUARY, LINE, LINK, MAIL, PERSON, SECRET, SHEET
+from models.tables import MarketParty, SheetDraft
+from models.vocabulary import CompanyRole, LinkAct, Role, TaskKind
+from tests.api.test_sheet_files import confirm
+from tests.api.test_sheet_link import FEBRUARY, JANUARY, LINE, LINK, MAIL, PERSON, SECRET, SHEET, TASK
 from tests.api.town import BASE_URL, Town
 from tests.cases.dump import dump
+from tests.cases.test_sheet_files import another_company, join
 from tests.support.people import fresh_house
 
+MEMBER = table_of(MarketParty)
 DINO = {"new.0.first_name": "Dino", "new.0.last_name": "Fictif"}
 
 
@@ -48,7 +51,7 @@ class Builder:
 
 @pytest.fixture
 def builder(tmp_path: Path) -> Iterator[Builder]:
-    town = Town(fresh_house(tmp_path), Settings(base_url=BASE_URL, secret_key=SECRET))
+    town = Town(fresh_house(tmp_path), Settings(base_url=BASE_URL, data_dir=tmp_path, secret_key=SECRET))
     for reference in ("M-1", "M-2"):
         town.house.under_way(date(2026, 1, 5), reference)
     town.house.live(date(2026, 1, 30), date(2026, 3, 1))
@@ -181,6 +184,48 @@ def test_the_pages_draft_is_the_draft_of_each_sheet(builder: Builder) -> None:
     assert len(builder.rows(select(table_of(SheetDraft)))) == 2
     builder.browser.post(f"{builder.path}/brouillon/vider?mois=2026-02")
     assert builder.rows(select(table_of(SheetDraft))) == []
+
+
+def test_a_file_answers_the_sheets_of_the_link_and_each_open_month_has_its_own(builder: Builder) -> None:
+    files = f"{builder.path}/fichier"
+    offered = builder.browser.get(files).text
+    assert re.findall(r'href="[^"]*/fichier/(20[^"]*)"', offered) == [
+        "2026-02.xlsx",
+        "2026-02.csv",
+        "2026-01.xlsx",
+        "2026-01.csv",
+    ]
+    assert builder.browser.get(f"{files}/2025-12.xlsx").status_code == 404
+    made = builder.browser.get(f"{files}/2026-01.csv").text
+    filled = made.replace(";;\r\n", ";oui;\r\n")
+    trial = builder.browser.post(files, files={"file": ("h.csv", filled.encode())})
+    assert "Envoyer 2 fiches" in trial.text
+    done = confirm(builder.browser, trial, to=files)
+    assert done.headers["location"] == f"{builder.path}?fait=heures-envoyees"
+    assert builder.statuses(JANUARY) == ["submitted", "submitted"]
+    assert builder.statuses(FEBRUARY) == ["awaited", "awaited"]
+
+
+def test_a_wrong_contact_is_reported_once_for_the_company(builder: Builder) -> None:
+    assert f'href="{builder.path}/contact?mois=2026-02"' in builder.browser.get(builder.path).text
+    refused = builder.browser.post(f"{builder.path}/contact", data={"note": ""})
+    assert refused.status_code == 422
+    for _ in range(2):
+        told = builder.browser.post(f"{builder.path}/contact", data={"note": "Demandez à Bob Inventé"})
+    assert told.headers["location"] == f"{builder.path}/contact?mois=2026-02&fait=contact"
+    tasks = builder.rows(select(TASK.c.subject_id).where(TASK.c.kind == TaskKind.WRONG_CONTACT))
+    assert [row[0] for row in tasks] == [builder.town.company_of(1)]
+
+
+def test_the_lead_sees_the_others_of_each_market_that_it_leads_and_of_no_other(builder: Builder) -> None:
+    join(builder.town.house, 1, another_company(builder.town.house))
+    shown = builder.browser.get(f"{builder.path}?mois=2026-01").text
+    assert shown.count("Peindre Exemple") == 1
+    with builder.town.house.database.write() as session:
+        mine = MEMBER.c.party_id == builder.town.company_of(2)
+        other_role = update(MEMBER).where(MEMBER.c.market_id == 1, mine)
+        session.connection().execute(other_role.values(role=CompanyRole.CO_CONTRACTOR))
+    assert "Peindre Exemple" not in builder.browser.get(f"{builder.path}?mois=2026-01").text
 
 
 def test_a_months_address_that_is_none_leads_nowhere(builder: Builder) -> None:

@@ -246,7 +246,8 @@ def join(house: House, market: int, party: int) -> None:
         connection.execute(
             insert(MEMBER).values(market_id=market, party_id=party, role=CompanyRole.SUBCONTRACTOR)
         )
-        row = connection.execute(select(SHEET).where(SHEET.c.market_id == market)).mappings().one()
+        builders = select(SHEET).where(SHEET.c.market_id == market).order_by(SHEET.c.month).limit(1)
+        row = connection.execute(builders).mappings().one()
         values = {name: value for name, value in row.items() if name not in ("id", "party_id")}
         connection.execute(insert(SHEET).values(**values, party_id=party))
 
