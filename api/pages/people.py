@@ -1,43 +1,50 @@
 """The people of the territory for its staff; their own for those who sign in for a company or a structure."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
 from api.dependencies import Now, Reading, Writing
 from api.forms import FormState, Submission, Submitted, on_refusal
 from api.house import house_of
+from api.pages.markets import number_named
 from api.permissions import Staff, allow
 from api.rendering import page, see_other
 from cases.actors import Actor
 from cases.commands.eligibility import confirm_many
 from cases.inputs import ManyConfirmations
 from cases.queries.own_people import own_people
-from cases.queries.people import SHOWN, Only, list_people, pairs_to_review
+from cases.queries.people import Only, PeopleFilter, list_people
+from cases.queries.same_person import pairs_to_review
 from models.vocabulary import Role
 
 router = APIRouter(prefix="/personnes", include_in_schema=False)
 PeopleReader = Annotated[Actor, allow(Role.FACILITATOR, Role.DIRECTOR, Role.COMPANY, Role.PARTNER)]
 """Staff, whoever declares people, and whoever employs some; never a buyer."""
 PAIRS = "doublons"
+MOST_PAGES = 10_000
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=MOST_PAGES)]
 
 
 @router.get("")
 def people_page(
-    request: Request, actor: PeopleReader, session: Reading, now: Now, voir: str = ""
+    request: Request, actor: PeopleReader, session: Reading, now: Now, voir: str = "", number: PageNumber = 1
 ) -> Response:
     """Everyone, those to confirm, those whose time is ending, or records that may be one person."""
     if not actor.is_staff:
         return page(request, "own_people.html", people=own_people(session, actor, now=now))
-    return _show(request, session, actor, FormState("confirm"), voir)
+    return _show(request, session, actor, FormState("confirm"), voir, PeopleFilter(page=number))
 
 
 @router.post("/recherche")
 def search(request: Request, actor: Staff, submission: Submitted, session: Reading) -> Response:
-    """By name. Asked by a form that changes nothing: a name never stands in an address (rule 2)."""
-    return _show(request, session, actor, FormState("confirm"), "", submission.get("nom")[:200])
+    """By name. Asked by forms that change nothing, further pages too: a name never stands in an address."""
+    number = min(number_named(submission.get("page")) or 1, MOST_PAGES)
+    wanted = PeopleFilter(submission.get("nom")[:200], page=number)
+    return _show(request, session, actor, FormState("confirm"), submission.get("voir"), wanted)
 
 
 @router.post("/confirmer")
@@ -57,22 +64,17 @@ def _ticked(submission: Submission) -> ManyConfirmations:
 
 def _again(request: Request, actor: Actor, form: FormState) -> Response:
     with house_of(request).database.read() as session:
-        return _show(request, session, actor, form, Only.TO_CONFIRM)
+        return _show(request, session, actor, form, Only.TO_CONFIRM, PeopleFilter())
 
 
 def _show(
-    request: Request, session: Session, actor: Actor, form: FormState, voir: str, name: str = ""
+    request: Request, session: Session, actor: Actor, form: FormState, voir: str, wanted: PeopleFilter
 ) -> Response:
-    now = house_of(request).clock()
+    context: dict[str, Any] = {"form": form, "name": wanted.name, "number": wanted.page}
+    if voir == PAIRS:
+        pairs = pairs_to_review(session, actor, wanted.page)
+        return page(request, "people.html", view=PAIRS, found=pairs, **context)
     only = Only(voir) if voir in set(Only) else None
-    found = list_people(session, actor, now=now, name=name, only=only) if voir != PAIRS else []
-    pairs = pairs_to_review(session, actor) if voir == PAIRS else []
-    view = voir if voir == PAIRS or only else ""
-    context: dict[str, Any] = {
-        "people": found,
-        "pairs": pairs,
-        "view": view,
-        "name": name,
-        "form": form,
-    }
-    return page(request, "people.html", most=SHOWN, **context)
+    now = house_of(request).clock()
+    found = list_people(session, actor, replace(wanted, only=only), now=now)
+    return page(request, "people.html", view=only or "", found=found, **context)

@@ -9,6 +9,7 @@ from api.permissions import Staff, allow
 from api.rest import examples
 from api.rest.documentation import READS, WRITES, Number, body, operation_id
 from api.rest.people_shapes import BuyerCriterionShape, OwnPersonRecord, PersonRecord, PersonSummary
+from api.rest.shapes import PageOf
 from cases.actors import Actor
 from cases.commands.buyer_criteria import add_buyer_criterion, withdraw_buyer_criterion
 from cases.commands.claims import claim_eligibility
@@ -25,7 +26,8 @@ from cases.inputs import (
 )
 from cases.queries.buyer_criteria import buyer_list
 from cases.queries.own_people import OwnPerson, own_person
-from cases.queries.people import Only, PersonLine, list_people
+from cases.queries.paging import Page, Slice
+from cases.queries.people import Only, PeopleFilter, people_slice
 from cases.queries.person_page import OwnCriterion, PersonPage, person_page
 from models.vocabulary import Role
 
@@ -130,7 +132,7 @@ def confirm_criterion(
 @router.post(
     "/eligibilities/confirm",
     summary="Confirm many criteria",
-    response_model=list[PersonSummary],
+    response_model=PageOf[PersonSummary],
     responses=WRITES,
 )
 def confirm_criteria(
@@ -138,10 +140,10 @@ def confirm_criteria(
     actor: Staff,
     now: Now,
     input: Annotated[ManyConfirmations, body(examples.CONFIRMATIONS)],
-) -> list[PersonLine]:
-    """Those claimed whose proofs were all seen that day; answers who still waits."""
+) -> Page:
+    """Those claimed whose proofs were all seen that day; answers who still waits, the first slice of them."""
     confirm_many(session, actor, input, now=now)
-    return list_people(session, actor, now=now, only=Only.TO_CONFIRM)
+    return people_slice(session, actor, PeopleFilter(only=Only.TO_CONFIRM), Slice(), now=now)
 
 
 @router.post(

@@ -8,14 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.dependencies import Now, Reading, Writing
 from api.permissions import Staff, allow
 from api.rest import examples
-from api.rest.documentation import READS, WRITES, Number, body, operation_id
+from api.rest.documentation import READS, WRITES, After, Limit, Number, body, operation_id
 from api.rest.people_shapes import OwnPersonRecord, PersonRecord, PersonSummary
+from api.rest.shapes import PageOf
 from cases.actors import Actor
 from cases.commands.merges import merge_people, tell_apart, undo_merge
 from cases.commands.people import correct_person
 from cases.inputs import OtherRecord, PersonFacts
 from cases.queries.own_people import OwnPerson, own_people, own_person
-from cases.queries.people import Only, PersonLine, list_people
+from cases.queries.paging import Page, Slice
+from cases.queries.people import Only, PeopleFilter, people_slice
 from cases.queries.person_page import PersonPage, person_page
 from models.vocabulary import Role
 
@@ -31,20 +33,36 @@ class NameSearch(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-@router.get("/people", summary="List the people", response_model=list[PersonSummary], responses=READS)
-def list_all_people(session: Reading, actor: Staff, now: Now, only: Only | None = None) -> list[PersonLine]:
-    """The first hundred by name; those to confirm, or whose time is ending."""
-    return list_people(session, actor, now=now, only=only)
+@router.get("/people", summary="List the people", response_model=PageOf[PersonSummary], responses=READS)
+def list_all_people(
+    session: Reading,
+    actor: Staff,
+    now: Now,
+    only: Only | None = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Page:
+    """Everyone, those to confirm, or those whose time is ending."""
+    return people_slice(session, actor, PeopleFilter(only=only), Slice(after, limit), now=now)
 
 
 @router.post(
-    "/people/search", summary="Find people by name", response_model=list[PersonSummary], responses=WRITES
+    "/people/search",
+    summary="Find people by name",
+    response_model=PageOf[PersonSummary],
+    responses=WRITES,
 )
 def search_people(
-    session: Reading, actor: Staff, now: Now, input: Annotated[NameSearch, body(examples.NAME_SEARCH)]
-) -> list[PersonLine]:
+    session: Reading,
+    actor: Staff,
+    now: Now,
+    input: Annotated[NameSearch, body(examples.NAME_SEARCH)],
+    only: Only | None = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> Page:
     """Whose names hold the words, or are spelled like them. Changes nothing."""
-    return list_people(session, actor, now=now, name=input.name)
+    return people_slice(session, actor, PeopleFilter(input.name, only), Slice(after, limit), now=now)
 
 
 @router.get(

@@ -1,9 +1,8 @@
 """The people of a territory, for its staff: found by name, those to confirm, those whose time is ending."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,17 +13,18 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.hour_facts import CLAIM, LINE, PERSON, ROOT, SHEET
 from cases.packs import pack_at
+from cases.queries.paging import Page, Slice, take
 from cases.queries.standing import stands
 from cases.refusals import NotAllowed
 from cases.rules.same_person import name_key
 from cases.rules.standing import PersonStanding
-from cases.statements import TASK, table_of
+from cases.statements import table_of
 from models.tables import Party
-from models.vocabulary import EligibilityStatus, TaskKind, TaskStatus
+from models.vocabulary import EligibilityStatus
 
 PARTY = table_of(Party)
 RECORD = PERSON.alias("record")
-SHOWN = 100
+PAGE = 50
 
 
 class Only(StrEnum):
@@ -71,37 +71,59 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two records that someone must look at."""
+class PeopleFilter:
+    """Whom the reader asked for: whose name holds the words; those to confirm; those whose time is ending."""
 
-    one: int
-    one_name: str
-    other: int
-    other_name: str
+    name: str = ""
+    only: Only | None = None
+    page: int = 1
 
 
-def list_people(
-    session: Session, actor: Actor, *, now: datetime, name: str = "", only: Only | None = None
-) -> list[PersonLine]:
-    """The first hundred by name: whose name holds the words; those to confirm; those whose time is ending.
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """A page of the list, and how many people the filter holds."""
 
-    Raises NotAllowed for others than the territory's staff.
-    """
+    lines: list[PersonLine]
+    count: int
+    has_next: bool
+
+
+def list_people(session: Session, actor: Actor, wanted: PeopleFilter, *, now: datetime) -> PeopleList:
+    """The people that the filter keeps, by name. Raises NotAllowed for others than the territory's staff."""
+    kept, today = _kept(session, actor, wanted, now)
+    by_name = (func.lower(PERSON.c.last_name), func.lower(PERSON.c.first_name), PERSON.c.id)
+    shown = kept.order_by(*by_name).limit(PAGE + 1).offset((wanted.page - 1) * PAGE)
+    connection = session.connection()
+    rows = connection.execute(shown).all()
+    count = connection.execute(select(func.count()).select_from(kept.subquery())).scalar_one()
+    people = {row.id: (row.first_name, row.last_name) for row in rows[:PAGE]}
+    return PeopleList(_lines(session, people, today), count, len(rows) > PAGE)
+
+
+def people_slice(session: Session, actor: Actor, wanted: PeopleFilter, part: Slice, *, now: datetime) -> Page:
+    """The people that the filter keeps, as records for programs. Raises NotAllowed."""
+    kept, today = _kept(session, actor, wanted, now)
+    found = take(session, kept, PERSON.c.id, part)
+    people = {row["id"]: (row["first_name"], row["last_name"]) for row in found.items}
+    return Page([asdict(line) for line in _lines(session, people, today)], found.next_after)
+
+
+def _kept(session: Session, actor: Actor, wanted: PeopleFilter, now: datetime) -> tuple[Select[Any], date]:
+    """The people that the filter keeps, and the day that it is in the territory."""
     if not actor.is_staff:
         raise NotAllowed
     pack = pack_at(session, actor.territory_id, now)
     today = pack.calendar.local_date(now)
     query = select(PERSON.c.id, PERSON.c.first_name, PERSON.c.last_name).where(
-        PERSON.c.territory_id == actor.territory_id, PERSON.c.merged_into_id.is_(None)
+        PERSON.c.territory_id == actor.territory_id,
+        PERSON.c.merged_into_id.is_(None),
+        *(_named(word) for word in wanted.name.split()),
     )
-    query = query.where(*(_named(word) for word in name.split()))
-    if only is Only.TO_CONFIRM:
+    if wanted.only is Only.TO_CONFIRM:
         query = query.where(_to_confirm())
-    elif only is Only.EXPIRING:
+    elif wanted.only is Only.EXPIRING:
         query = query.where(_ending(today, today + timedelta(days=pack.eligibility_warning_days)))
-    by_name = (func.lower(PERSON.c.last_name), func.lower(PERSON.c.first_name), PERSON.c.id)
-    rows = session.connection().execute(query.order_by(*by_name).limit(SHOWN))
-    return _lines(session, {row.id: (row.first_name, row.last_name) for row in rows}, today)
+    return query, today
 
 
 def _theirs() -> ColumnElement[bool]:
@@ -192,30 +214,3 @@ def claims_of(session: Session, records: Collection[int]) -> list[Claimed]:
     """Every criterion claimed on these records, in the order in which they were."""
     query = select(*(CLAIM.c[name] for name in Claimed.__slots__)).where(CLAIM.c.participant_id.in_(records))
     return [Claimed(*row) for row in session.connection().execute(query.order_by(CLAIM.c.id))]
-
-
-def pairs_to_review(session: Session, actor: Actor) -> list[Pair]:
-    """Records that may be one person, as the open tasks ask. Raises NotAllowed."""
-    if not actor.is_staff:
-        raise NotAllowed
-    connection = session.connection()
-    rows = connection.execute(_questions(actor)).all()
-    pairs = [(int(row.subject_id), int(json.loads(row.details)["other"])) for row in rows]
-    names = select(PERSON.c.id, PERSON.c.first_name, PERSON.c.last_name).where(
-        PERSON.c.id.in_({number for pair in pairs for number in pair})
-    )
-    known = {row.id: f"{row.first_name} {row.last_name}" for row in connection.execute(names)}
-    return [Pair(one, known[one], other, known[other]) for one, other in pairs]
-
-
-def _questions(actor: Actor) -> Select[Any]:
-    return (
-        select(TASK.c.subject_id, TASK.c.details)
-        .where(
-            TASK.c.territory_id == actor.territory_id,
-            TASK.c.kind == TaskKind.SAME_PERSON,
-            TASK.c.status == TaskStatus.OPEN,
-        )
-        .order_by(TASK.c.due_on, TASK.c.id)
-        .limit(SHOWN)
-    )

@@ -9,6 +9,7 @@ from cases.commands.claims import claim_eligibility
 from cases.commands.partners import add_partner
 from cases.inputs import ClaimInput
 from cases.inputs.recruitment import PartnerInput
+from cases.queries import people
 from cases.refusals import UnknownCriterion
 from models.vocabulary import PartyKind, Role, StructureKind, TaskKind
 from tests.api.town import Town
@@ -148,8 +149,31 @@ def test_a_name_is_found_whatever_its_accents_and_never_stands_in_an_address(
         said = browser.post("/personnes/recherche", data={"nom": words}).text
         assert "Élise Supposée" in said and "Dino" not in said
     assert "Personne ne correspond" in browser.post("/personnes/recherche", data={"nom": "xyz"}).text
-    found = browser.post("/api/v1/people/search", json={"name": "elise"}).json()
+    found = browser.post("/api/v1/people/search", json={"name": "elise"}).json()["items"]
     assert [each["last_name"] for each in found] == ["Supposée"]
+
+
+def test_long_lists_of_people_are_read_page_by_page_and_a_search_keeps_its_words_in_the_form(
+    town: Town, markets: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "PAGE", 1)
+    dino, dina = declare(town.house, markets[0], (DINO, "70"), (DINA, "20"))
+    browser = town.alice()
+
+    first, last = (browser.get(f"/personnes?voir=a-confirmer&page={page}").text for page in (1, 2))
+    assert "2 personnes" in first and f"/personnes/{dina}" in first and f"/personnes/{dino}" not in first
+    assert 'href="/personnes?voir=a-confirmer&amp;page=2" rel="next"' in first
+    assert f"/personnes/{dino}" in last and 'rel="prev"' in last and 'rel="next"' not in last
+
+    asked = {"nom": "fictif", "voir": "a-confirmer", "page": "2"}
+    found = browser.post("/personnes/recherche", data=asked).text
+    assert "2 personnes" in found and f"/personnes/{dino}" in found and f"/personnes/{dina}" not in found
+    assert 'name="nom" value="fictif"' in found and 'name="page" value="1"' in found
+
+    part = browser.get("/api/v1/people?limit=1").json()
+    rest = browser.get(f"/api/v1/people?limit=1&after={part['next_after']}").json()
+    assert [each["id"] for each in part["items"] + rest["items"]] == [dina, dino]
+    assert rest["next_after"] is None
 
 
 def test_a_social_security_number_is_refused_wherever_it_is_typed(
@@ -204,9 +228,9 @@ def test_contracts_are_recorded_corrected_and_ended(town: Town, markets: tuple[i
 
 
 def test_many_are_confirmed_at_once_and_one_refused(town: Town, markets: tuple[int, int]) -> None:
-    people = declare(town.house, markets[0], (DINO, "70"), (DINA, "20"))
+    both = declare(town.house, markets[0], (DINO, "70"), (DINA, "20"))
     mine = town.someone(Role.COMPANY, party_id=company(town.house, markets[0]))
-    for number in people:
+    for number in both:
         answer = mine.post(f"/api/v1/my-people/{number}/claims", json={"criterion": "rsa"})
         assert answer.status_code == 201, answer.text
     browser = town.alice()
@@ -217,13 +241,13 @@ def test_many_are_confirmed_at_once_and_one_refused(town: Town, markets: tuple[i
 
     data = {"eligibilities.1": "1", "proof_seen_on": "2027-03-09"}
     assert browser.post("/personnes/confirmer", data=data).status_code == 303
-    refusal = f"/personnes/{people[1]}/eligibilite/2/refuser"
+    refusal = f"/personnes/{both[1]}/eligibilite/2/refuser"
     assert browser.post(refusal, data={"reason": ""}).status_code == 422
     browser.post(refusal, data={"reason": "Attestation trop ancienne"})
 
-    standings = {each["id"]: each["standing"] for each in browser.get("/api/v1/people").json()}
-    assert standings == {people[0]: "confirmed", people[1]: "refused"}
-    assert "Attestation trop ancienne" in mine.get(f"/personnes/{people[1]}").text
+    standings = {each["id"]: each["standing"] for each in browser.get("/api/v1/people").json()["items"]}
+    assert standings == {both[0]: "confirmed", both[1]: "refused"}
+    assert "Attestation trop ancienne" in mine.get(f"/personnes/{both[1]}").text
 
 
 def test_a_buyers_own_list_is_kept_on_its_page(town: Town, markets: tuple[int, int]) -> None:

@@ -6,8 +6,9 @@ from sqlalchemy import update
 
 from cases.commands.merges import merge_people, undo_merge
 from cases.queries.own_people import own_people
-from cases.queries.people import Only, list_people, pairs_to_review
+from cases.queries.people import Only, PeopleFilter, list_people
 from cases.queries.person_page import person_page
+from cases.queries.same_person import pairs_to_review
 from cases.simulation.invariants import count_violations
 from models.vocabulary import TaskKind
 from tests.cases.workforce import (
@@ -44,9 +45,9 @@ def test_people_are_found_joined_and_separated_on_postgresql(postgres_house: Hou
     house.validate(first, JANUARY, CHECKED)
     house.validate(second, JANUARY, CHECKED)
     with house.database.read() as session:
-        assert [pair.other for pair in pairs_to_review(session, house.alice)] == [other]
-        found = list_people(session, house.alice, now=at(LATER), name="dino", only=Only.TO_CONFIRM)
-        assert [person.id for person in found] == [other]
+        assert [pair.other for pair in pairs_to_review(session, house.alice).pairs] == [other]
+        found = list_people(session, house.alice, PeopleFilter("dino", Only.TO_CONFIRM), now=at(LATER))
+        assert [person.id for person in found.lines] == [other]
 
     with house.database.write() as session:
         merge_people(session, house.alice, other, dino, now=at(LATER))
@@ -62,9 +63,9 @@ def test_people_are_found_joined_and_separated_on_postgresql(postgres_house: Hou
     house.tick(NOW)
     assert [details for _, details in asked(house, TaskKind.ELIGIBILITY_EXPIRING)] == [{"participant": dino}]
     with house.database.read() as session:
-        ending = list_people(session, house.alice, now=NOW, only=Only.EXPIRING)
+        ending = list_people(session, house.alice, PeopleFilter(only=Only.EXPIRING), now=NOW)
         mine = own_people(session, foreman(house, first), now=NOW)
-    assert [person.id for person in ending] == [dino]
+    assert [person.id for person in ending.lines] == [dino]
     assert [person.id for person in mine] == [dino]
     violations = count_violations(house.database, house.territory_id, now=NOW)
     assert [violations[promise] for promise in PROMISES] == [0, 0, 0, 0]
