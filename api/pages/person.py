@@ -12,6 +12,7 @@ from api.dependencies import Now, Reading, Writing
 from api.forms import FormState, Submission, Submitted, on_refusal
 from api.house import house_of
 from api.language import catalog
+from api.pages.own_person import chosen_criterion, show_own
 from api.pages.people import PeopleReader
 from api.permissions import Staff
 from api.rendering import page, see_other
@@ -25,7 +26,6 @@ from cases.commands.merges import undo_merge
 from cases.commands.people import correct_person
 from cases.inputs import Confirmation, ContractEnd, ContractInput, EligibilityRefusal, PersonFacts
 from cases.queries.employers import companies_here, employers_here
-from cases.queries.own_people import own_person
 from cases.queries.person_page import PersonPage, criterion_labels, person_page, root_here
 
 router = APIRouter(prefix="/personnes/{participant_id}", include_in_schema=False)
@@ -33,13 +33,10 @@ Again = Callable[[FormState], Response]
 
 
 @router.get("")
-def show(
-    request: Request, actor: PeopleReader, participant_id: Number, session: Reading, now: Now
-) -> Response:
-    """The person whose record this is; a company and a structure see their own, and no criterion."""
+def show(request: Request, actor: PeopleReader, participant_id: Number, session: Reading) -> Response:
+    """The person whose record this is; a company and a structure see their own, and never the criterion."""
     if not actor.is_staff:
-        found = own_person(session, actor, participant_id, now=now)
-        return page(request, "own_person.html", person=found)
+        return show_own(request, session, actor, participant_id)
     root = root_here(session, actor, participant_id)
     if root != participant_id:
         return RedirectResponse(f"/personnes/{root}", status_code=302)
@@ -150,13 +147,9 @@ def undo(
 
 
 def _confirmation(submission: Submission) -> Confirmation:
-    """A criterion is chosen by its code, after the number of the buyer whose list it is of."""
-    buyer, _, code = submission.get("criterion").rpartition(".")
     names = ("proof_seen_on", "valid_from", "valid_until")
     given = {name: submission.get(name) for name in names if submission.get(name)}
-    return Confirmation.model_validate(
-        {**({"criterion": code} if code else {}), **({"buyer_id": buyer} if buyer else {}), **given}
-    )
+    return Confirmation.model_validate({**chosen_criterion(submission), **given})
 
 
 def _back(request: Request, participant_id: int, done: str) -> Response:

@@ -2,14 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from api.dependencies import Now, Reading, Writing
 from api.permissions import Staff, allow
 from api.rest import examples
 from api.rest.documentation import READS, WRITES, Number, body, operation_id
-from api.rest.people_shapes import BuyerCriterionShape, OwnPersonRecord, PersonRecord, PersonSummary
+from api.rest.people_shapes import (
+    BuyerCriterionShape,
+    ClaimableShape,
+    OwnPersonRecord,
+    PersonRecord,
+    PersonSummary,
+)
 from api.rest.shapes import PageOf
+from api.visits import locale_of
 from cases.actors import Actor
 from cases.commands.buyer_criteria import add_buyer_criterion, withdraw_buyer_criterion
 from cases.commands.claims import claim_eligibility
@@ -25,6 +32,7 @@ from cases.inputs import (
     ManyConfirmations,
 )
 from cases.queries.buyer_criteria import buyer_list
+from cases.queries.claimable import Claimable, claimable_criteria
 from cases.queries.own_people import OwnPerson, own_person
 from cases.queries.paging import Page, Slice
 from cases.queries.people import Only, PeopleFilter, people_slice
@@ -92,6 +100,19 @@ def end_one_contract(
     return person_page(session, actor, participant_id, now)
 
 
+@router.get(
+    "/my-people/{participant_id}/criteria",
+    summary="List the criteria to claim",
+    response_model=list[ClaimableShape],
+    responses=READS,
+)
+def list_claimable_criteria(
+    request: Request, session: Reading, actor: Company, now: Now, participant_id: Number
+) -> list[Claimable]:
+    """Which ones this person may meet, and the proof that will be asked for."""
+    return claimable_criteria(session, actor, participant_id, locale_of(request), now=now)
+
+
 @router.post(
     "/my-people/{participant_id}/claims",
     summary="Claim a criterion",
@@ -106,7 +127,10 @@ def create_claim(
     participant_id: Number,
     input: Annotated[ClaimInput, body(examples.CLAIM)],
 ) -> OwnPerson:
-    """A company says which criterion one of its people meets; a facilitator is asked to confirm it."""
+    """A company says which criterion one of its people meets; a facilitator is asked to confirm it.
+
+    A retry changes nothing.
+    """
     claim_eligibility(session, actor, participant_id, input, now=now)
     return own_person(session, actor, participant_id, now=now)
 

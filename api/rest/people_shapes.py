@@ -130,7 +130,20 @@ class OwnPersonRecord(Shape):
     standing: PersonStanding
     until: date | None
     refused_because: str | None
+    is_claimed: bool
+    """The company itself has announced a criterion that nobody has decided on yet."""
     contracts: list[ContractShape]
+
+
+class ClaimableShape(Shape):
+    """A criterion that may be claimed, and the proof that the facilitator will ask to see."""
+
+    code: str
+    buyer_id: int | None
+    buyer: str | None
+    """Whose own list it is of; null for the territory's."""
+    label: str
+    proof: str
 
 
 class BuyerCriterionShape(Shape):

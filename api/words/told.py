@@ -19,6 +19,7 @@ DONE = {
     "contrat-fini": "The contract is ended.",
     "eligibilite": "The eligibility is confirmed: the hours that waited count.",
     "eligibilites": "The proofs seen are kept: the hours that waited count.",
+    "critere-annonce": "The criterion is announced: the facilitator is asked to confirm it.",
     "eligibilite-refusee": "The criterion is refused; the company is told.",
     "fiches-rapprochees": "The records are of one person from now on.",
     "fiches-separees": "The records are separated again.",

@@ -8,14 +8,14 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.criteria import first_hire, refuse_unknown
 from cases.decisions import Decision, TaskEnd
-from cases.hour_facts import PERSON
+from cases.hour_facts import CLAIM, PERSON
 from cases.inputs import ClaimInput
 from cases.newcomers import to_confirm
 from cases.packs import pack_when_hired
 from cases.people import add_claim
 from cases.personwork import open_person
 from cases.refusals import NotFound
-from models.vocabulary import ActorKind, Role, TaskKind, TaskStatus
+from models.vocabulary import ActorKind, EligibilityStatus, Role, TaskKind, TaskStatus
 
 
 def claim_eligibility(
@@ -23,9 +23,12 @@ def claim_eligibility(
 ) -> int:
     """Keep the claim and ask a facilitator to confirm it; the eligibility's number.
 
-    A company claims for its own people only. Raises NotFound, UnknownCriterion.
+    A company claims for its own people only. What it has claimed and nobody has decided on yet is not asked
+    again. Raises NotFound, UnknownCriterion.
     """
     _refuse_stranger(session, actor, participant_id)
+    if (known := _waiting(session, participant_id, input)) is not None:
+        return known
     case = open_person(session, actor, participant_id, now)
     hired_on = first_hire(session, case.records) or case.today
     pack = pack_when_hired(session, actor.territory_id, hired_on)
@@ -43,6 +46,17 @@ def claim_eligibility(
     payload = {"participant": participant_id, "eligibility": number}
     case.decide("eligibility_claimed", payload, Decision("", opens=tasks, ends=(asked,)))
     return number
+
+
+def _waiting(session: Session, participant_id: int, input: ClaimInput) -> int | None:
+    """The same claim on this record, while it waits."""
+    query = select(CLAIM.c.id).where(
+        CLAIM.c.participant_id == participant_id,
+        CLAIM.c.criterion == input.criterion,
+        CLAIM.c.buyer_id.is_not_distinct_from(input.buyer_id),
+        CLAIM.c.status == EligibilityStatus.CLAIMED,
+    )
+    return session.connection().execute(query.limit(1)).scalar()
 
 
 def _refuse_stranger(session: Session, actor: Actor, participant_id: int) -> None:

@@ -22,7 +22,10 @@ from models.vocabulary import ActorKind, EligibilityStatus, Role
 
 @dataclass(frozen=True, slots=True)
 class OwnPerson:
-    """Someone as their own company or structure may know them: the standing, never the criterion."""
+    """Someone as their own company or structure may know them: the standing, never the criterion.
+
+    `is_claimed`: the company itself has announced a criterion that nobody has decided on yet.
+    """
 
     id: int
     first_name: str
@@ -32,6 +35,7 @@ class OwnPerson:
     standing: PersonStanding
     until: date | None
     refused_because: str | None
+    is_claimed: bool
     contracts: tuple[ContractKnown, ...]
 
     @property
@@ -85,13 +89,14 @@ def _read(session: Session, actor: Actor, query: Select[Any], now: datetime) -> 
     contracts: dict[int, list[ContractKnown]] = defaultdict(list)
     for contract in contracts_of(session, [row.id for row in rows], **whose):
         contracts[contract.participant_id].append(contract)
-    return [_person(row, claims[row.root], contracts[row.id], today) for row in rows]
+    return [_person(actor, row, claims[row.root], contracts[row.id], today) for row in rows]
 
 
 def _person(
-    row: Any, claims: Collection[Claimed], contracts: Collection[ContractKnown], today: date
+    actor: Actor, row: Any, claims: Collection[Claimed], contracts: Collection[ContractKnown], today: date
 ) -> OwnPerson:
     found = stands(claims, today)
+    waiting = {claim.participant_id for claim in claims if claim.status is EligibilityStatus.CLAIMED}
     refused = [claim.reason for claim in claims if claim.status is EligibilityStatus.REFUSED]
     return OwnPerson(
         row.id,
@@ -102,6 +107,7 @@ def _person(
         found.standing,
         found.until,
         refused[-1] if refused and found.standing is PersonStanding.REFUSED else None,
+        _is_company(actor) and row.id in waiting,
         tuple(contracts),
     )
 

@@ -82,6 +82,35 @@ def test_the_company_reads_the_standing_and_never_a_health_criterion(
     assert record["standing"] == "confirmed" and "criterion" not in str(record)
 
 
+def test_a_company_announces_a_criterion_for_its_own_people_and_the_inbox_asks_once(
+    town: Town, markets: tuple[int, int]
+) -> None:
+    first, second = markets
+    [dino] = declare(town.house, first, (DINO, "70"))
+    [other] = declare(town.house, second, (DINO, "35"))
+    assert root_of(town.house, other) == dino
+    mine = town.someone(Role.COMPANY, party_id=company(town.house, first))
+    elsewhere = town.someone(Role.COMPANY, party_id=company(town.house, second))
+    assert "Attestation RSA" in mine.get(f"/personnes/{dino}").text
+    nothing = mine.post(f"/personnes/{dino}/criteres", data={"criterion": ""})
+    assert nothing.status_code == 422 and 'href="#claim-criterion"' in nothing.text
+
+    done = [mine.post(f"/personnes/{dino}/criteres", data={"criterion": "rsa"}) for _ in range(2)]
+
+    assert {where(each) for each in done} == {f"/personnes/{dino}?fait=critere-annonce"}
+    assert "critère annoncé" in mine.get("/personnes").text
+    claims = town.alice().get(f"/api/v1/people/{dino}").json()["claims"]
+    assert [each["criterion"] for each in claims] == ["rsa"]
+    tasks = [subject for subject, _ in asked(town.house, TaskKind.CONFIRM_ELIGIBILITY)]
+    assert tasks.count(dino) == 1
+    assert "annoncé un critère" not in elsewhere.get(f"/personnes/{other}").text
+    [theirs] = elsewhere.get("/api/v1/my-people").json()
+    assert not theirs["is_claimed"]
+    assert elsewhere.post(f"/personnes/{dino}/criteres", data={"criterion": "rsa"}).status_code == 404
+    offered = mine.get(f"/api/v1/my-people/{dino}/criteria").json()
+    assert "rsa" in [each["code"] for each in offered]
+
+
 def test_a_buyer_sees_nobody_and_a_structure_those_it_employs(town: Town, markets: tuple[int, int]) -> None:
     first, _ = markets
     dino, _dina = declare(town.house, first, (DINO, "70"), (DINA, "20"))
