@@ -84,6 +84,10 @@ def _list(
 def _one(request: Request, session: Session, actor: Actor, agreement_id: int, form: FormState) -> Response:
     known = one_agreement(session, actor, agreement_id)
     context = _choices(session, actor, known.company_id)
+    # A market of the agreement stays on offer after its end: an agreement corrected later must not lose it.
+    offered = {number for number, _ in context["markets"]}
+    ended = [(each.market_id, each.title) for each in known.shares if each.market_id not in offered]
+    context["markets"] = [*context["markets"], *ended]
     context["ending"] = form if form.name == "end" else FormState("end")
     context["form"] = form if form.name != "end" else FormState("agreement")
     return page(request, "globalisation.html", known=known, **context)

@@ -33,9 +33,9 @@ from models.vocabulary import MeetingKind, Modality, Stage
 STARTS_AFTER_DAYS = 5
 DIFFICULTIES = (None, "Transport jusqu’au chantier avant 7 h.", "Peu de candidats en second œuvre.")
 ACTIONS = (
-    "Transmettre les besoins du prochain trimestre.",
-    "Prendre contact avec le GEIQ.",
-    "Relancer les candidats vus en entretien.",
+    "Transmettre les besoins du prochain trimestre",
+    "Prendre contact avec le GEIQ",
+    "Relancer les candidats vus en entretien",
 )
 MOVED_SHARE, CALLED_OFF_SHARE, CAME_SHARE, OWN_PLAN_SHARE = 0.15, 0.06, 0.9, 0.4
 NOTICE_DAYS = range(4, 9)

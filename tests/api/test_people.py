@@ -1,19 +1,23 @@
 """The people's pages and REST: for the territory's staff, and for whoever declares or employs them."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from fastapi.testclient import TestClient
 
 from cases.commands.claims import claim_eligibility
+from cases.commands.globalisations import sign_agreement
 from cases.commands.partners import add_partner
 from cases.inputs import ClaimInput
+from cases.inputs.globalisation import AgreementInput, ShareInput
 from cases.inputs.recruitment import PartnerInput
 from cases.queries import people
 from cases.refusals import UnknownCriterion
-from models.vocabulary import PartyKind, Role, StructureKind, TaskKind
+from models.vocabulary import PartyKind, Role, Stage, StructureKind, TaskKind
 from tests.api.town import Town
 from tests.cases.dump import dump
+from tests.cases.scenes import at_stage
 from tests.cases.workforce import (
     BORN,
     CHECKED,
@@ -338,6 +342,27 @@ def test_an_agreement_is_signed_corrected_and_ended_on_its_page(town: Town, mark
     assert early.status_code == 422 and "avant de commencer" in early.text
     assert browser.post("/globalisations/1/fin", data={"last_month": "2027-02-01"}).status_code == 303
     assert_refused_for_another(browser, data | {"name": "Encore"})
+
+
+def test_an_agreement_keeps_a_market_that_closed(town: Town, markets: tuple[int, int]) -> None:
+    house = town.house
+    [dino] = declare(house, markets[0], (DINO, "70"))
+    closed = at_stage(house, Stage.CLOSED, "M-9")
+    shares = (
+        ShareInput(market_id=closed, percent=Decimal(30)),
+        ShareInput(market_id=markets[0], percent=Decimal(70)),
+    )
+    agreed = AgreementInput(
+        company_id=company(house, closed),
+        name="Ancien accord",
+        signed_on=date(2027, 1, 4),
+        first_month=date(2027, 1, 1),
+        shares=shares,
+        people=(dino,),
+    )
+    with house.database.write() as session:
+        sign_agreement(session, house.alice, agreed, now=at(CHECKED))
+    assert f'value="{closed}" selected' in town.alice().get("/globalisations/1").text
 
 
 def assert_refused_for_another(browser: TestClient, data: dict[str, str]) -> None:
