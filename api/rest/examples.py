@@ -249,6 +249,7 @@ ANSWER: dict[str, Any] = {
     "remark": "Une embauche le 12",
 }
 ANSWERS: dict[str, Any] = {"answers": [{"sheet_id": 12, **ANSWER}, {"sheet_id": 13, "nil": True}]}
+DRAFT: dict[str, Any] = {"values": {"person.31": "84,5", "new.0.first_name": "Carole", "new.0.hours": "3"}}
 CORRECTION: dict[str, Any] = {"reason": "Les heures de Bob Inventé étaient celles d’un autre chantier"}
 CORRECTION_ANSWER: dict[str, Any] = {"answer": "Le bilan de ce marché est déjà parti"}
 VALIDATION: dict[str, Any] = {"version": 1}

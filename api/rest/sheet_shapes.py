@@ -60,6 +60,13 @@ class GroupSheetRecord(Shape):
     declared_hours: Decimal
 
 
+class DraftRecord(Shape):
+    """What the company has typed and not sent; `saved_at` is null when nothing is kept."""
+
+    values: dict[str, str]
+    saved_at: datetime | None
+
+
 class CorrectionRecord(Shape):
     """A company's request to reopen a validated sheet."""
 

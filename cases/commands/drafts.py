@@ -13,20 +13,16 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.commands.sheets import may_answer
+from cases.inputs.draft import DRAFT_FIELD, LONGEST_DRAFT, LONGEST_VALUE
 from cases.inputs.nir import NIR
-from cases.refusals import NotAllowed, SheetAlreadyValidated
+from cases.refusals import NotAllowed, SheetAlreadyValidated, SheetCancelled
 from cases.sheetwork import FORGET_DRAFT, take_up_sheet
 from cases.statements import table_of
 from models.tables import SheetDraft
 from models.vocabulary import SheetStatus
 
 DRAFT = table_of(SheetDraft)
-FIELD = re.compile(
-    r"person\.\d{1,9}(\.training)?|remark|rows|new\.\d{1,3}\.(first_name|last_name|birth_date|hours|training"
-    r"|contract_kind|starts_on|employer_id|criterion)"
-)
-"""The fields of a sheet's form, and nothing else."""
-LONGEST_VALUE, LONGEST_DRAFT = 2000, 40_000
+FIELD = re.compile(DRAFT_FIELD)
 
 
 def keep_draft(
@@ -34,13 +30,15 @@ def keep_draft(
 ) -> bool:
     """Keep what was typed instead of what was kept before; whether something is kept.
 
-    Raises NotFound, NotAllowed for others than the company, SheetAlreadyValidated when nothing can be
-    answered any more.
+    Raises NotFound, NotAllowed for others than the company, SheetAlreadyValidated and SheetCancelled when
+    nothing can be answered any more.
     """
     case, sheet = take_up_sheet(session, actor, sheet_id, now)
     if actor.is_staff or not may_answer(actor, sheet):
         raise NotAllowed
-    if sheet.status in (SheetStatus.VALIDATED, SheetStatus.CANCELLED):
+    if sheet.status is SheetStatus.CANCELLED:
+        raise SheetCancelled
+    if sheet.status is SheetStatus.VALIDATED:
         raise SheetAlreadyValidated
     FORGET_DRAFT.write(session, [{"sheet": sheet_id}])
     typed = {name: value for name, value in values.items() if _is_kept(name, value)}

@@ -12,6 +12,7 @@ from cases.inputs.changes import (
     TrancheConfirmation,
 )
 from cases.inputs.clause import ClauseSending, ClauseTemplateInput
+from cases.inputs.draft import DraftInput
 from cases.inputs.fields import (
     FIRST_DAY,
     LAST_DAY,
@@ -133,6 +134,7 @@ __all__ = [
     "CorrectionInput",
     "Cpv",
     "Day",
+    "DraftInput",
     "EligibilityRefusal",
     "Euros",
     "GridCriterion",

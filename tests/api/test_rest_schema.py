@@ -101,6 +101,7 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.ShortfallChoice, examples.SHORTFALL),
     (inputs.SheetAnswer, examples.ANSWER),
     (inputs.SheetAnswers, examples.ANSWERS),
+    (inputs.DraftInput, examples.DRAFT),
     (inputs.CorrectionInput, examples.CORRECTION),
     (inputs.CorrectionAnswer, examples.CORRECTION_ANSWER),
     (SheetValidation, examples.VALIDATION),

@@ -1,17 +1,18 @@
 """What a company types is kept until it sends; doubts are asked; a validated sheet is reopened on request."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from fastapi.testclient import TestClient
+from sqlalchemy import select, update
 
 from cases.statements import table_of
 from models.settings import Settings
 from models.tables import CorrectionRequest, SheetDraft
-from models.vocabulary import TaskKind
+from models.vocabulary import Role, TaskKind
 from tests.api.test_sheet_link import (
     JANUARY,
     LINE,
@@ -23,6 +24,8 @@ from tests.api.test_sheet_link import (
     company_of,
 )
 from tests.api.town import BASE_URL, Town
+from tests.cases.dump import dump
+from tests.cases.test_sheet_files import another_company
 from tests.support.people import fresh_house
 
 DRAFT, REQUEST = table_of(SheetDraft), table_of(CorrectionRequest)
@@ -178,3 +181,72 @@ def test_programs_confirm_doubtful_hours(company: Company) -> None:
     assert asked.json()["type"].endswith("sheet-questioned")
     assert key.put(path, json={"lines": [line], "confirm": True}).status_code == 200
     assert company.rows(select(SHEET.c.declared_hours))[0][0] == 230
+
+
+def test_programs_keep_read_and_empty_the_draft_that_the_page_shows(company: Company) -> None:
+    key, path = program(company), f"/api/v1/sheets/{company.sheet_id}/draft"
+    assert key.get(path).json() == {"values": {}, "saved_at": None}
+    before = dump(company.town.house.database, without=(DRAFT.name,))
+
+    kept = key.put(path, json={"values": ONE_PERSON | {"rows": "3"}})
+
+    assert (kept.status_code, kept.json()["values"]) == (200, ONE_PERSON | {"rows": "3"})
+    assert key.get(path).json() == kept.json()
+    assert 'value="84,5"' in company.browser.get(company.path).text
+    assert (
+        dump(company.town.house.database, without=(DRAFT.name,)) == before
+    )  # it counts for nothing, and tells nobody
+    assert key.delete(path).status_code == 204
+    assert key.get(path).json()["values"] == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"remark": "NIR 1 84 12 76 451 089 46"}, "values.remark"),
+        ({"nil": "1"}, "values.nil.[key]"),
+        ({f"new.{row}.hours": "1" * 2000 for row in range(21)}, ""),
+    ],
+)
+def test_programs_keep_nothing_foreign_nor_too_long(
+    company: Company, values: dict[str, str], field: str
+) -> None:
+    refused = program(company).put(f"/api/v1/sheets/{company.sheet_id}/draft", json={"values": values})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
+    assert company.rows(select(DRAFT)) == []
+
+
+@pytest.mark.parametrize(
+    ("settled", "code"),
+    [
+        (lambda company: validated(company), "sheet-already-validated"),
+        (
+            lambda company: company.change(
+                update(SHEET).where(SHEET.c.id == company.sheet_id).values(status="cancelled")
+            ),
+            "sheet-cancelled",
+        ),
+    ],
+    ids=["validated", "cancelled"],
+)
+def test_programs_keep_no_draft_of_what_is_settled(
+    company: Company, settled: Callable[[Company], object], code: str
+) -> None:
+    settled(company)
+    path = f"/api/v1/sheets/{company.sheet_id}/draft"
+    refused = program(company).put(path, json={"values": ONE_PERSON})
+    assert (refused.status_code, company.rows(select(DRAFT))) == (409, [])
+    assert refused.json()["type"].endswith(code)
+
+
+def test_a_draft_is_the_companys_own(company: Company) -> None:
+    path = f"/api/v1/sheets/{company.sheet_id}/draft"
+    stranger = company.town.someone(Role.COMPANY, party_id=another_company(company.town.house))
+    for answered in (stranger.get(path), stranger.put(path, json={"values": ONE_PERSON})):
+        assert answered.status_code == 404
+    assert stranger.delete(path).status_code == 404
+    assert company.town.alice().get(path).status_code == 403
+
+
+def program(company: Company) -> TestClient:
+    return company.town.someone(Role.COMPANY, party_id=company.town.company_of(company.market_id))
