@@ -10,10 +10,11 @@ from cases.correspondence import Correspondent, correspondents
 from cases.deadlines.opening import missing_contact
 from cases.decisions import NewMail, NewTask
 from cases.meetings import members_of
-from cases.messages import ChangedHours, HoursFigure, MailKind, MarketChanged
+from cases.messages import ChangedHours, ChangedPart, HoursFigure, MailKind, MarketChanged
 from cases.obligations import freeze_obligations
 from cases.rules.market_changes import Owed
 from cases.rules.market_state import MarketState
+from cases.rules.part_changes import PartMoved
 from models.vocabulary import CompanyRole
 
 STATE = {field.name for field in fields(MarketState)}
@@ -94,11 +95,24 @@ def _message(
         title=named.title,
         part_hours=named.part_hours,
         hours=tuple(_hours(before, after, None if is_buyer else party.party_id)),
+        parts=tuple(_part(each) for each in change.parts),
         amount_before=before.amount_excl_tax if moved else None,
         amount_after=after.amount_excl_tax if moved else None,
         end_before=before.planned_end_on if ends else None,
         end_after=after.planned_end_on if ends else None,
         market_id=case.market.id if is_buyer else None,
+    )
+
+
+def _part(moved: PartMoved) -> ChangedPart:
+    return ChangedPart(
+        kind=moved.part.kind,
+        number=moved.part.number,
+        title=moved.part.title,
+        hours_before=moved.before.required_hours,
+        hours_after=moved.after.required_hours,
+        amount_before=moved.before.amount_excl_tax,
+        amount_after=moved.after.amount_excl_tax,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a market owes, read from its rows, and a change of it written: its row, the curve, the shares."""
+"""What a market owes, read from its rows, and a change of it written: its row, the curve, shares, parts."""
 
 import json
 from collections.abc import Mapping
@@ -11,11 +11,13 @@ from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, u
 from sqlmodel import Session
 
 from cases.casework import Casework
+from cases.partwork import keep_parts
 from cases.rules.chain import canonical
 from cases.rules.curve import MonthHours
 from cases.rules.market_changes import Owed, Underway
 from cases.rules.market_state import MarketState
 from cases.rules.months import Span
+from cases.rules.part_changes import PartFigures, PartMoved
 from cases.statements import MARKET, table_of
 from models.prepared import Prepared
 from models.tables import ExpectedMonth, MarketChange, MarketParty, Suspension
@@ -53,6 +55,9 @@ STOPS = Prepared(
     select(STOP.c.from_on, STOP.c.to_on).where(STOP.c.market_id == OF_MARKET).order_by(STOP.c.from_on)
 )
 NUMBER = Prepared(select(func.coalesce(func.max(CHANGE.c.number), 0)).where(CHANGE.c.market_id == OF_MARKET))
+NUMBERED = Prepared(
+    select(CHANGE.c.id).where(CHANGE.c.market_id == OF_MARKET, CHANGE.c.number == bindparam("number"))
+)
 REMOVE_CURVE = Prepared(delete(EXPECTED).where(EXPECTED.c.market_id == OF_MARKET))
 ADD_MONTHS = Prepared(insert(EXPECTED))
 ADD_CHANGE = Prepared(insert(CHANGE))
@@ -86,7 +91,7 @@ def underway(session: Session, market: MarketState) -> Underway:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change as decided: what the market owed before, and what it owes after."""
+    """A change as decided: what the market owed before, what it owes after, and the parts that moved it."""
 
     kind: ChangeKind
     effective_on: date
@@ -95,6 +100,7 @@ class Change:
     part_id: int | None = None
     amendment_id: int | None = None
     reason: str | None = None
+    parts: tuple[PartMoved, ...] = ()
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -108,17 +114,28 @@ class Change:
     @property
     def payload(self) -> dict[str, Any]:
         """What the journal says: each figure that changes, before and after."""
-        before, after = plain(self.before), plain(self.after)
-        return {
-            name: {"before": before[name], "after": after[name]}
-            for name in after
-            if before[name] != after[name]
-        }
+        found: dict[str, Any] = _differences(plain(self.before), plain(self.after))
+        if self.parts:
+            found["parts"] = [
+                {"part": each.part.id, **_differences(_plain_part(each.before), _plain_part(each.after))}
+                for each in self.parts
+            ]
+        return found
 
     @property
     def moves_hours(self) -> bool:
         """Whether what is asked changes, and not only when."""
         return any(getattr(self.before, name) != getattr(self.after, name) for name in HOURS)
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: {"before": before[name], "after": after[name]} for name in after if before[name] != after[name]
+    }
+
+
+def _plain_part(figures: PartFigures) -> dict[str, str | None]:
+    return {name: _exact(figure) for name, figure in asdict(figures).items()}
 
 
 def plain(owed: Owed) -> dict[str, Any]:
@@ -155,7 +172,7 @@ def owed_from(figures: Mapping[str, Any]) -> Owed:
 
 
 def keep_change(case: Casework, change: Change) -> int:
-    """Write the change's row, the curve and the shares; its number.
+    """Write the change's row, the curve, the shares and the parts; its number.
 
     The caller decides on the market with `change.changes` in the same transaction.
     """
@@ -179,6 +196,9 @@ def keep_change(case: Casework, change: Change) -> int:
         ],
     )
     follow(case.session, case.market.id, change.before, change.after)
+    if change.parts:
+        ((change_id,),) = NUMBERED.rows(case.session, {"market": case.market.id, "number": number})
+        keep_parts(case.session, change_id, change.parts)
     return number
 
 

@@ -47,6 +47,15 @@ def retained_for_all(session: Session, market_id: int) -> Retained | None:
     return Retained(found[0].id, INPUTS.validate_json(found[0].inputs))
 
 
+def retained_of_part(session: Session, market_id: int, part_id: int) -> Retained | None:
+    """The calibration that stands for one part; None without one."""
+    query = select(CALIBRATION.c.id, CALIBRATION.c.inputs).where(
+        CALIBRATION.c.market_id == market_id, CALIBRATION.c.part_id == part_id, in_force()
+    )
+    found = session.connection().execute(query).first()
+    return None if found is None else Retained(found.id, INPUTS.validate_json(found.inputs))
+
+
 def retained_for_part(session: Session, market_id: int, part_id: int) -> Calibrated | None:
     """What was computed for a part, if a calibration of it was retained."""
     query = select(CALIBRATION.c.result).where(

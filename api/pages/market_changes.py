@@ -18,7 +18,11 @@ from api.rendering import see_other
 from cases.actors import Actor
 from cases.changework import Change
 from cases.commands.amendments import foresee_amendment, record_amendment
-from cases.commands.change_cancelling import cancel_last_change, correct_last_amendment
+from cases.commands.change_cancelling import (
+    cancel_last_change,
+    correct_last_amendment,
+    foresee_correction,
+)
 from cases.commands.local_target import set_local_target
 from cases.commands.ordering import confirm_tranche, foresee_order, foresee_tranche, issue_order
 from cases.inputs import (
@@ -41,6 +45,7 @@ class What(StrEnum):
     AMENDMENT = "avenant"
     TRANCHE = "tranche"
     ORDER = "commande"
+    CORRECTION = "corriger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ WAYS = {
     What.AMENDMENT: Way(AmendmentInput, foresee_amendment, record_amendment),
     What.TRANCHE: Way(TrancheConfirmation, foresee_tranche, confirm_tranche),
     What.ORDER: Way(OrderInput, foresee_order, issue_order),
+    What.CORRECTION: Way(AmendmentCorrection, foresee_correction, correct_last_amendment),
 }
 
 
@@ -73,16 +79,6 @@ def cancel(
     on_refusal(request, "annuler", lambda form: _again(request, actor, market_id, form))
     cancel_last_change(session, actor, market_id, submission.read(ChangeCancellation), now=now)
     return see_other(request, f"/marches/{market_id}/changements?fait=changement-annule")
-
-
-@router.post("/corriger")
-def correct(
-    request: Request, actor: Staff, market_id: int, submission: Submitted, session: Writing, now: Now
-) -> Response:
-    """Record the last amendment again, as it should have been."""
-    on_refusal(request, "corriger", lambda form: _again(request, actor, market_id, form))
-    correct_last_amendment(session, actor, market_id, submission.read(AmendmentCorrection), now=now)
-    return see_other(request, f"/marches/{market_id}/changements?fait=changement")
 
 
 @router.post("/part-locale")

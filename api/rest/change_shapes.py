@@ -8,7 +8,8 @@ from api.rest.shapes import Shape
 from cases.changework import Change
 from cases.queries.changes import ChangeLine
 from cases.rules.market_changes import Owed
-from models.vocabulary import ChangeKind
+from cases.rules.part_changes import PartMoved
+from models.vocabulary import ChangeKind, PartKind
 
 
 class MonthRecord(Shape):
@@ -41,6 +42,19 @@ class OwedRecord(Shape):
     curve: list[MonthRecord]
 
 
+class PartMovedRecord(Shape):
+    """What a change moves of a lot or a tranche: hours, and EUR without tax."""
+
+    part_id: int
+    kind: PartKind
+    number: str
+    title: str
+    hours_before: Decimal | None
+    hours_after: Decimal | None
+    amount_before: Decimal | None
+    amount_after: Decimal | None
+
+
 class ForeseenRecord(Shape):
     """A change before it is recorded, or as it was; its number in the market once it is."""
 
@@ -49,6 +63,8 @@ class ForeseenRecord(Shape):
     effective_on: date
     before: OwedRecord
     after: OwedRecord
+    parts: list[PartMovedRecord]
+    """The lots and tranches that it moves."""
 
 
 class ChangeRecord(ForeseenRecord):
@@ -72,6 +88,20 @@ def owed_record(owed: Owed) -> dict[str, Any]:
     }
 
 
+def part_record(moved: PartMoved) -> dict[str, Any]:
+    """One part of a change."""
+    return {
+        "part_id": moved.part.id,
+        "kind": moved.part.kind,
+        "number": moved.part.number,
+        "title": moved.part.title,
+        "hours_before": moved.before.required_hours,
+        "hours_after": moved.after.required_hours,
+        "amount_before": moved.before.amount_excl_tax,
+        "amount_after": moved.after.amount_excl_tax,
+    }
+
+
 def foreseen_record(change: Change, number: int | None = None) -> dict[str, Any]:
     """What a change would do, or did."""
     return {
@@ -80,14 +110,16 @@ def foreseen_record(change: Change, number: int | None = None) -> dict[str, Any]
         "effective_on": change.effective_on,
         "before": owed_record(change.before),
         "after": owed_record(change.after),
+        "parts": [part_record(each) for each in change.parts],
     }
 
 
 def change_record(line: ChangeLine) -> dict[str, Any]:
     """One change of the list."""
-    names = [name for name in ChangeRecord.model_fields if name not in ("before", "after")]
+    names = [name for name in ChangeRecord.model_fields if name not in ("before", "after", "parts")]
     return {
         **{name: getattr(line, name) for name in names},
         "before": owed_record(line.before),
         "after": owed_record(line.after),
+        "parts": [part_record(each) for each in line.parts],
     }

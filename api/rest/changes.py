@@ -13,7 +13,11 @@ from api.rest.documentation import READS, WRITES, Number, body, operation_id
 from api.rest.shapes import MarketRecord
 from cases.actors import Actor
 from cases.commands.amendments import foresee_amendment, record_amendment
-from cases.commands.change_cancelling import cancel_last_change, correct_last_amendment
+from cases.commands.change_cancelling import (
+    cancel_last_change,
+    correct_last_amendment,
+    foresee_correction,
+)
 from cases.commands.local_target import set_local_target
 from cases.commands.ordering import confirm_tranche, foresee_order, foresee_tranche, issue_order
 from cases.inputs import (
@@ -52,10 +56,13 @@ def amend(
     actor: Staff,
     now: Now,
     market_id: Number,
-    input: Annotated[AmendmentInput, body(examples.AMENDMENT)],
+    input: Annotated[AmendmentInput, body(examples.AMENDMENT, un_lot=examples.AMENDMENT_OF_A_LOT)],
     dry_run: DryRun = False,
 ) -> Record:
-    """A new amount gives the hours of the retained calibration; without one, give them with the reason."""
+    """A new amount gives the hours of the retained calibration; without one, give them with the reason.
+
+    `parts` names the lots or firm tranches that it concerns: the market's hours and amount follow theirs.
+    """
     if dry_run:
         return foreseen_record(foresee_amendment(session, actor, market_id, input, now=now))
     return _done(session, actor, market_id, record_amendment(session, actor, market_id, input, now=now))
@@ -68,8 +75,11 @@ def correct_amendment(
     now: Now,
     market_id: Number,
     input: Annotated[AmendmentCorrection, body(examples.AMENDMENT_CORRECTION)],
+    dry_run: DryRun = False,
 ) -> Record:
     """When nothing changed the market since: it is cancelled and recorded again under its number."""
+    if dry_run:
+        return foreseen_record(foresee_correction(session, actor, market_id, input, now=now))
     number = correct_last_amendment(session, actor, market_id, input, now=now)
     return _done(session, actor, market_id, number)
 

@@ -75,6 +75,8 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def body(example: dict[str, Any]) -> Any:
-    """A JSON body with its example."""
-    return Body(openapi_examples={"example": {"summary": "Exemple", "value": example}})
+def body(example: dict[str, Any], **others: dict[str, Any]) -> Any:
+    """A JSON body with its example, and others by their names."""
+    examples: dict[str, Any] = {"example": {"summary": "Exemple", "value": example}}
+    examples |= {name: {"summary": name.replace("_", " "), "value": value} for name, value in others.items()}
+    return Body(openapi_examples=examples)

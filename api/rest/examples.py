@@ -51,6 +51,12 @@ AMENDMENT: dict[str, Any] = {
     "required_hours": "2600",
     "reason": "Heures convenues avec l’acheteur",
 }
+AMENDMENT_OF_A_LOT: dict[str, Any] = {
+    "signed_on": "2027-10-04",
+    "object": "Réfection de la cour, lot 2",
+    "parts": [{"part_id": 7, "required_hours": "600", "amount_excl_tax": "480000.00"}],
+    "reason": "Heures convenues avec l’acheteur",
+}
 AMENDMENT_CORRECTION: dict[str, Any] = {**AMENDMENT, "why": "La fin prévue était fausse"}
 TRANCHE_CONFIRMATION: dict[str, Any] = {
     "part_id": 7,

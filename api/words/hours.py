@@ -60,6 +60,7 @@ CHANGE_KINDS = {
     ChangeKind.AMENDMENT: "Amendment",
     ChangeKind.TRANCHE_CONFIRMED: "Tranche confirmed",
     ChangeKind.PURCHASE_ORDER: "Purchase order",
+    ChangeKind.CORRECTION: "Correction of a fact",
     ChangeKind.SUSPENSION: "Suspension",
     ChangeKind.RESUMPTION: "Resumption",
 }

@@ -1,6 +1,6 @@
 """Amendments (avenants): what they change of hours, promise, dates and curve, foreseen and then recorded."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -14,9 +14,11 @@ from cases.change_mail import Named
 from cases.changework import Change, owed_by, underway
 from cases.commands.changing import change_desk, changes_from, decide_change, refuse_early_end
 from cases.inputs import AmendmentInput
+from cases.partwork import counted_parts, parts_amended, with_totals
 from cases.recalibrating import retained_for_all
 from cases.refusals import InvalidInput, Place
 from cases.rules.market_changes import Owed, Terms, Underway, amended, end_after
+from cases.rules.part_changes import KnownPart, following_the_market
 from cases.statements import table_of
 from models.tables import Amendment, MarketChange
 from models.vocabulary import ChangeKind
@@ -56,7 +58,7 @@ def foresee_amendment(
     or the number is taken.
     """
     case = change_desk(session, actor, market_id, now)
-    _refuse_known_number(case, input.number)
+    refuse_known_number(case, input.number)
     change = foreseen(case, input)
     refuse_early_end(case, change.after)
     return change
@@ -67,7 +69,7 @@ def record_amendment(
 ) -> int:
     """Record the amendment with all that follows; the number of the change. Raises what foreseeing raises."""
     case = change_desk(session, actor, market_id, now)
-    _refuse_known_number(case, input.number)
+    refuse_known_number(case, input.number)
     return amend(case, input, foreseen(case, input))
 
 
@@ -85,13 +87,36 @@ def amend(
     return decide_change(case, "amended", change, Named(str(number), input.object), about)
 
 
-def foreseen(case: Casework, input: AmendmentInput, *, knows_hours: bool = True) -> Change:
-    """The market before and after. Without `knows_hours`, those that cannot be computed stay as they were."""
-    before, works = owed_by(case.session, case.market.id), underway(case.session, case.market)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the market and its parts stand at when an amendment changes them."""
+
+    owed: Owed
+    parts: list[KnownPart]
+
+    @classmethod
+    def of(cls, case: Casework) -> "Standing":
+        """What they stand at now."""
+        market_id = case.market.id
+        return cls(owed_by(case.session, market_id), counted_parts(case.session, market_id))
+
+
+def foreseen(
+    case: Casework, input: AmendmentInput, *, knows_hours: bool = True, since: Standing | None = None
+) -> Change:
+    """The market before and after, from what it stands at now unless told otherwise.
+
+    Without `knows_hours`, those that cannot be computed stay as they were.
+    """
+    standing, works = since or Standing.of(case), underway(case.session, case.market)
+    before, parts = standing.owed, standing.parts
     effective_on = input.effective_on or input.signed_on
+    moved = parts_amended(case, input, before, parts)
+    input = with_totals(input, before, parts, moved)
     terms = _terms(case, input, before, works, knows_hours=knows_hours)
     after = amended(before, terms, works, changes_from(case, before, effective_on))
-    return Change(ChangeKind.AMENDMENT, effective_on, before, after, reason=input.reason)
+    moved = moved or following_the_market(parts, before.required_hours, after.required_hours)
+    return Change(ChangeKind.AMENDMENT, effective_on, before, after, reason=input.reason, parts=moved)
 
 
 def _terms(
@@ -131,7 +156,8 @@ def is_uncertain(case: Casework, amount: Decimal | None, before: Owed) -> bool:
     return retained_for_all(case.session, case.market.id) is None
 
 
-def _refuse_known_number(case: Casework, number: int | None) -> None:
+def refuse_known_number(case: Casework, number: int | None) -> None:
+    """Raises InvalidInput when an amendment that stands has this number."""
     if number is None:
         return
     standing = select(AMENDMENT.c.id).where(

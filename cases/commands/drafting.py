@@ -1,7 +1,6 @@
 """A market's beginning and its facts: entered by hand, described, corrected."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,21 +10,21 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
-from cases.changework import follow, owed_by, underway
-from cases.commands.moves import reception_deadline
+from cases.changework import COLUMNS
+from cases.commands.correcting import correction, decide_correction
 from cases.commands.operations import refuse_foreign_operation
 from cases.commands.parties import find_or_add_party
 from cases.commands.parts import PLANNED, refuse_contradictions
 from cases.commands.studying import opinion_deadline, study_due_on, study_task
-from cases.decisions import DeadlineEnd, Decision
+from cases.decisions import Decision
+from cases.holding import hold_markets_around
 from cases.inputs import MarketDescription, NewMarket
 from cases.refusals import InvalidInput, MarketOver, NotAllowed, Place
 from cases.rules.lifecycle import FINAL_STAGES
-from cases.rules.market_changes import Terms, amended
 from cases.statements import MARKET, TASK, table_of
 from models.tables import Account
 from models.tables.market import EMPTY_CHAIN
-from models.vocabulary import DeadlineRule, Origin, PartyKind, Role, Stage, TaskStatus
+from models.vocabulary import Origin, PartyKind, Role, Stage, TaskStatus
 
 ACCOUNT = table_of(Account)
 
@@ -99,15 +98,18 @@ def describe_market(
 ) -> None:
     """Complete or correct facts; the journal keeps each before and after.
 
+    Once the kickoff is held, figures of what is owed are corrected by a change, told like any other.
     Raises MarketOver once the market is closed, abandoned or without a clause, and InvalidInput when facts
     contradict each other.
     """
     if not actor.is_staff:
         raise NotAllowed
+    given = description.model_dump(exclude_none=True)
+    if not given.keys().isdisjoint(COLUMNS):
+        hold_markets_around(session, market_id)
     case = take_up(session, actor, market_id, now)
     if case.market.stage in FINAL_STAGES:
         raise MarketOver
-    given = description.model_dump(exclude_none=True)
     if "referent_id" in given:
         _refuse_foreign_referent(session, actor.territory_id, given["referent_id"])
     before = _facts(case, given)
@@ -118,11 +120,14 @@ def describe_market(
         refuse_contradictions(case, changes)
     if "referent_id" in changes:
         _hand_over(case, changes["referent_id"])
-    _follow(case, changes)
     payload = {
         name: {"before": _plain(before[name]), "after": _plain(value)} for name, value in changes.items()
     }
-    case.decide(Decision("described", payload, changes=changes, **_reception_moved(case, changes)))
+    change = correction(case, changes)
+    if change is None:
+        case.decide(Decision("described", payload, changes=changes))
+    else:
+        decide_correction(case, change, changes, payload)
 
 
 def _facts(case: Casework, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -141,27 +146,6 @@ def _hand_over(case: Casework, referent_id: int) -> None:
         TASK.c.assignee_id.is_not_distinct_from(case.market.referent_id),
     )
     case.session.connection().execute(open_tasks.values(assignee_id=referent_id))
-
-
-def _follow(case: Casework, changes: Mapping[str, Any]) -> None:
-    """The curve of a market under way follows its hours and its end when they are corrected."""
-    moved = {name: value for name, value in changes.items() if name in ("committed_hours", "planned_end_on")}
-    if not moved or case.market.kickoff_held_on is None:
-        return
-    owed = owed_by(case.session, case.market.id)
-    works = underway(case.session, case.market)
-    after = amended(owed, Terms(**moved), works, owed.stopped_on or case.today)
-    follow(case.session, case.market.id, owed, replace(after, shares=owed.shares))
-
-
-def _reception_moved(case: Casework, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """A new planned end moves the reminder of the reception; a suspended market's moves when it resumes."""
-    if "planned_end_on" not in changes or case.market.stage is not Stage.FOLLOW_UP:
-        return {}
-    return {
-        "cancels": (DeadlineEnd(DeadlineRule.RECEPTION_REMINDER, case.market.id),),
-        "sets": (reception_deadline(case, changes["planned_end_on"]),),
-    }
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from cases.inputs.changes import (
     ChangeCancellation,
     LocalTarget,
     OrderInput,
+    PartAmended,
     TrancheConfirmation,
 )
 from cases.inputs.clause import ClauseSending, ClauseTemplateInput
@@ -171,6 +172,7 @@ __all__ = [
     "OpinionInput",
     "OrderInput",
     "OtherRecord",
+    "PartAmended",
     "PartInput",
     "PartNumber",
     "PartyInput",

@@ -4,6 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from cases.inputs.announcement import MOST_PARTS
 from cases.inputs.fields import Day, Euros, Hours, Input, Months, Number, PartNumber, PartyName, Reason, Text
 from cases.refusals import InvalidInput, Place
 
@@ -16,6 +17,22 @@ NO_REASON = Place(
 END_FIRST = Place("ends_on", "La fin précède le début.", "The end comes before the start.")
 
 
+class PartAmended(Input):
+    """A lot or a firm tranche that an amendment names, with its new figures; None leaves them as they are.
+
+    A new amount without hours gives those of its calibration.
+    """
+
+    part_id: Number
+    required_hours: Hours | None = None
+    amount_excl_tax: Euros | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it gives a figure: a form names every part."""
+        return self.required_hours is not None or self.amount_excl_tax is not None
+
+
 class HoursAgreed(Input):
     """Hours that a change asks for: those computed by the calibration, or given with the reason."""
 
@@ -25,17 +42,21 @@ class HoursAgreed(Input):
 
     @model_validator(mode="after")
     def _hours_by_hand_have_a_reason(self) -> Self:
-        by_hand = self.required_hours is not None or self.committed_hours is not None
-        if by_hand and self.reason is None:
+        if self.sets_hours_by_hand and self.reason is None:
             raise InvalidInput(NO_REASON)
         return self
+
+    @property
+    def sets_hours_by_hand(self) -> bool:
+        """Whether it gives hours itself."""
+        return self.required_hours is not None or self.committed_hours is not None
 
 
 class AmendmentInput(HoursAgreed):
     """An avenant as signed. What it gives replaces what the market had; None leaves it as it is.
 
     Without a number, the next free one; it takes effect on its signature unless `effective_on` says another
-    day.
+    day. With `parts`, the market's hours and amount follow those of the parts named.
     """
 
     number: AmendmentNumber | None = None
@@ -46,6 +67,12 @@ class AmendmentInput(HoursAgreed):
     duration_months: Months | None = None
     planned_end_on: Day | None = None
     qpv_hours: Hours | None = None
+    parts: Annotated[tuple[PartAmended, ...], Field(max_length=MOST_PARTS)] = ()
+
+    @property
+    def sets_hours_by_hand(self) -> bool:
+        by_part = any(part.required_hours is not None for part in self.parts)
+        return by_part or super().sets_hours_by_hand
 
 
 class AmendmentCorrection(AmendmentInput):

@@ -14,7 +14,7 @@ from cases.messages.announcing import (
     OpinionLate,
 )
 from cases.messages.award import AwardNotice
-from cases.messages.changes import ChangedHours, HoursFigure, MarketChanged
+from cases.messages.changes import ChangedHours, ChangedPart, HoursFigure, MarketChanged
 from cases.messages.clause import ClauseTextMail
 from cases.messages.kickoff import (
     AgreedCompany,
@@ -84,6 +84,7 @@ __all__ = [
     "CandidatesPresented",
     "CertificateMail",
     "ChangedHours",
+    "ChangedPart",
     "ClauseTextMail",
     "CorrectionGranted",
     "CorrectionRefused",

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from cases.documents import Euros, Frozen, Hours
 from cases.messages.kinds import Message
-from models.vocabulary import ChangeKind
+from models.vocabulary import ChangeKind, PartKind
 
 
 class HoursFigure(StrEnum):
@@ -26,6 +26,18 @@ class ChangedHours(Frozen):
     after: Hours | None
 
 
+class ChangedPart(Frozen):
+    """A lot or a tranche that the change names: its hours and its amount before and after."""
+
+    kind: PartKind
+    number: str
+    title: str
+    hours_before: Hours | None
+    hours_after: Hours | None
+    amount_before: Euros | None
+    amount_after: Euros | None
+
+
 class MarketChanged(Message):
     """A company or the buyer learns what changes, figure by figure; `market_id` opens it for who signs in.
 
@@ -42,6 +54,7 @@ class MarketChanged(Message):
     title: str | None = None
     part_hours: Hours | None = None
     hours: tuple[ChangedHours, ...] = ()
+    parts: tuple[ChangedPart, ...] = ()
     amount_before: Euros | None = None
     amount_after: Euros | None = None
     end_before: date | None = None

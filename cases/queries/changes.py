@@ -14,11 +14,13 @@ from cases.actors import Actor
 from cases.changework import CHANGE, owed_by, owed_from
 from cases.commands.changing import UNDER_WAY
 from cases.markets import visible
+from cases.partwork import counted_parts, parts_moved_by
 from cases.queries.parts import PartLine, parts_of
 from cases.recalibrating import retained_for_all
 from cases.refusals import NotFound
 from cases.rules.curve import MonthHours
 from cases.rules.market_changes import Owed
+from cases.rules.part_changes import KnownPart, PartMoved
 from cases.statements import MARKET, table_of
 from models.tables import Account, Amendment, MarketPart
 from models.vocabulary import ChangeKind, PartKind, Stage
@@ -96,6 +98,7 @@ class ChangeLine:
     amount_excl_tax: Decimal | None
     duration_months: int | None
     signed_on: date | None
+    parts: tuple[PartMoved, ...]
 
     @property
     def figures(self) -> list[FigureMoved]:
@@ -120,6 +123,7 @@ class ChangesPage:
     changes: list[ChangeLine]
     tranches: list[PartLine]
     orders: list[PartLine]
+    parts: list[KnownPart]
     is_calibrated: bool
 
     @property
@@ -153,6 +157,7 @@ def changes_page(session: Session, actor: Actor, market_id: int) -> ChangesPage:
         changes=changes,
         tranches=[part for part in parts if part.kind is PartKind.TRANCHE and not part.is_firm],
         orders=[part for part in parts if part.kind is PartKind.PURCHASE_ORDER and part.number not in issued],
+        parts=counted_parts(session, market_id),
         is_calibrated=retained_for_all(session, market_id) is not None,
         **row._mapping,
     )
@@ -167,7 +172,7 @@ def market_changes(session: Session, actor: Actor, market_id: int) -> list[Chang
 
 
 def _changes(session: Session, actor: Actor, market_id: int) -> list[ChangeLine]:
-    names = ("number", "kind", "effective_on", "reason", "made_at", "cancelled_at", "before", "after")
+    names = ("id", "number", "kind", "effective_on", "reason", "made_at", "cancelled_at", "before", "after")
     joined = (
         CHANGE.outerjoin(AMENDMENT, AMENDMENT.c.id == CHANGE.c.amendment_id)
         .outerjoin(PART, PART.c.id == CHANGE.c.part_id)
@@ -188,10 +193,12 @@ def _changes(session: Session, actor: Actor, market_id: int) -> list[ChangeLine]
         .where(CHANGE.c.market_id == market_id)
         .order_by(CHANGE.c.number.desc())
     )
-    return [_line(row, is_staff=actor.is_staff) for row in session.connection().execute(query)]
+    rows = session.connection().execute(query).all()
+    parts = parts_moved_by(session, [row.id for row in rows])
+    return [_line(row, parts.get(row.id, ()), is_staff=actor.is_staff) for row in rows]
 
 
-def _line(row: Any, *, is_staff: bool) -> ChangeLine:
+def _line(row: Any, parts: tuple[PartMoved, ...], *, is_staff: bool) -> ChangeLine:
     label = row.part if row.amendment is None else str(row.amendment)
     return ChangeLine(
         number=row.number,
@@ -209,4 +216,5 @@ def _line(row: Any, *, is_staff: bool) -> ChangeLine:
         amount_excl_tax=row.amount_excl_tax,
         duration_months=row.duration_months,
         signed_on=row.signed_on,
+        parts=parts,
     )

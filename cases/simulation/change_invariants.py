@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -9,21 +10,27 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.changework import CHANGE, EXPECTED, owed_by, plain
-from cases.statements import MARKET
+from cases.statements import JOURNAL, MARKET
 
 if TYPE_CHECKING:
     from cases.simulation.invariants import Looked
 
 CHAINED = ("required_hours", "committed_hours", "qpv_hours", "planned_end_on", "curve", "shares")
-"""The figures that nothing else moves once the works are under way."""
+"""The figures that nothing but a change moves once the kickoff is held."""
 
 
 def changes_apart(looked: "Looked") -> int:
-    """Changes that do not begin where the last ended, and markets that do not owe what it left."""
+    """Changes that do not begin where the last ended, and markets that do not owe what it left.
+
+    The kickoff agrees on figures anew: what changed before it is left out.
+    """
+    agreed_at = _kickoffs(looked)
     reached: dict[int, Any] = {}
     apart: int = 0
-    columns = (CHANGE.c.market_id, CHANGE.c.before, CHANGE.c.after, CHANGE.c.cancelled_at)
-    for row in looked.rows(*columns):
+    names = ("market_id", "before", "after", "made_at", "cancelled_at")
+    for row in looked.rows(*(CHANGE.c[name] for name in names)):
+        if row.market_id not in agreed_at or row.made_at <= agreed_at[row.market_id]:
+            continue
         before, after = _chained(json.loads(row.before)), _chained(json.loads(row.after))
         apart += int(reached.get(row.market_id, before) != before)
         reached[row.market_id] = before if row.cancelled_at is not None else after
@@ -31,6 +38,17 @@ def changes_apart(looked: "Looked") -> int:
     return apart + sum(
         int(_chained(plain(owed_by(session, number))) != end) for number, end in reached.items()
     )
+
+
+def _kickoffs(looked: "Looked") -> dict[int, datetime]:
+    """When the kickoff of each market that changed was recorded."""
+    changed = select(CHANGE.c.market_id)
+    rows = looked.connection.execute(
+        select(JOURNAL.c.market_id, JOURNAL.c.at).where(
+            JOURNAL.c.event == "kickoff_held", JOURNAL.c.market_id.in_(changed)
+        )
+    )
+    return {row.market_id: row.at for row in rows}
 
 
 def curves_not_adding_up(looked: "Looked") -> int:

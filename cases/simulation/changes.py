@@ -24,6 +24,7 @@ from cases.inputs import (
     PartInput,
     TrancheConfirmation,
 )
+from cases.partwork import counted_parts
 from cases.recalibrating import retained_for_all
 from cases.simulation.looking import stage_of
 from cases.simulation.world import Act, Happening, World
@@ -34,7 +35,7 @@ AGREED = "Heures convenues avec l’acheteur et l’entreprise."
 
 
 def expect_changes(world: World, session: Session, happening: Happening) -> None:
-    """What one market in four will see before its works end."""
+    """What about one market in four will see before its works end."""
     plan, market_id = world.plans[happening.market_id], happening.market_id
     chance, luck = world.chance("changes", plan.reference), world.chance("changes", plan.reference).random()
     starts_on = date.fromisoformat(happening.payload["starts_on"])
@@ -44,6 +45,7 @@ def expect_changes(world: World, session: Session, happening: Happening) -> None
         0.17: partial(_prolong, world, market_id, chance),
         0.21: partial(_confirm_tranche, world, market_id, chance),
         0.25: partial(_issue_orders, world, market_id, chance),
+        0.27: partial(_correct_end, world, market_id, chance),
     }
     for threshold, act in acts.items():
         if luck < threshold:
@@ -68,6 +70,11 @@ def _more_works(world: World, market_id: int, chance: Random, session: Session) 
         return None
     more = Decimal(chance.randrange(105, 130)) / 100
     facts = {"signed_on": world.today, "object": "Travaux supplémentaires"}
+    lots = [lot for lot in counted_parts(session, market_id) if lot.figures.required_hours]
+    if lots:
+        lot = chance.choice(lots)
+        hours = _cents((lot.figures.required_hours or Decimal(0)) * more)
+        return AmendmentInput(**facts, parts=[{"part_id": lot.id, "required_hours": hours}], reason=AGREED)
     if amount is not None and retained_for_all(session, market_id) is not None:
         return AmendmentInput(**facts, amount_excl_tax=_cents(amount * more))
     return AmendmentInput(**facts, required_hours=_cents(required * more), reason=AGREED)
@@ -99,6 +106,16 @@ def _prolong(world: World, market_id: int, chance: Random, session: Session) -> 
     later = max(end, world.today) + timedelta(days=chance.randrange(20, 90))
     input = AmendmentInput(signed_on=world.today, object="Prolongation du délai", planned_end_on=later)
     record_amendment(session, world.facilitator(market_id), market_id, input, now=world.now)
+
+
+def _correct_end(world: World, market_id: int, chance: Random, session: Session) -> None:
+    """The planned end was typed a month too early: a fact corrected, and told."""
+    query = select(MARKET.c.planned_end_on).where(MARKET.c.id == market_id)
+    end = session.connection().execute(query).scalar_one()
+    if stage_of(session, market_id) not in UNDER_WAY or end is None:
+        return
+    facts = MarketDescription(planned_end_on=end + timedelta(days=chance.randrange(28, 31)))
+    describe_market(session, world.facilitator(market_id), market_id, facts, now=world.now)
 
 
 def _confirm_tranche(world: World, market_id: int, chance: Random, session: Session) -> None:

@@ -4,7 +4,14 @@ from models.tables.access import AccessLink, Account, AccountSession, ApiKey
 from models.tables.imports import ImportRun, PurchasingPlan, UnclausedMarket
 from models.tables.journal import Journal, TerritorySeal
 from models.tables.mail import Mail, MailSheet
-from models.tables.market import Amendment, Market, MarketChange, MarketParty, Suspension
+from models.tables.market import (
+    Amendment,
+    Market,
+    MarketChange,
+    MarketChangePart,
+    MarketParty,
+    Suspension,
+)
 from models.tables.meeting import ExpectedMonth, Meeting, MeetingGuest
 from models.tables.operation import MarketPart, Operation
 from models.tables.party import Party
@@ -65,6 +72,7 @@ __all__ = [
     "MailSheet",
     "Market",
     "MarketChange",
+    "MarketChangePart",
     "MarketPart",
     "MarketParty",
     "Meeting",

@@ -169,6 +169,21 @@ class MarketChange(SQLModel, table=True):
     cancelled_at: datetime | None = instant(default=None)
 
 
+class MarketChangePart(SQLModel, table=True):
+    """What a change moved of a lot or a tranche that it names: its hours and its amount, before and after."""
+
+    __tablename__ = "market_change_part"
+    __table_args__ = (UniqueConstraint("change_id", "part_id"),)
+
+    id: int | None = key()
+    change_id: int = refers_to("market_change.id", index=False)
+    part_id: int = refers_to("market_part.id")
+    hours_before: Decimal | None = hours(default=None)
+    hours_after: Decimal | None = hours(default=None)
+    amount_before: Decimal | None = money(default=None)
+    amount_after: Decimal | None = money(default=None)
+
+
 class Suspension(SQLModel, table=True):
     """A stop by order of service: from its day, until the day work resumes (excluded)."""
 

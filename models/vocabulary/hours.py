@@ -41,6 +41,7 @@ class ChangeKind(StrEnum):
     AMENDMENT = "amendment"
     TRANCHE_CONFIRMED = "tranche_confirmed"
     PURCHASE_ORDER = "purchase_order"
+    CORRECTION = "correction"
     SUSPENSION = "suspension"
     RESUMPTION = "resumption"
 

@@ -129,7 +129,6 @@ EXPECTED = {
     "POST /territoire/personnes": "director",
     "GET /marches/{market_id}/changements": READERS,
     "POST /marches/{market_id}/changements/annuler": STAFF,
-    "POST /marches/{market_id}/changements/corriger": STAFF,
     "POST /marches/{market_id}/changements/part-locale": STAFF,
     "POST /marches/{market_id}/changements/{what}": STAFF,
     "POST /marches/{market_id}/changements/{what}/enregistrer": STAFF,

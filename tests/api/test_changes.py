@@ -98,7 +98,11 @@ def test_the_last_change_is_corrected_then_cancelled_on_the_page(town: Town, mar
     alice, here = town.alice(), f"/marches/{market}/changements"
     alice.post(f"{here}/avenant/enregistrer", data=AMENDMENT)
     right = AMENDMENT | {"required_hours": "400", "why": "Faute de frappe"}
-    assert alice.post(f"{here}/corriger", data=right).status_code == 303
+    seen = alice.post(f"{here}/corriger", data=right)
+    assert 'changements/corriger/enregistrer"' in seen.text
+    assert "400\u00a0h" in seen.text
+    assert len(kept(town)) == 1
+    assert alice.post(f"{here}/corriger/enregistrer", data=right).status_code == 303
     assert hours_of(town, market) == 400
     assert alice.post(f"{here}/annuler", data={"reason": "Mauvais marché"}).status_code == 303
     assert hours_of(town, market) == 300
@@ -160,6 +164,8 @@ def test_rest_foresees_records_corrects_cancels_and_lists(town: Town, market: in
     assert recorded["number"] == 1
     assert sum(Decimal(each["hours"]) for each in recorded["after"]["curve"]) == Decimal("450.5")
     right = given | {"required_hours": "400", "why": "Faute de frappe"}
+    corrected = program.put(f"{at_market}/amendments/last?dry_run=true", json=right).json()
+    assert (corrected["number"], len(kept(town))) == (None, 1)
     assert program.put(f"{at_market}/amendments/last", json=right).json()["number"] == 2
     assert program.post(f"{at_market}/changes/cancel", json={"reason": "Erreur"}).status_code == 200
     listed = program.get(f"{at_market}/changes").json()

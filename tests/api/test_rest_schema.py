@@ -46,6 +46,7 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.OperationChoice, examples.OPERATION_CHOICE),
     (inputs.PartInput, examples.PART),
     (inputs.AmendmentInput, examples.AMENDMENT),
+    (inputs.AmendmentInput, examples.AMENDMENT_OF_A_LOT),
     (inputs.AmendmentCorrection, examples.AMENDMENT_CORRECTION),
     (inputs.TrancheConfirmation, examples.TRANCHE_CONFIRMATION),
     (inputs.OrderInput, examples.PURCHASE_ORDER),

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import update
 
 from cases.actors import Actor
-from cases.changework import CHANGE, Change, owed_by
+from cases.changework import CHANGE, Change, owed_by, owed_from
 from cases.commands import calibrations, drafting, parts
 from cases.commands.amendments import foresee_amendment, record_amendment
-from cases.commands.change_cancelling import cancel_last_change, correct_last_amendment
+from cases.commands.change_cancelling import cancel_last_change, correct_last_amendment, foresee_correction
 from cases.commands.local_target import set_local_target
 from cases.commands.ordering import confirm_tranche, issue_order
 from cases.inputs import (
@@ -45,7 +45,19 @@ from cases.rules.curve import plan_total
 from cases.rules.market_changes import Owed
 from cases.statements import DEADLINE, JOURNAL, MAIL, table_of
 from models.tables import Amendment, Document, MarketPart
-from models.vocabulary import ActorKind, DeadlineStatus, PartKind, Role, SheetStatus, Stage, TaskKind, Trade
+from models.vocabulary import (
+    ActorKind,
+    ChangeKind,
+    DeadlineRule,
+    DeadlineStatus,
+    PartKind,
+    Role,
+    SheetStatus,
+    Stage,
+    TaskKind,
+    Trade,
+)
+from tests.cases.calibrated import add, part, retain
 from tests.cases.scenes import (
     FEBRUARY,
     SHEET,
@@ -371,8 +383,7 @@ def test_an_amendment_corrected_keeps_its_number_and_both_versions(house: House)
 def test_a_stop_is_not_cancelled_and_a_change_overtaken_neither(house: House) -> None:
     market = house.under_way(START)
     do(house, record_amendment, market, amendment(required_hours=Decimal(450), reason="Cour."))
-    facts = MarketDescription(required_hours=Decimal(440))
-    do(house, drafting.describe_market, market, facts)
+    do(house, set_local_target, market, LocalTarget(local_hours=Decimal(30), local_commune="Nanterre"))
     with pytest.raises(FiguresMovedSince):
         do(house, cancel_last_change, market, WHY)
     stop(house, market, APRIL_1)
@@ -380,13 +391,115 @@ def test_a_stop_is_not_cancelled_and_a_change_overtaken_neither(house: House) ->
         do(house, cancel_last_change, market, WHY)
 
 
-def test_facts_corrected_under_way_take_the_curve_with_them(house: House) -> None:
+def test_facts_corrected_under_way_are_a_change_that_is_told_and_cancelled_like_another(house: House) -> None:
     market = house.under_way(START)
-    facts = MarketDescription(committed_hours=Decimal(330), planned_end_on=date(2027, 8, 31))
+    before = owed(house, market)
+    facts = MarketDescription(title="École", committed_hours=Decimal(330), planned_end_on=date(2027, 8, 31))
     do(house, drafting.describe_market, market, facts)
     after = owed(house, market)
     assert plan_total(after.curve) == 330
     assert after.curve[-1].month == date(2027, 8, 1)
+    (kept,) = rows(house, CHANGE, market_id=market)
+    assert (kept.kind, owed_from(json.loads(kept.after))) == (ChangeKind.CORRECTION, after)
+    payload = json.loads(rows(house, JOURNAL, event="described")[-1].payload)
+    assert payload["change"] == 1
+    assert payload["planned_end_on"] == {"before": str(before.planned_end_on), "after": "2027-08-31"}
+    assert len(rows(house, MAIL, kind=TOLD)) == 2
+    (reminder,) = rows(house, DEADLINE, rule=DeadlineRule.RECEPTION_REMINDER, status=DeadlineStatus.PENDING)
+    assert reminder.period == "2027-08-31"
+    do(house, cancel_last_change, market, WHY)
+    assert owed(house, market) == before
+    assert market_row(house, market).title == "École"
+
+
+def test_facts_of_no_consequence_or_before_the_kickoff_are_no_change(house: House) -> None:
+    market = house.under_way(START)
+    do(house, drafting.describe_market, market, MarketDescription(title="École"))
+    announced = house.register(START, "M-2")
+    do(house, drafting.describe_market, announced, MarketDescription(required_hours=Decimal(90)))
+    assert not rows(house, CHANGE)
+    with pytest.raises(InvalidInput, match="before the start"):
+        do(house, drafting.describe_market, market, MarketDescription(planned_end_on=date(2027, 1, 1)))
+
+
+def of_lots(house: House) -> tuple[int, int, int]:
+    """Under way with 300 h: 100 h of lot 1, and 200 h of lot 2 for 200,000 EUR, as they were calibrated."""
+    market = house.register(START)
+    first, second = (calibrated_lot(house, market, number, amount=amount) for number, amount in LOTS)
+    house.publish(market, START)
+    house.award(market, START)
+    house.kick_off(market, START)
+    return market, first, second
+
+
+def calibrated_lot(house: House, market: int, number: str, *, amount: int) -> int:
+    lot = part(house, market, number, amount_excl_tax=Decimal(amount))
+    figures = {"labour_share": "0.5", "insertion_rate": "0.08", "hourly_cost": "40", "duration_months": 6}
+    scenario = add(house, market, str(amount), START, part_id=lot, trade=Trade.PAINTING, **figures)
+    retain(house, market, scenario, START)
+    return lot
+
+
+LOTS = (("1", 100_000), ("2", 200_000))
+
+
+def lot_hours(house: House, market: int) -> list[Decimal]:
+    return [row.required_hours for row in rows(house, PART, market_id=market)]
+
+
+def test_an_amendment_of_one_lot_moves_it_and_the_market_by_as_much(house: House) -> None:
+    market, _, second = of_lots(house)
+    assert (owed(house, market).required_hours, lot_hours(house, market)) == (300, [100, 200])
+    do(house, record_amendment, market, amendment(parts=[{"part_id": second, "amount_excl_tax": 300_000}]))
+    assert lot_hours(house, market) == [100, 300]
+    after = owed(house, market)
+    assert (after.required_hours, after.committed_hours, plan_total(after.curve)) == (400, 400, 400)
+    payload = json.loads(rows(house, JOURNAL, event="amended")[-1].payload)
+    assert payload["parts"][0]["required_hours"] == {"before": "200.00", "after": "300.00"}
+    told = json.loads(rows(house, MAIL, kind=TOLD)[-1].payload)
+    assert [(each["number"], each["hours_after"]) for each in told["parts"]] == [("2", "300")]
+
+
+def test_a_lot_corrected_or_cancelled_gives_its_figures_back(house: House) -> None:
+    market, first, second = of_lots(house)
+    wrong = [{"part_id": second, "required_hours": 900}]
+    do(house, record_amendment, market, amendment(parts=wrong, reason="Accord."))
+    right = amendment(parts=[{"part_id": first, "required_hours": 150}], reason="Accord.").model_dump()
+    correction = AmendmentCorrection(**right, why="Autre lot.")
+    seen: Change = do(house, foresee_correction, market, correction)
+    assert [(each.part.number, each.after.required_hours) for each in seen.parts] == [("1", 150), ("2", 200)]
+    assert (seen.before.required_hours, seen.after.required_hours) == (1000, 350)
+    assert lot_hours(house, market) == [100, 900]
+    do(house, correct_last_amendment, market, correction)
+    assert owed(house, market) == seen.after
+    assert lot_hours(house, market) == [150, 200]
+    do(house, cancel_last_change, market, WHY)
+    assert (owed(house, market).required_hours, lot_hours(house, market)) == (300, [100, 200])
+
+
+def test_figures_of_the_market_beside_those_of_a_lot_or_of_a_stranger_are_refused(house: House) -> None:
+    market, first, _ = of_lots(house)
+    more = {"part_id": first, "required_hours": 150}
+    refused = {
+        "required_hours": {"parts": [more], "required_hours": 400},
+        "amount_excl_tax": {"parts": [more], "amount_excl_tax": 400_000},
+        "parts.1.part_id": {"parts": [more, more]},
+        "parts.0.part_id": {"parts": [more | {"part_id": 999}]},
+    }
+    for field, given in refused.items():
+        with pytest.raises(InvalidInput) as caught:
+            do(house, record_amendment, market, amendment(**given, reason="Accord."))
+        assert [place.field for place in caught.value.places] == [field]
+
+
+def test_the_one_lot_of_a_market_follows_its_hours(house: House) -> None:
+    market = house.register(START)
+    calibrated_lot(house, market, "1", amount=300_000)
+    house.publish(market, START)
+    house.award(market, START)
+    house.kick_off(market, START)
+    do(house, record_amendment, market, amendment(amount_excl_tax=Decimal(400_000)))
+    assert lot_hours(house, market) == [owed(house, market).required_hours] == [400]
 
 
 def test_a_suspended_month_expects_nothing_and_what_was_expected_comes_later(house: House) -> None:

@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cases.messages import ChangedHours, HoursFigure, MailKind, MarketChanged, Message
-from models.vocabulary import ChangeKind
+from cases.messages import ChangedHours, ChangedPart, HoursFigure, MailKind, MarketChanged, Message
+from models.vocabulary import ChangeKind, PartKind
 
 MORE = (
     ChangedHours(figure=HoursFigure.REQUIRED, before=Decimal(1800), after=Decimal(2000)),
@@ -13,6 +13,15 @@ MORE = (
     ChangedHours(figure=HoursFigure.QPV, before=Decimal(90), after=Decimal(100)),
     ChangedHours(figure=HoursFigure.LOCAL, before=None, after=Decimal(50)),
     ChangedHours(figure=HoursFigure.SHARE, before=Decimal(1000), after=Decimal("1111.11")),
+)
+LOT = ChangedPart(
+    kind=PartKind.LOT,
+    number="2",
+    title="Façades <sud>",
+    hours_before=Decimal(400),
+    hours_after=Decimal(600),
+    amount_before=None,
+    amount_after=Decimal("200000.50"),
 )
 
 
@@ -38,6 +47,14 @@ def about_changes(sender: dict[str, Any], market: dict[str, Any]) -> dict[str, t
         "an amendment": (MailKind.MARKET_CHANGED, MarketChanged(**amendment)),
         "an amendment, to the buyer": (MailKind.MARKET_CHANGED, MarketChanged(**amendment, market_id=12)),
         "an amendment cancelled": (MailKind.MARKET_CHANGED, MarketChanged(**amendment, is_cancelled=True)),
+        "an amendment of one lot": (
+            MailKind.MARKET_CHANGED,
+            MarketChanged(**amendment | {"parts": (LOT,), "hours": MORE[:2]}),
+        ),
+        "a correction": (
+            MailKind.MARKET_CHANGED,
+            MarketChanged(**common | {"change": ChangeKind.CORRECTION} | ends),
+        ),
         "a tranche confirmed": (
             MailKind.MARKET_CHANGED,
             MarketChanged(**order, change=ChangeKind.TRANCHE_CONFIRMED, hours=MORE[:2]),
