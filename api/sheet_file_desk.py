@@ -69,9 +69,12 @@ class SheetFileDesk:
         trial: dict[str, Any] = {"digest": digest, "name": name, "report": report, "total": len(findings)}
         return page(self.request, "sheet_file_trial.html", base=self.base, **trial, **shown)
 
-    def confirm(self, digest: str, name: str, *, partial: bool) -> Response:
-        """Take in the file that was tried. Raises NotFound, SheetsRefused."""
-        self._run(digest, name[:200], partial=partial, dry_run=False)
+    def confirm(self, digest: str, name: str, *, partial: bool, confirm: bool) -> Response:
+        """Take in the file that was tried; `confirm`: its doubtful hours were shown, and are right.
+
+        Raises NotFound, SheetsRefused, SheetQuestioned.
+        """
+        self._run(digest, name[:200], partial=partial, confirm=confirm, dry_run=False)
         owner, uploads = self._uploads()
         uploads.drop(owner, digest)
         house_of(self.request).wake_delivery()
@@ -82,15 +85,16 @@ class SheetFileDesk:
         report = self._run(digest, "", partial=True, dry_run=True)
         return findings_file(self.request, "heures", [finding.as_json() for finding in report.findings])
 
-    def _run(self, digest: str, name: str, *, partial: bool, dry_run: bool) -> SheetsReport:
+    def _run(
+        self, digest: str, name: str, *, partial: bool, dry_run: bool, confirm: bool = False
+    ) -> SheetsReport:
         house, (owner, uploads) = house_of(self.request), self._uploads()
         with uploads.open(owner, digest) as stream:
             content = stream.read()
         reading = read_sheets(content, name=name, secret=secret_key(house.settings))
         with house.database.read() if dry_run else house.database.write() as session:
-            return import_sheets(
-                session, self.actor, reading, partial=partial, dry_run=dry_run, now=house.clock()
-            )
+            how = {"partial": partial, "dry_run": dry_run, "confirm": confirm}
+            return import_sheets(session, self.actor, reading, now=house.clock(), **how)
 
     def _uploads(self) -> tuple[int, Uploads]:
         """Where the actor's own files wait: nobody confirms another's."""

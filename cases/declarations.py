@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from cases.findings import CellPlace, Finding
+from cases.findings import QUESTION, CellPlace, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +127,29 @@ class SheetOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SheetsReport:
-    """What came of a file of hours, or would: nothing is written for a dry run."""
+    """What came of a file of hours, or would: nothing is written for a dry run.
+
+    `confirmed`: whoever sends says that the hours in question are right.
+    """
 
     sheets: tuple[SheetOutcome, ...]
     findings: tuple[Finding, ...]
     partial: bool
     dry_run: bool = False
+    confirmed: bool = False
 
     @property
     def rejected(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.is_rejection)
 
     @property
+    def questions(self) -> tuple[Finding, ...]:
+        """What the form would ask before sending."""
+        return tuple(finding for finding in self.findings if finding.kind == QUESTION)
+
+    @property
     def warnings(self) -> tuple[Finding, ...]:
+        """All that keeps nothing out for good, the questions among it."""
         return tuple(finding for finding in self.findings if not finding.is_rejection)
 
     @property
@@ -149,8 +159,17 @@ class SheetsReport:
 
     @property
     def is_importable(self) -> bool:
-        """Whether a real run would take the file in: some sheet, and no fault unless faults are left out."""
-        return bool(self.sheets) and (self.partial or not self.rejected)
+        """Whether a real run would take the file in.
+
+        Some sheet is answered, no fault unless faults are left out, and no question that is not confirmed.
+        """
+        is_whole = self.partial or not self.rejected
+        return bool(self.sheets) and is_whole and not self.needs_confirmation
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether the hours in question keep the file out."""
+        return bool(self.questions) and not self.confirmed
 
     def counts(self) -> dict[str, int]:
         """The numbers alone."""
@@ -170,5 +189,7 @@ class SheetsReport:
             "rejected": [finding.as_json() for finding in self.rejected],
             "partial": self.partial,
             "dry_run": self.dry_run,
+            "confirmed": self.confirmed,
+            "needs_confirmation": self.needs_confirmation,
             "is_importable": self.is_importable,
         }

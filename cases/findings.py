@@ -3,7 +3,9 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-REJECTED, WARNING = "rejected", "warning"
+REJECTED, QUESTION, WARNING = "rejected", "question", "warning"
+KINDS = (REJECTED, QUESTION, WARNING)
+"""In the order in which they are read: what keeps out, what is taken once confirmed, what is only told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class CellPlace:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong (`rejected`) or doubtful (`warning`) at one place, and how to write it."""
+    """What is wrong (`rejected`), to be confirmed (`question`) or doubtful (`warning`) at one place."""
 
     kind: str
     market: str | None

@@ -87,6 +87,7 @@ def plan_answer(
     if match.sheet.status is SheetStatus.VALIDATED and outcome is not Outcome.UNCHANGED:
         findings.append(finding(match.declared, *VALIDATED))
         return None
+    # Doubtful hours were asked about for the whole file, whose sheets change together: not again one by one.
     answer = SheetAnswer(nil=not lines, lines=lines, remark=remark, confirm=True)
     new_people = sum(known is None for known in people)
     return Planned(match, tuple(people), answer, _told(match, answer, outcome, new_people))

@@ -1,4 +1,4 @@
-"""What the form would ask before sending, said of each line of a file: whoever confirms has read it."""
+"""What the form would ask before sending, asked of each line of a file: taken once it is confirmed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from cases.declarations import DeclaredLine, Outcome
-from cases.findings import WARNING, Finding
+from cases.findings import QUESTION, Finding
 from cases.inputs import LineInput
 from cases.rules.policy import RulePack
 from cases.rules.sheet_checks import DeclaredMonth, questions_about
@@ -19,14 +19,14 @@ Totals = Mapping[tuple[date, int], Decimal]
 
 
 def doubts_about(session: Session, planned: Sequence[Planned], pack: RulePack) -> Iterator[Finding]:
-    """A warning for each question that the hours raise; none about sheets that the file leaves alone."""
+    """A finding for each question that the hours raise; none about sheets that the file leaves alone."""
     totals = _totals(planned)
     in_the_file = frozenset(each.outcome.sheet_id for each in planned)
     for each in planned:
         if each.outcome.outcome is not Outcome.UNCHANGED:
             for line, person in _months(session, each, totals, in_the_file):
                 for question in questions_about(person, each.outcome.month, pack):
-                    yield _warning(each, line, *words_of(question))
+                    yield _question(each, line, *words_of(question))
 
 
 def _totals(planned: Sequence[Planned]) -> Totals:
@@ -60,6 +60,6 @@ def _months(
         yield line, DeclaredMonth(line.hours, month.elsewhere + others, month.contracts, month.claims)
 
 
-def _warning(planned: Planned, line: DeclaredLine, reason_fr: str, reason_en: str) -> Finding:
+def _question(planned: Planned, line: DeclaredLine, reason_fr: str, reason_en: str) -> Finding:
     name = f"{line.first_name} {line.last_name}"
-    return Finding(WARNING, planned.outcome.market, line.place, name, reason_fr, reason_en)
+    return Finding(QUESTION, planned.outcome.market, line.place, name, reason_fr, reason_en)

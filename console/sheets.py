@@ -23,23 +23,28 @@ def sheets(
     territory: Annotated[str, typer.Option(help="Code of the territory.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, and write nothing.")] = False,
     partial: Annotated[bool, typer.Option("--partial", help="Take the sheets without a fault.")] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="The hours that are questioned are right.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer the hour sheets of a file (XLSX or CSV, one row a person), all of them or none.
 
-    Each fault is listed by its cell; exit 1 when nothing is, or would be, taken in.
+    Each fault is listed by its cell, and so are doubtful hours, taken with --confirm; exit 1 when nothing is,
+    or would be, taken in.
     """
+    how = {"partial": partial, "confirm": confirm}
     with opened() as (settings, database):
         actor, now = console_actor(territory_named(database, territory)), present(settings, database)
         try:
             reading = read_sheets(_content(file), name=file.name, secret=secret_key(settings))
             with database.read() as session:
-                report = import_sheets(session, actor, reading, partial=partial, dry_run=True, now=now)
+                report = import_sheets(session, actor, reading, dry_run=True, now=now, **how)
         except Refusal as refusal:
             report = _refused(refusal, partial=partial, dry_run=dry_run)
         if report.is_importable and not dry_run:
             with database.write() as session:
-                report = import_sheets(session, actor, reading, partial=partial, now=now)
+                report = import_sheets(session, actor, reading, now=now, **how)
     _say(report, as_json)
     raise typer.Exit(0 if report.is_importable else 1)
 
@@ -71,5 +76,7 @@ def _lines(report: SheetsReport) -> Iterator[str]:
         hours = "nobody" if sheet.nil else f"{sheet.hours} h, {sheet.people} people"
         yield f"{sheet.outcome:<9}  {sheet.market}  {sheet.company}  {sheet.month:%Y-%m}  {hours}"
     yield ", ".join(f"{count} {name}" for name, count in report.counts().items())
-    if report.dry_run:
+    if report.needs_confirmation:
+        yield "Nothing was written. Read the hours in question over; if they are right, add --confirm."
+    elif report.dry_run:
         yield "Nothing was written."

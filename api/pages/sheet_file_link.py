@@ -41,11 +41,14 @@ def confirm_file(
     digest: Annotated[str, Form()],
     name: Annotated[str, Form()] = "",
     partial: Annotated[str, Form()] = "",
+    confirm: Annotated[str, Form()] = "",
 ) -> Response:
     """Take in the file that was tried: all of it, or the sheets without a fault."""
     on_refusal(request, "heures", _desk(request, token, link).show)
     _count_act(request, link)
-    return _desk(request, token, link).confirm(digest, name, partial=partial == "oui")
+    return _desk(request, token, link).confirm(
+        digest, name, partial=partial == "oui", confirm=confirm == "oui"
+    )
 
 
 @router.api_route("/essais/{digest}/constats.csv", methods=READ)

@@ -40,10 +40,11 @@ def confirm_file(
     digest: Annotated[str, Form()],
     name: Annotated[str, Form()] = "",
     partial: Annotated[str, Form()] = "",
+    confirm: Annotated[str, Form()] = "",
 ) -> Response:
     """Take in the file that was tried: all of it, or the sheets without a fault."""
     on_refusal(request, "heures", _desk(request, actor).show)
-    return _desk(request, actor).confirm(digest, name, partial=partial == "oui")
+    return _desk(request, actor).confirm(digest, name, partial=partial == "oui", confirm=confirm == "oui")
 
 
 @router.get("/essais/{digest}/constats.csv")

@@ -7,7 +7,10 @@ from api.rest.shapes import Shape
 
 
 class PlanFindingRecord(Shape):
-    """What is wrong (`rejected`) or doubtful (`warning`) in a plan, where it stands, and how to write it."""
+    """What is wrong (`rejected`) or doubtful (`warning`) in a file, where it stands, and how to write it.
+
+    `question`: hours that are taken once they are confirmed.
+    """
 
     kind: str
     market: str | None

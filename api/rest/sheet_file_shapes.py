@@ -41,5 +41,8 @@ class SheetFileOutcome(Shape):
     rejected: list[PlanFindingRecord]
     partial: bool
     dry_run: bool
+    confirmed: bool
+    needs_confirmation: bool
+    """Some of the warnings are questions, and the call did not say `confirm`."""
     is_importable: bool
     """Whether the same call without `dry_run` would take the file in."""

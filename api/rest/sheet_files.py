@@ -68,15 +68,18 @@ def import_sheet_file(
     partial: Annotated[
         bool, Query(description="Take the sheets without a fault; else all or nothing.")
     ] = False,
+    confirm: Annotated[bool, Query(description="The hours that are questioned are right.")] = False,
 ) -> dict[str, Any]:
     """Every sheet of the file is answered, or nothing is and `errors` names each cell (`C12`).
 
-    Hours that the form would question are `warnings`. A retry is safe: the same sheets are `unchanged`.
+    Hours that the form would question (`kind` is `question` among the `warnings`) are refused in the same way
+    (`sheet-questioned`), unless `confirm`. A retry is safe: the same sheets are `unchanged`.
     """
     house = house_of(request)
     content = file.file.read()
     reading = read_sheets(content, name=file.filename or "", secret=secret_key(house.settings))
     with house.database.read() if dry_run else house.database.write() as session:
-        report = import_sheets(session, actor, reading, partial=partial, dry_run=dry_run, now=now)
+        how = {"partial": partial, "dry_run": dry_run, "confirm": confirm}
+        report = import_sheets(session, actor, reading, now=now, **how)
     house.wake_delivery()
     return report.as_json()

@@ -9,16 +9,18 @@ from cases.actors import Actor
 from cases.answering import employed_by
 from cases.commands.sheets import record_answer
 from cases.declarations import Outcome, SheetsReading, SheetsReport
-from cases.findings import Finding
+from cases.findings import KINDS, Finding
 from cases.markets import lock_market
 from cases.packs import pack_at
-from cases.refusals import InvalidInput, NotAllowed, Place, SheetsRefused
+from cases.refusals import InvalidInput, NotAllowed, Place, Refusal, SheetQuestioned, SheetsRefused
 from cases.sheet_file_answers import Planned, plan_answer
 from cases.sheet_file_doubts import doubts_about
 from cases.sheet_file_match import FileMatch, OthersFile, match_sheets
 from cases.sheet_receipts import receipts
 from cases.sheetwork import take_up_sheet
 from models.vocabulary import Role
+
+NO_ANSWER = Place("file", "Le fichier ne répond à aucune fiche.", "The file answers no sheet.")
 
 
 def import_sheets(
@@ -28,14 +30,16 @@ def import_sheets(
     *,
     partial: bool,
     now: datetime,
+    confirm: bool = False,
     dry_run: bool = False,
 ) -> SheetsReport:
     """Answer the sheets of a file; each company gets one receipt for all of its own.
 
     Who may: staff any sheet; a company, or its link, its own; an insertion structure its own and, on those of
     the companies for which it employs people, the lines of these people alone. The same file twice changes
-    nothing. A dry run writes nothing. Raises NotAllowed, InvalidInput for a file made for another, and
-    SheetsRefused, naming each cell, when there is a fault and `partial` is false, or no sheet without one.
+    nothing. A dry run writes nothing. Raises NotAllowed, InvalidInput for a file made for another; naming each
+    cell, SheetsRefused when there is a fault and `partial` is false, or no sheet without one, and
+    SheetQuestioned for doubtful hours that the sender does not `confirm`.
     """
     if actor.role is Role.BUYER:
         raise NotAllowed
@@ -48,12 +52,13 @@ def import_sheets(
         raise InvalidInput(error.place) from None
     planned = _planned(session, actor, matches, found)
     doubts = doubts_about(session, planned, pack_at(session, actor.territory_id, now))
-    findings = (*reading.findings, *found, *doubts)
-    report = SheetsReport(tuple(each.outcome for each in planned), findings, partial, dry_run)
+    findings = sorted((*reading.findings, *found, *doubts), key=lambda one: KINDS.index(one.kind))
+    outcomes = tuple(each.outcome for each in planned)
+    report = SheetsReport(outcomes, tuple(findings), partial, dry_run, confirm)
     if dry_run:
         return report
     if not report.is_importable:
-        raise SheetsRefused(*_places(report))
+        raise _refusal(report)
     _write(session, actor, planned, now)
     return report
 
@@ -77,13 +82,18 @@ def _planned(
     return planned
 
 
-def _places(report: SheetsReport) -> tuple[Place, ...]:
-    """Each fault under the name of its cell. A file without any is refused for answering nothing."""
-    places = tuple(
-        Place(finding.place.cell or "file", finding.reason_fr, finding.reason_en)
-        for finding in report.rejected
-    )
-    return places or (Place("file", "Le fichier ne répond à aucune fiche.", "The file answers no sheet."),)
+def _refusal(report: SheetsReport) -> Refusal:
+    """Each fault and each question under the name of its cell; a file with neither answers nothing."""
+    faults = () if report.partial and report.sheets else report.rejected
+    questions = report.questions if report.needs_confirmation else ()
+    if questions and not faults:
+        return SheetQuestioned(*map(_place, questions))
+    places = tuple(map(_place, (*faults, *questions)))
+    return SheetsRefused(*places or (NO_ANSWER,))
+
+
+def _place(finding: Finding) -> Place:
+    return Place(finding.place.cell or "file", finding.reason_fr, finding.reason_en)
 
 
 def _write(session: Session, actor: Actor, planned: Iterable[Planned], now: datetime) -> None:

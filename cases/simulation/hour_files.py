@@ -53,7 +53,7 @@ def send_file(
     ]
     encoding = world.chance("encoding", party_id).choice(ENCODINGS)
     reading: SheetsReading = world.read_hours(_written(owed, month).encode(encoding))
-    import_sheets(session, actor, reading, partial=False, now=world.now)
+    import_sheets(session, actor, reading, partial=False, confirm=True, now=world.now)
 
 
 def _written(answers: Iterable[tuple[str, SheetAnswer]], month: date) -> str:

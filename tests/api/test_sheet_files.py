@@ -27,7 +27,7 @@ from tests.support.people import House, fresh_house
 SHEET, LINE, PERSON, LINK = (table_of(t) for t in (HourSheet, HourLine, Participant, AccessLink))
 PARTY = table_of(Party)
 JANUARY = date(2026, 1, 1)
-FIELDS = ("digest", "name", "partial")
+FIELDS = ("digest", "name", "partial", "confirm")
 PAGE, REST = "/heures/fichier", "/api/v1/sheet-files"
 ALICE = ("M-1", "01/2026", "Exemple", "Alice", "84,5", "", "", "", "")
 BOB = ("M-1", "01/2026", "Inventé", "Bob", "35", "", "", "", "")
@@ -271,3 +271,21 @@ def test_rest_names_each_cell_and_writes_nothing(office: Town) -> None:
     assert refused.status_code == 422
     assert [error["field"] for error in refused.json()["errors"]] == ["E2"]
     assert send(browser, FAULTY, to=f"{REST}?partial=true").json()["accepted"] == 1
+
+
+def test_doubtful_hours_are_confirmed_on_the_page_and_by_programs(office: Town) -> None:
+    browser, many = company(office), in_csv((*ALICE[:4], "230", *ALICE[5:]), NOBODY, head=FULL_HEAD)
+    asked = send(browser, many, to=REST)
+    assert (asked.status_code, asked.json()["errors"][0]["field"]) == (422, "E2")
+    assert asked.json()["type"].endswith("sheet-questioned")
+    trial = send(browser, many)
+    assert "Envoyer quand même 2 fiches" in trial.text
+    digest = re.search(r'name="digest" value="([^"]*)"', trial.text)
+    assert digest is not None
+    assert browser.post(f"{PAGE}/confirmer", data={"digest": digest[1]}).status_code == 422
+    assert [row[1] for row in declared(office)] == ["awaited", "awaited"]
+
+    assert confirm(browser, trial).status_code == 303
+    assert [row[1] for row in declared(office)[:2]] == ["submitted", "submitted"]
+    again = send(browser, many, to=f"{REST}?confirm=true").json()
+    assert (again["unchanged"], again["needs_confirmation"]) == (2, False)

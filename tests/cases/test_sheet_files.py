@@ -14,7 +14,7 @@ from cases.commands.sheets import submit_sheet, validate_sheet
 from cases.declarations import SheetsReading, SheetsReport
 from cases.inputs import LineInput, SheetAnswer
 from cases.queries.sheet_files import months_to_answer, sheet_file
-from cases.refusals import InvalidInput, NotAllowed, NotFound, SheetsRefused
+from cases.refusals import InvalidInput, NotAllowed, NotFound, SheetQuestioned, SheetsRefused
 from cases.statements import JOURNAL, MAIL, MARKET, table_of
 from exchange.sheets.reader import read_sheets
 from exchange.sheets.separated import sheets_csv
@@ -401,4 +401,18 @@ def test_what_the_form_would_ask_is_said_of_each_line_across_the_sheets_of_the_f
     ]
     lower = ("M-1", "01/2027", "Exemple", "Alice", "20", "", "", "", "")
     assert send(house, read(lower, second), dry_run=True).warnings == ()
-    assert counts(send(house, read(first, second, many))) == (1, 0, 1, 2, 0)
+
+
+def test_doubtful_hours_keep_the_whole_file_out_until_they_are_confirmed(house: House) -> None:
+    many = ("M-2", "01/2027", "Nouveau", "Dino", "230", "", "", "", "")
+    with pytest.raises(SheetQuestioned) as asked:
+        send(house, read(ALICE, many))
+    assert [(place.field, place.message_fr) for place in asked.value.places] == [("E3", OVER_220)]
+    with pytest.raises(SheetsRefused) as refused:
+        send(house, read((*ALICE[:4], "x", *ALICE[5:]), many))
+    assert [place.field for place in refused.value.places] == ["E2", "E3"]
+    assert send(house, read(ALICE, many), dry_run=True).needs_confirmation
+    assert events(house) == 0
+
+    assert counts(send(house, read(ALICE, many), confirm=True)) == (2, 0, 0, 1, 0)
+    assert events(house) == 2

@@ -73,6 +73,17 @@ def test_a_fault_is_named_by_its_cell_and_keeps_all_out_unless_partial(
     assert (rejected["market"], rejected["column"], rejected["row"]) == ("M-1", "E", 2)
 
 
+def test_doubtful_hours_are_listed_and_taken_once_confirmed(run: Run, house: House, tmp_path: Path) -> None:
+    many = (*ALICE[:4], "230", *ALICE[5:])
+    asked = imported(run, tmp_path, many, NOBODY)
+    assert asked.exit_code == 1
+    assert "question  E2  M-1: More than 220 h in the month" in asked.stdout
+    assert "add --confirm" in asked.stdout
+
+    taken = imported(run, tmp_path, many, NOBODY, options=("--confirm", "--json"))
+    assert (taken.exit_code, counts(taken)) == (0, (2, 0, 0, 1, 0))
+
+
 def test_a_file_that_is_not_read_is_one_rejection(run: Run, house: House, tmp_path: Path) -> None:
     file = tmp_path / "heures.xlsx"
     file.write_bytes(b"%PDF-1.7" + b" " * 6_000_000)
