@@ -8,12 +8,12 @@ from datetime import date
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from cases.commands.buyer_links import send_announcement_link
 from cases.links import token_for
 from models.settings import Settings
+from tests.api.serving import violations
 from tests.api.town import Town
 from tests.support.people import fresh_house
 
@@ -51,9 +51,8 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
 
 def is_sound(page: Page) -> bool:
     """Nothing for axe to say, and nothing wider than the screen."""
-    violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return violations == [] and overflow <= 0
+    return violations(page) == [] and overflow <= 0
 
 
 def test_a_buyer_announces_two_lots_and_the_facilitator_finds_the_study(browser: Browser, door: Door) -> None:

@@ -9,14 +9,14 @@ from datetime import date
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import select, update
 
 from cases.links import token_for
 from models.settings import Settings
 from models.vocabulary import Role
 from tests.api.published import published_file
+from tests.api.serving import violations
 from tests.api.test_sheet_link import LINE, LINK, SECRET, SHEET
 from tests.api.town import Town
 from tests.support.people import fresh_house
@@ -87,10 +87,6 @@ def visit(
     origin = {"origin": site.address}
     context.request.post(f"{site.address}/langue", form=choice, headers=origin, max_redirects=0)
     return context
-
-
-def violations(page: Page) -> list[str]:
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

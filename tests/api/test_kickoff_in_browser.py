@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from models.settings import Settings
 from models.vocabulary import Stage
+from tests.api.serving import violations
 from tests.api.town import Town
 from tests.support.people import fresh_house
 
@@ -51,7 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def faults(page: Page) -> list[object]:
     """What axe finds, and how far the page scrolls sideways."""
-    found: list[object] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    found: list[object] = [*violations(page)]
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return found + ([overflow] if overflow > 0 else [])
 

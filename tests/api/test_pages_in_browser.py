@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from cases.commands.operations import create_operation, place_market
@@ -16,6 +15,7 @@ from cases.commands.parts import add_part
 from cases.inputs import OperationChoice, OperationInput, PartInput
 from models.settings import Settings
 from models.vocabulary import Role
+from tests.api.serving import violations
 from tests.api.town import Town
 from tests.support.people import fresh_house
 
@@ -158,10 +158,10 @@ def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
         assert page.locator("html").get_attribute("lang") == language
         for size, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
+            broken = violations(page)
             overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if violations or overflow > 0:
-                found[f"{pattern}, {size}"] = (violations, overflow)
+            if broken or overflow > 0:
+                found[f"{pattern}, {size}"] = (broken, overflow)
         expected = ["404"] if "nulle" in pattern else []
         if heard := [said for said in complaints if not any(code in said for code in expected)]:
             found[pattern] = heard
@@ -180,7 +180,7 @@ def test_a_refused_form_takes_the_focus_to_its_summary_without_a_violation(
 
     expect(page.locator(".error-summary")).to_be_focused()
     assert page.title().startswith("Erreur\u00a0: ")
-    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    assert violations(page) == []
     page.locator(".error-summary a[href='#market-reference']").click()
     expect(page.locator("#market-reference")).to_be_focused()
     context.close()
