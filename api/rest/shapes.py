@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from cases.rules.lifecycle import Move
 from models.vocabulary import (
@@ -40,9 +40,11 @@ class Shape(BaseModel):
 class PageOf(Shape, Generic[Item]):
     """A slice of a list, latest row first."""
 
+    # Pydantic would look for a docstring in the whole call stack, anew for each kind of item.
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
     items: list[Item]
-    next_after: int | None
-    """Give it as `after` to read on; null at the end of the list."""
+    next_after: int | None = Field(description="Give it as `after` to read on; null at the end of the list.")
 
 
 class MarketLine(Shape):
