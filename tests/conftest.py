@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import make_url
 
+from cases import passwords
 from tests.support.debian import CHROMIUM_PACKAGES, find_chromium, provide
 from tests.support.postgres import PostgresUnavailable, fresh_database, shared_server, stop_shared_server
 
@@ -57,6 +60,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return max((n for n, name in enumerate(GROUPS, 1) if item.get_closest_marker(name)), default=0)
 
     items.sort(key=group)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_passwords() -> Iterator[PasswordHash]:
+    """Passwords that take no time, for all tests but the one that asks for those of real life."""
+    real = passwords._HASH
+    passwords._HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    yield real
+    passwords._HASH = real
 
 
 @pytest.fixture(scope="session")

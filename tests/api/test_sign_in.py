@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pwdlib import PasswordHash
 from sqlalchemy import func, select
 
 from cases.commands import accounts
@@ -63,6 +64,10 @@ def test_an_unknown_address_costs_the_work_of_a_password(town: Town, monkeypatch
     sign_in(town, "ada@essai.example")
 
     assert checked == [(PASSWORD, None)]
+
+
+def test_a_stored_password_takes_64_megabytes_three_times_to_try(real_passwords: PasswordHash) -> None:
+    assert real_passwords.hash(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,")
 
 
 def test_the_form_keeps_the_address_and_never_the_password(town: Town) -> None:
