@@ -13,10 +13,10 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import make_url
 
 from cases import passwords
+from tests.support.copies import RUN_FOLDER
 from tests.support.debian import CHROMIUM_PACKAGES, find_chromium, provide
 from tests.support.postgres import PostgresUnavailable, fresh_database, shared_server, stop_shared_server
 
-RUN_FOLDER = "JALON_TEST_RUN_FOLDER"
 MAIN_PROCESS = "JALON_TEST_MAIN_PROCESS"
 GROUPS = ("database", "prefect", "browser")
 CHROMIUM_ARGUMENTS = (

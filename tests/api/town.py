@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -13,10 +14,12 @@ from api.app import create_app
 from cases.commands.accounts import open_session
 from cases.passwords import hash_password
 from cases.statements import table_of
+from models.database import Database
 from models.settings import Settings
 from models.tables import Account, Market, MarketParty
 from models.vocabulary import Role
-from tests.support.people import House
+from tests.support.copies import become, made_once
+from tests.support.people import House, found_house
 
 BASE_URL = "http://127.0.0.1:8000"
 OWN = {"origin": BASE_URL}
@@ -28,6 +31,19 @@ ACCOUNT, MARKET, MEMBER = table_of(Account), table_of(Market), table_of(MarketPa
 def password_hash() -> str:
     """Made once: it is meant to be slow."""
     return hash_password(PASSWORD)
+
+
+@cache
+def lived_once(first: date, last: date, reference: str) -> Path:
+    """The file of a house with a market in follow-up between these days, lived once."""
+
+    def live(database: Database) -> None:
+        found_house(database)
+        house = House(database, territory_id=1, alice_id=1)
+        house.under_way(first, reference)
+        house.live(first, last)
+
+    return made_once(live)
 
 
 @dataclass
@@ -97,8 +113,12 @@ class Town:
 
     def market_under_way(self, day: date = date(2026, 1, 5), reference: str = "M-1") -> int:
         """A market in follow-up since that day, whose sheets have opened and been chased until now."""
+        yesterday = (self.now - timedelta(days=1)).date()
+        if self.house.is_new:
+            become(self.house.database, lived_once(day, yesterday, reference))
+            return 1
         market_id = self.house.under_way(day, reference)
-        self.house.live(day, (self.now - timedelta(days=1)).date())
+        self.house.live(day, yesterday)
         return market_id
 
     def buyer_of(self, market_id: int) -> int:

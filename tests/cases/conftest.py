@@ -1,30 +1,16 @@
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
-from sqlmodel import SQLModel
 
 from models.database import Database
-from tests.support.people import House
-
-
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with every table, made once: copying it takes less time than making it."""
-    file = tmp_path_factory.mktemp("empty") / "jalon.db"
-    database = Database(f"sqlite:///{file}", durable=False)
-    SQLModel.metadata.create_all(database.engine)
-    with database.read() as session:
-        session.connection().exec_driver_sql("SELECT 1")
-    database.dispose()
-    return file
+from tests.support.copies import make_tables
+from tests.support.people import House, fresh_house
 
 
 @pytest.fixture
-def house(tmp_path: Path, empty_file: Path) -> Iterator[House]:
-    copyfile(empty_file, tmp_path / "jalon.db")
-    found = House(Database(f"sqlite:///{tmp_path / 'jalon.db'}", durable=False))
+def house(tmp_path: Path) -> Iterator[House]:
+    found = fresh_house(tmp_path)
     yield found
     found.database.dispose()
 
@@ -33,6 +19,6 @@ def house(tmp_path: Path, empty_file: Path) -> Iterator[House]:
 def postgres_house(postgres_database_url: str) -> Iterator[House]:
     """The same house on PostgreSQL."""
     database = Database(postgres_database_url)
-    SQLModel.metadata.create_all(database.engine)
+    make_tables(database)
     yield House(database)
     database.dispose()

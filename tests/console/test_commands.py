@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import jalon
+from models.migrating import upgrade
+from tests.support.copies import copy_of
 
 MARKET = {
     "id": "2026-CLI-1",
@@ -27,11 +29,12 @@ MARKET = {
 }
 NAMELESS = {key: value for key, value in MARKET.items() if key != "id"}
 Run = Callable[..., Result]
+ADD_TERRITORY = ("territory", "add", "ESSAI", "--name", "Pays d’Essai")
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command on a new installation that holds the territory ESSAI."""
+def run_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command where nothing is installed yet."""
     monkeypatch.setenv("JALON_DATA_DIR", str(tmp_path / "data"))
     for name in ("JALON_DATABASE_URL", "JALON_SMTP_URL", "JALON_SECRET_KEY"):
         monkeypatch.delenv(name, raising=False)
@@ -39,8 +42,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     def command(*words: str, input: str | None = None) -> Result:
         return CliRunner().invoke(jalon.app, list(words), input=input)
 
-    assert command("territory", "add", "ESSAI", "--name", "Pays d’Essai").exit_code == 0
     return command
+
+
+@pytest.fixture
+def run(run_anew: Run, tmp_path: Path) -> Run:
+    """Run a command on an installation that holds the territory ESSAI."""
+    copy_of(upgrade, tmp_path / "data/jalon.db").dispose()
+    assert run_anew(*ADD_TERRITORY).exit_code == 0
+    return run_anew
 
 
 def decp(folder: Path, *markets: dict[str, Any]) -> str:
@@ -52,6 +62,12 @@ def decp(folder: Path, *markets: dict[str, Any]) -> str:
 def counts(result: Result) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(result.stdout)
     return {name: len(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+def test_the_first_command_makes_the_database(run_anew: Run, tmp_path: Path) -> None:
+    assert run_anew(*ADD_TERRITORY).exit_code == 0
+    with sqlite3.connect(tmp_path / "data/jalon.db") as database:
+        assert database.execute("SELECT code FROM territory").fetchall() == [("ESSAI",)]
 
 
 def test_a_person_is_added_with_the_password_of_standard_input(run: Run, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ import pytest
 from typer.testing import Result
 
 from models.database import Database
-from tests.console.test_commands import Run, run
+from tests.console.test_commands import Run, run, run_anew
 from tests.exchange.hour_files import FULL_HEAD, in_csv
 from tests.support.people import House
 
-__all__ = ["run"]
+__all__ = ["run", "run_anew"]
 ALICE = ("M-1", "01/2026", "Exemple", "Alice", "84,5", "", "", "", "")
 NOBODY = ("M-2", "01/2026", "", "", "", "", "", "oui", "")
 

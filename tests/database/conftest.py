@@ -8,6 +8,7 @@ import pytest
 
 from models.database import Database
 from models.migrating import upgrade
+from tests.support.copies import become, copy_of, made_once
 from tests.support.postgres import fresh_database
 
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.database))
@@ -26,7 +27,10 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
 
 @pytest.fixture
 def database(empty_database: Database) -> Database:
-    upgrade(empty_database)
+    if empty_database.is_sqlite:
+        become(empty_database, made_once(upgrade))
+    else:
+        upgrade(empty_database)
     return empty_database
 
 
@@ -36,18 +40,18 @@ def shared_database(
 ) -> Iterator[Database]:
     """At the newest schema, made once for tests that leave nothing behind or do not mind what others left."""
     with ExitStack() as stack:
-        url = f"sqlite:///{tmp_path_factory.mktemp('shared') / 'jalon.db'}"
         if request.param == "postgresql":
             url = stack.enter_context(fresh_database(request.getfixturevalue("postgres_url")))
-        database = Database(url, durable=False)
+            database = Database(url, durable=False)
+            upgrade(database)
+        else:
+            database = copy_of(upgrade, tmp_path_factory.mktemp("shared") / "jalon.db")
         stack.callback(database.dispose)
-        upgrade(database)
         yield database
 
 
 @pytest.fixture
 def sqlite_database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'jalon.db'}", durable=False)
-    upgrade(database)
+    database = copy_of(upgrade, tmp_path / "jalon.db")
     yield database
     database.dispose()

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlmodel import SQLModel
 
 from cases.messages import Message
 from cases.statements import table_of
@@ -19,6 +18,7 @@ from models.vocabulary import DocumentKind, Origin, PartyKind, Role, Stage, Task
 from notifications.delivery import DeliveryCounts, deliver_once
 from tests.notifications.messages import Links, a_line, a_request
 from tests.notifications.relay_server import Mailbox, serving
+from tests.support.copies import copy_of, make_tables
 
 TUESDAY = datetime(2027, 4, 6, 8, tzinfo=UTC)
 
@@ -118,16 +118,9 @@ def settings_for(port: int | None, options: str = "") -> Settings:
     return Settings(smtp_url=url, mail_from="jalon@fictiville.example")
 
 
-def opened(url: str) -> Database:
-    """A database with its tables, without the cost of surviving a power cut."""
-    database = Database(url, durable=False)
-    SQLModel.metadata.create_all(database.engine)
-    return database
-
-
 @pytest.fixture
 def outbox(tmp_path: Path) -> Iterator[Outbox]:
-    database = opened(f"sqlite:///{tmp_path / 'outbox.db'}")
+    database = copy_of(make_tables, tmp_path / "outbox.db")
     yield Outbox(database).found()
     database.dispose()
 

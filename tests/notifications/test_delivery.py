@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from cases.messages import MailKind
+from models.database import Database
 from models.vocabulary import MailPhase, MailStatus
 from notifications.delivery import DeliveryCounts, delivery_loop
 from notifications.delivery.delivering import IDLE_SECONDS, Deliverer
@@ -14,9 +15,10 @@ from notifications.delivery.outbox import LEASE, claim
 from notifications.delivery.relay import parse_relay
 from notifications.delivery.writing import Writer
 from tests.exchange.test_documents import a_statement
-from tests.notifications.conftest import TUESDAY, Outbox, opened, settings_for
+from tests.notifications.conftest import TUESDAY, Outbox, settings_for
 from tests.notifications.messages import Links, a_line, a_request, examples
 from tests.notifications.relay_server import HANG_UP, Mailbox, free_port
+from tests.support.copies import make_tables
 
 BOB = "bob@bati.example"
 EVE = "eve@bati.example"
@@ -192,7 +194,8 @@ async def test_two_deliverers_at_once_send_each_mail_once(
 async def test_two_deliverers_on_postgresql_share_the_work_and_send_each_mail_once(
     postgres_database_url: str, mailbox: Mailbox, port: int
 ) -> None:
-    database = opened(postgres_database_url)
+    database = Database(postgres_database_url)
+    make_tables(database)
     try:
         outbox = Outbox(database).found()
         for number in range(150):

@@ -6,19 +6,17 @@ from functools import partial
 from pathlib import Path
 
 from sqlalchemy import update
-from sqlmodel import SQLModel
 
 from cases.statements import MAIL
 from exchange.sheets.reader import read_sheets
 from models.database import Database
 from models.vocabulary import MailStatus
+from tests.support.copies import copy_of, make_tables
 
 
 def empty_database(folder: Path) -> Database:
     """A database with the tables of this version, and nothing in them."""
-    database = Database(f"sqlite:///{folder / 'lived.db'}", durable=False)
-    SQLModel.metadata.create_all(database.engine)
-    return database
+    return copy_of(make_tables, folder / "lived.db")
 
 
 READ_HOURS = partial(read_sheets, name="heures.csv", secret=b"")

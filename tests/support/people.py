@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy import insert, select, update
-from sqlmodel import SQLModel
 
 from cases.actors import Actor
 from cases.commands import drafting, interruptions, kickoff, moves, opinion, sheets, statement
@@ -26,6 +25,7 @@ from cases.sweep import SweepCounts, sweep
 from models.database import Database
 from models.tables import Account, HourSheet, Mail, Market, Task, Territory
 from models.vocabulary import ActorKind, Advice, Lever, MailStatus, Role, Stage, TaskStatus
+from tests.support.copies import copy_of, make_tables
 from tests.support.eligible import confirm_everyone, lines_of
 
 SHEET, MAIL, TASK, MARKET = table_of(HourSheet), table_of(Mail), table_of(Task), table_of(Market)
@@ -44,9 +44,16 @@ class House:
 
     database: Database
     territory_id: int = 0
+    alice_id: int = 0
+    """Known where the territory is there already, as in a copy of a founded house."""
     alice: Actor = field(init=False)
 
     def __post_init__(self) -> None:
+        if not self.alice_id:
+            self._found()
+        self.alice = Actor(ActorKind.ACCOUNT, self.territory_id, self.alice_id, Role.FACILITATOR)
+
+    def _found(self) -> None:
         with self.database.write() as session:
             connection = session.connection()
             added = connection.execute(
@@ -67,8 +74,15 @@ class House:
                     created_at=at(date(2026, 1, 5)),
                 )
             )
-        alice_id = account.inserted_primary_key[0]
-        self.alice = Actor(ActorKind.ACCOUNT, self.territory_id, alice_id, Role.FACILITATOR)
+        self.alice_id = account.inserted_primary_key[0]
+
+    @property
+    def is_new(self) -> bool:
+        """Nothing was written since it was copied: SQLite's write-ahead log is still empty."""
+        if not self.database.is_sqlite:
+            return False
+        log = Path(f"{self.database.url.database}-wal")
+        return not log.exists() or log.stat().st_size == 0
 
     def register(self, day: date, reference: str = "M-1", hours: int = 300) -> int:
         """Alice enters a market by hand."""
@@ -187,6 +201,9 @@ class House:
 
 def fresh_house(folder: Path) -> House:
     """A house in a database of its own."""
-    database = Database(f"sqlite:///{folder / 'jalon.db'}", durable=False)
-    SQLModel.metadata.create_all(database.engine)
-    return House(database)
+    return House(copy_of(found_house, folder / "jalon.db"), territory_id=1, alice_id=1)
+
+
+def found_house(database: Database) -> None:
+    make_tables(database)
+    House(database)
