@@ -58,6 +58,8 @@ def place_of(task: InboxTask | OpenTask, market_id: int | None) -> str:
         return "/reunions-partenaires"
     if task.kind in ABOUT_A_PERSON:
         return _place_of_person(task)
+    if task.kind is TaskKind.MISSING_CONTACT and task.details.get("partner"):
+        return f"/partenaires/{task.subject_id}#partner-email"
     if market_id is None:
         return "/taches"
     market = f"/marches/{market_id}"

@@ -44,7 +44,7 @@ TASKS = {
     TaskKind.PLAN_RECEPTION: "Plan the reception",
     TaskKind.SETTLE_RECEPTION: "Settle the reception",
     TaskKind.ASK_OUTCOME: "Ask the participants’ situation",
-    TaskKind.MISSING_CONTACT: "Find an address for the company",
+    TaskKind.MISSING_CONTACT: "Find an address",
     TaskKind.WRONG_CONTACT: "Correct the contact",
     TaskKind.MAIL_FAILED: "A mail was not delivered",
     TaskKind.DEADLINE_POISONED: "A deadline could not be handled",

@@ -11,6 +11,7 @@ from cases.casework import Casework, take_up
 from cases.correspondence import correspondents
 from cases.decisions import Decision, NewMail, TaskEnd
 from cases.guests import follow_contact
+from cases.hours_requests import requests_unsent
 from cases.inputs import ContactInput, PartyInput
 from cases.invitations import invite_anew
 from cases.meetings import live_meeting
@@ -106,16 +107,24 @@ def keep_contact(
         "email_refused_at": None,
     }
     case.session.connection().execute(update(PARTY).where(PARTY.c.id == party_id).values(**values))
-    _redirect_mails(case.session, party_id, values["email"], case.now)
+    redirect_mails(case.session, party_id, values["email"], case.now)
     meeting = live_meeting(case.session, case.market.id)
     if meeting is not None:
         follow_contact(case, meeting, correspondents(case.session, (party_id,))[party_id])
-    ends = (TaskEnd(TaskKind.MISSING_CONTACT, party_id), TaskEnd(TaskKind.WRONG_CONTACT, party_id))
-    unsent = (*opinion_unsent(case, party_id), *papers_unsent(case, party_id))
-    return ends, (*unsent, *invite_anew(case, party_id))
+    unsent = (
+        *opinion_unsent(case, party_id),
+        *papers_unsent(case, party_id),
+        *requests_unsent(case, party_id),
+    )
+    return contact_found(party_id), (*unsent, *invite_anew(case, party_id))
 
 
-def _redirect_mails(session: Session, party_id: int, email: str | None, now: datetime) -> None:
+def contact_found(party_id: int) -> tuple[TaskEnd, ...]:
+    """Nobody needs to look for the party's address any more."""
+    return TaskEnd(TaskKind.MISSING_CONTACT, party_id), TaskEnd(TaskKind.WRONG_CONTACT, party_id)
+
+
+def redirect_mails(session: Session, party_id: int, email: str, now: datetime) -> None:
     """What waits leaves to the new address; a paper that failed to reach the old one leaves again."""
     connection = session.connection()
     waits = update(MAIL).where(MAIL.c.party_id == party_id, MAIL.c.status == MailStatus.PENDING)

@@ -7,11 +7,16 @@ from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.casework import Casework, take_up
+from cases.commands.parties import contact_found, redirect_mails
+from cases.decisions import Decision
+from cases.hours_requests import requests_unsent
 from cases.inputs.recruitment import PartnerInput
 from cases.refusals import InvalidInput, NotAllowed, NotFound, Place
-from cases.statements import table_of
+from cases.statements import TASK, table_of
+from cases.territorywork import Territorywork, take_up_territory
 from models.tables import PartnerTrade, Party
-from models.vocabulary import PartyKind, Trade
+from models.vocabulary import PartyKind, TaskKind, TaskStatus, Trade
 
 PARTY, TRADE = table_of(Party), table_of(PartnerTrade)
 PARTNERS = (PartyKind.INSERTION_STRUCTURE, PartyKind.PRESCRIBER)
@@ -35,10 +40,13 @@ def change_partner(
 ) -> None:
     """Replace what is known of a partner; a new address is written to again.
 
+    What waits for it, and the months that it could not be asked about, leave to that address.
+
     Raises NotFound outside the territory, InvalidInput when its kind would change or its SIRET is another's.
     """
     if not actor.is_staff:
         raise NotAllowed
+    desk = _desk(session, actor, party_id, now)
     here = (PARTY.c.id == party_id, PARTY.c.territory_id == actor.territory_id)
     query = select(PARTY.c.kind, PARTY.c.email).where(*here, PARTY.c.kind.in_(PARTNERS))
     row = session.connection().execute(query.with_for_update()).first()
@@ -55,6 +63,25 @@ def change_partner(
     session.connection().execute(update(PARTY).where(*here).values(**values))
     session.connection().execute(delete(TRADE).where(TRADE.c.party_id == party_id))
     _link_trades(session, party_id, partner.trades)
+    if values["email"] not in (None, row.email):
+        redirect_mails(session, party_id, values["email"], now)
+        says = requests_unsent(desk, party_id)
+        desk.decide(Decision("contact_set", {"party": party_id}, ends=contact_found(party_id), says=says))
+
+
+def _desk(session: Session, actor: Actor, party_id: int, now: datetime) -> Casework | Territorywork:
+    """The market where someone looks for the partner's address, whose journal tells of it; else no market."""
+    looked_for = select(TASK.c.market_id).where(
+        TASK.c.territory_id == actor.territory_id,
+        TASK.c.kind == TaskKind.MISSING_CONTACT,
+        TASK.c.subject_id == party_id,
+        TASK.c.status == TaskStatus.OPEN,
+        TASK.c.market_id.is_not(None),
+    )
+    market_id = session.connection().execute(looked_for.order_by(TASK.c.id).limit(1)).scalar()
+    if market_id is None:
+        return take_up_territory(session, actor, now)
+    return take_up(session, actor, market_id, now)
 
 
 def _values(partner: PartnerInput) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 It is done the working day after the sheet is both answered and due: the figures of most companies are in by
 then, so that a structure reads one mail a month, and a person has a figure to confirm. Silence is no fault
-and makes no task: a company’s hours stand by themselves.
+and makes no task: a company’s hours stand by themselves. A structure without an address does make one.
 """
 
 from collections.abc import Sequence
@@ -23,17 +23,18 @@ from cases.asked_hours import (
     reported_people,
 )
 from cases.casework import Casework
-from cases.correspondence import Letterhead, correspondents, letterheads
+from cases.correspondence import Correspondent, Letterhead, correspondents, letterheads
 from cases.deadlines.due import Desk, Due, Outcome
-from cases.decisions import Decision, NewDeadline, NewMail
+from cases.deadlines.opening import missing_partner
+from cases.decisions import Decision, NewDeadline, NewMail, NewTask
 from cases.hour_facts import ROOT
-from cases.messages import AttestationRequest, AttestedLine, HoursReportRequest, MailKind
+from cases.hours_requests import ASK, REMINDER, is_silent, request_key, structure_request, was_asked_late
+from cases.messages import AttestationRequest, AttestedLine, MailKind
 from cases.rules.policy import RulePack
 from cases.sheetwork import SheetState
 from cases.statements import MARKET
 from models.vocabulary import DeadlineRule, LinkAct
 
-ASK, REMINDER = "ask", "reminder"
 REMINDER_DAYS = 5
 """Working days between the request and its one reminder."""
 
@@ -88,10 +89,6 @@ class _Asking:
         pack = self.pack
         return pack.calendar.next_sending_instant(self.desk.now, pack.mail_opens_at, pack.mail_closes_at)
 
-    def key(self, kind: MailKind, number: int) -> str:
-        """One mail for each step, reader and month, however many sheets ask."""
-        return f"{kind}:{number}:{self.month}:{self.due.step}"
-
 
 def ask_hours(desk: Desk, dues: Sequence[Due]) -> list[Outcome]:
     """Ask the structures and the people of each due sheet, or remind those who have not said anything."""
@@ -107,9 +104,10 @@ def ask_hours(desk: Desk, dues: Sequence[Due]) -> list[Outcome]:
 
 
 def _asked(asking: _Asking) -> Outcome:
-    structures, people = _to_structures(asking), _to_people(asking)
+    structures, unreachable = _to_structures(asking)
+    people = _to_people(asking)
     says = (*structures, *people)
-    if not says:
+    if not says and not unreachable:
         return Outcome(asking.due)
     event = "hours_report_reminded" if asking.is_reminder else "hours_report_asked"
     payload = {
@@ -117,8 +115,9 @@ def _asked(asking: _Asking) -> Outcome:
         "month": asking.month,
         "structures": len(structures),
         "people": len(people),
+        "unreachable": len(unreachable),
     }
-    decision = Decision(event, payload, sets=_reminder(asking), says=says)
+    decision = Decision(event, payload, opens=unreachable, sets=_reminder(asking), says=says)
     return Outcome(asking.due, (asking.desk.entry(asking.due, decision),))
 
 
@@ -129,40 +128,37 @@ def _reminder(asking: _Asking) -> tuple[NewDeadline, ...]:
     return (_deadline(asking.due.subject_id, REMINDER, asking.month, asking.pack, on),)
 
 
-def _to_structures(asking: _Asking) -> tuple[NewMail, ...]:
+def _to_structures(asking: _Asking) -> tuple[tuple[NewMail, ...], tuple[NewTask, ...]]:
+    """The mails to those that are silent, and a task for each that cannot be written to."""
     session = asking.desk.session
     structures = employers_for(session, asking.company_id, asking.month)
     found = correspondents(session, structures)
-    mails = []
+    mails, tasks = [], []
     for number in sorted(structures):
-        structure = found[number]
-        people = asking.employed_by(number)
-        is_silent = any(each.hours is None for each in people)
+        structure, people = found[number], asking.employed_by(number)
         link_id = _link(asking, LinkAct.REPORT_HOURS, party_id=number)
-        if structure.email is None or not is_silent or link_id is None:
+        if link_id is None or not is_silent(people):
             continue
-        message = HoursReportRequest(
-            **asking.letterhead.fields(),
-            structure_name=structure.name,
-            link_id=link_id,
-            month=asking.month,
-            people_count=len({each.participant_id for each in people}),
-            companies=tuple(sorted({each.company_name for each in people})),
-            is_reminder=asking.is_reminder,
-        )
-        mails.append(
-            NewMail(
-                kind=MailKind.HOURS_REPORT,
-                to_email=structure.email,
-                to_name=structure.contact_name or structure.name,
-                message=message,
-                unique_key=asking.key(MailKind.HOURS_REPORT, number),
-                release_at=asking.release_at,
-                locale=structure.locale,
-                party_id=number,
-            )
-        )
-    return tuple(mails)
+        if structure.email is not None:
+            if not (asking.is_reminder and was_asked_late(session, number, asking.month)):
+                mails.append(_request(asking, structure, people, link_id))
+        elif not asking.is_reminder:
+            tasks.append(missing_partner(structure, asking.pack, asking.desk.today(asking.due)))
+    return tuple(mails), tuple(tasks)
+
+
+def _request(
+    asking: _Asking, structure: Correspondent, people: Sequence[ReportedPerson], link_id: int
+) -> NewMail:
+    return structure_request(
+        asking.letterhead,
+        structure,
+        people,
+        link_id,
+        asking.month,
+        step=asking.due.step,
+        release_at=asking.release_at,
+    )
 
 
 def _to_people(asking: _Asking) -> tuple[NewMail, ...]:
@@ -195,7 +191,7 @@ def _to_people(asking: _Asking) -> tuple[NewMail, ...]:
                 to_email=email,
                 to_name=f"{first_name} {last_name}",
                 message=message,
-                unique_key=asking.key(MailKind.ATTESTATION, number),
+                unique_key=request_key(MailKind.ATTESTATION, number, asking.month, asking.due.step),
                 release_at=asking.release_at,
             )
         )

@@ -1,7 +1,7 @@
 """Opening the month's sheets: one for each company of an active market, with its link, ladder and mail."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -201,3 +201,9 @@ def missing_contact(company: Correspondent, pack: RulePack, today: date) -> NewT
     details = {"company": company.name}
     since = "none known" if company.refused_at is None else company.refused_at.isoformat()
     return NewTask(TaskKind.MISSING_CONTACT, company.party_id, due_on, since, details)
+
+
+def missing_partner(partner: Correspondent, pack: RulePack, today: date) -> NewTask:
+    """The same for a partner of the territory: its address is kept on its own page."""
+    task = missing_contact(partner, pack, today)
+    return replace(task, details={**task.details, "partner": True})

@@ -1,6 +1,7 @@
 """Structures and people say hours by their links, signed in or by REST; the facilitator decides."""
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -14,8 +15,8 @@ from models.vocabulary import Role, TaskKind
 from tests.api.test_hours import program
 from tests.api.town import Town
 from tests.cases.dump import dump
-from tests.cases.lent import ANSWERED, ASKED, Lent, ask_dora, lent_to
-from tests.cases.scenes import market_row, rows, tasks
+from tests.cases.lent import ANSWERED, ASKED, REMINDED, Lent, ask_dora, lent_to
+from tests.cases.scenes import events, forget_address, market_row, rows, tasks
 
 LINK, REPORT = table_of(AccessLink), table_of(HoursReport)
 
@@ -39,6 +40,32 @@ def path(town: Town, act: str) -> str:
 
 def reported(town: Town) -> list[tuple[str, Decimal]]:
     return [(str(row.source), row.hours) for row in rows(town.house, REPORT)]
+
+
+def test_a_structure_without_an_address_is_one_task_that_ends_on_its_form_and_then_is_asked(
+    town: Town,
+) -> None:
+    lent = lent_to(town.house)
+    structure = forget_address(town.house, "elise@interim.example")
+    town.house.live(ANSWERED, ASKED)
+    town.now = datetime(2027, 2, 10, 9, tzinfo=UTC)
+    browser, form = town.alice(), f"/partenaires/{structure}"
+    assert len(tasks(town.house, TaskKind.MISSING_CONTACT)) == 1
+    assert "Trouver une adresse – Intérim d’Essai" in browser.get("/taches?vue=toutes").text
+    assert f'href="{form}#partner-email"' in browser.get("/taches?vue=toutes").text
+    assert 'id="partner-email"' in browser.get(form).text
+    assert lent.mails("hours_report") == []
+
+    known = {"kind": "insertion_structure", "structure_kind": "etti", "name": "Intérim d’Essai"}
+    for email in ("elise@interim.example", "dora@interim.example"):
+        assert browser.post(form, data=known | {"email": email}).status_code == 303
+
+    assert tasks(town.house, TaskKind.MISSING_CONTACT) == []
+    assert events(town.house, lent.market).count("contact_set") == 1
+    town.house.live(date(2027, 2, 11), REMINDED)
+    [asked] = lent.mails("hours_report")
+    assert (asked.to_email, json.loads(asked.payload)["is_reminder"]) == ("dora@interim.example", False)
+    assert town.browser().get(path(town, "report_hours")).status_code == 200
 
 
 def sheet_path(lent: Lent) -> str:
