@@ -59,12 +59,16 @@ def spread(submission: Submission, market: MarketState, written: Formats) -> For
 
 
 def to_record(submission: Submission, market: MarketState) -> Submission:
-    """What of the form is recorded: no plan when the one on the screen was left as it was spread."""
+    """What of the form is recorded: no plan when the one on the screen was left as it was spread.
+
+    A box left unticked is an answer: nobody is asked about their hours.
+    """
     kept = {
         name: value
         for name, value in submission.values.items()
         if name not in SPREAD_OVER and not _is_empty_month(submission, name)
     }
+    kept.setdefault("asks_attestation", "false")
     if _is_untouched(submission, market):
         kept = {name: value for name, value in kept.items() if not name.startswith("plan.")}
     return Submission(FormData(list(kept.items())))

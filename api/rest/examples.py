@@ -183,6 +183,7 @@ KICKOFF: dict[str, Any] = {
         {"month": "2027-04-01", "hours": "1200"},
         {"month": "2027-05-01", "hours": "800"},
     ],
+    "asks_attestation": True,
 }
 PARTNER: dict[str, Any] = {
     "kind": "insertion_structure",

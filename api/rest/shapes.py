@@ -154,6 +154,8 @@ class MarketRecord(Shape):
     awarded_on: date | None
     kickoff_held_on: date | None
     kickoff_minutes: str | None
+    asks_attestation: bool
+    """Whether people are asked if the hours declared for them are right."""
     starts_on: date | None
     planned_end_on: date | None
     received_on: date | None

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -10,7 +9,6 @@ from cases.casework import take_up
 from cases.decisions import Decision
 from cases.inputs.report import AttestationChoice
 from cases.refusals import NotAllowed
-from cases.statements import MARKET
 
 
 def choose_attestation(
@@ -20,8 +18,7 @@ def choose_attestation(
     if not actor.is_staff:
         raise NotAllowed
     case = take_up(session, actor, market_id, now)
-    asked = select(MARKET.c.asks_attestation).where(MARKET.c.id == market_id)
-    if session.connection().execute(asked).scalar_one() == input.asks:
+    if case.market.asks_attestation == input.asks:
         return
     event = "attestation_chosen" if input.asks else "attestation_dropped"
     case.decide(Decision(event, changes={"asks_attestation": input.asks}))

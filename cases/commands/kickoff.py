@@ -66,6 +66,7 @@ def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickof
         says += called_off(case, meeting, MeetingEnd.HELD_ALREADY)
         meeting = None
     letters, opens = minutes_mails(case, input, meeting, plan, planned_end)
+    attestation = {} if input.asks_attestation is None else {"asks_attestation": input.asks_attestation}
     held, overdue = TaskEnd(TaskKind.HOLD_KICKOFF, market_id), TaskEnd(TaskKind.KICKOFF_OVERDUE, market_id)
     apply(
         case,
@@ -77,12 +78,14 @@ def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickof
                 "committed_hours": case.market.committed_hours,
                 "expected_hours": plan_total(plan),
                 "months": len(plan),
+                **attestation,
             },
             changes={
                 "kickoff_held_on": input.held_on,
                 "kickoff_minutes": input.minutes,
                 "starts_on": input.starts_on,
                 "planned_end_on": planned_end,
+                **attestation,
             },
             ends=(held, overdue, *ends),
             opens=tuple(opens),

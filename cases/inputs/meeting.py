@@ -125,7 +125,10 @@ class PlannedMonth(Input):
 
 
 class Kickoff(Input):
-    """The kickoff as it was held. Without a plan, the committed hours are spread evenly over the works."""
+    """The kickoff as it was held. Without a plan, the committed hours are spread evenly over the works.
+
+    `asks_attestation`: whether people are asked about their hours; left out, that stays as it is.
+    """
 
     held_on: Day
     minutes: LongText
@@ -134,6 +137,7 @@ class Kickoff(Input):
     attendance: Attended = ()
     companies: Annotated[tuple[CompanyAgreement, ...], Field(max_length=50)] = ()
     plan: Annotated[tuple[PlannedMonth, ...], Field(max_length=600)] = ()
+    asks_attestation: bool | None = None
 
     @property
     def curve(self) -> tuple[MonthHours, ...]:

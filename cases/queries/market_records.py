@@ -67,6 +67,7 @@ WHOLE = (
     "awarded_on",
     "kickoff_held_on",
     "kickoff_minutes",
+    "asks_attestation",
     "received_on",
     "terminated_on",
     "closed_on",

@@ -40,6 +40,7 @@ class MarketState:
     kickoff_minutes: str | None
     starts_on: date | None
     planned_end_on: date | None
+    asks_attestation: bool
     received_on: date | None
     terminated_on: date | None
     closed_on: date | None

@@ -85,6 +85,7 @@ def test_the_kickoff_is_recorded_with_all_that_was_agreed(town: Town) -> None:
         "companies.0.modality": "direct_hire",
         "companies.0.contact_name": "Dina Fictive",
         "companies.0.email": "fiches@batisseur.example",
+        "asks_attestation": "true",
     }
     answer = town.alice().post(f"/marches/{market}/lancement", data=planned("100", "120,5", "79,5") | agreed)
     assert answer.headers.get("location") == f"/marches/{market}?fait=lancement", answer.text
@@ -97,6 +98,8 @@ def test_the_kickoff_is_recorded_with_all_that_was_agreed(town: Town) -> None:
     held = town.alice().get(f"/marches/{market}/lancement").text
     assert "Embauche directe" in held
     assert "présent" in held
+    assert "qui leur demande si les heures déclarées" in held
+    assert town.alice().get(f"/api/v1/markets/{market}").json()["asks_attestation"] is True
 
 
 def test_a_plan_that_does_not_add_up_is_shown_again_as_written(town: Town) -> None:
