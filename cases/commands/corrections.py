@@ -13,6 +13,7 @@ from cases.commands.interruptions import pause_clocks
 from cases.commands.sheets import may_answer
 from cases.decisions import Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.inputs import CorrectionAnswer, CorrectionInput
+from cases.matched_hours import match_tasks
 from cases.messages import CorrectionGranted, CorrectionRefused, MailKind
 from cases.recounting import count_anew, hold_markets_of, people_on, tell_markets
 from cases.refusals import CorrectionAlreadyDecided, CorrectionNotPossible, NotAllowed, NotFound
@@ -89,6 +90,7 @@ def grant_correction(session: Session, actor: Actor, request_id: int, *, now: da
     _close(case, request_id, CorrectionStatus.GRANTED)
     _keep_link_open(case, sheet)
     moved = dict(count_anew(session, people, {sheet.month}))
+    matched = match_tasks(case, sheet.id, sheet.party_id, sheet.month)
     mine = moved.pop(case.market.id, None)
     payload = {"sheet": sheet.id, "month": sheet.month, "request": request_id, "due_on": due_on}
     case.decide(
@@ -96,7 +98,8 @@ def grant_correction(session: Session, actor: Actor, request_id: int, *, now: da
             "correction_granted",
             {**payload, **({} if mine is None else mine.payload)},
             changes={} if mine is None else mine.changes,
-            ends=(TaskEnd(TaskKind.REVIEW_CORRECTION, sheet.id),),
+            opens=matched.opens,
+            ends=(TaskEnd(TaskKind.REVIEW_CORRECTION, sheet.id), *matched.ends),
             sets=(_ladder(case, sheet, version, due_on),),
             says=_granted(case, sheet, version, due_on),
         )

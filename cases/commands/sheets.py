@@ -240,6 +240,7 @@ def reject_sheet(
         rejection_reason=input.reason,
     )
     set_aside(case, sheet, SheetStatus.REJECTED)
+    matched = match_tasks(case, sheet.id, sheet.party_id, sheet.month)
     rung = first_rung(due_on, case.today, case.pack)
     ladder = NewDeadline(
         DeadlineRule.SHEET_LADDER,
@@ -253,7 +254,8 @@ def reject_sheet(
         Decision(
             "sheet_rejected",
             {"sheet": sheet.id, "month": sheet.month, "due_on": due_on},
-            ends=(TaskEnd(TaskKind.REVIEW_SHEET, sheet.id),),
+            opens=matched.opens,
+            ends=(TaskEnd(TaskKind.REVIEW_SHEET, sheet.id), *matched.ends),
             sets=(ladder,),
             says=_rejection(case, sheet, new_version, input, due_on),
         )

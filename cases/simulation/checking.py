@@ -159,11 +159,11 @@ def _settle(world: World, market_id: int, session: Session) -> None:
             if person.match is not Match.DIFFERENCE:
                 continue
             chance = world.chance("stands", sheet, person.participant_id)
-            source = chance.choice((HoursSource.COMPANY, HoursSource.STRUCTURE))
+            source = chance.choice([each for each in HoursSource if person.statements.of(each) is not None])
             input = DifferenceDecision(
                 participant_id=person.participant_id,
                 source=source,
-                reason="Relevé d’heures vérifié au téléphone avec les deux.",
+                reason="Relevé d’heures vérifié au téléphone avec chacun.",
             )
             world.schedule(world.now, partial(world.do, partial(_decide, world, market_id, sheet, input)))
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlmodel import Session
 
+from cases.access import LINK
+from cases.hour_facts import PERSON, ROOT
 from cases.matched_hours import differences_on
 from cases.recounting import differences
 from cases.statements import TASK, table_of
 from models.tables import CountedHours, HourLine, HourSheet, HoursReport
-from models.vocabulary import TaskKind, TaskStatus
+from models.vocabulary import HoursSource, LinkAct, TaskKind, TaskStatus
 
 if TYPE_CHECKING:
     from cases.simulation.invariants import Looked
@@ -38,6 +40,18 @@ def counts_not_repeated(looked: "Looked") -> int:
     """Hours that a count from the facts alone would decide otherwise than what is written."""
     people = looked.connection.execute(select(LINE.c.participant_id).distinct()).scalars().all()
     return differences(Session(looked.connection), people)
+
+
+def attested_unasked(looked: "Looked") -> int:
+    """Months for which someone attested hours without having been sent a link to do so."""
+    root_of = {row.id: row.root for row in looked.connection.execute(select(PERSON.c.id, ROOT.label("root")))}
+    sent = select(LINK.c.participant_id, LINK.c.month).where(LINK.c.act == LinkAct.ATTEST_HOURS)
+    asked = {(root_of[row.participant_id], row.month) for row in looked.connection.execute(sent)}
+    said = looked.rows(REPORT.c.id, REPORT.c.participant_id, REPORT.c.month, REPORT.c.source)
+    return sum(
+        row.source is HoursSource.PARTICIPANT and (root_of[row.participant_id], row.month) not in asked
+        for row in said
+    )
 
 
 def differences_astray(looked: "Looked") -> int:

@@ -17,8 +17,8 @@ from cases.integrity import check
 from cases.messages import MailKind
 from cases.packs import pack_at
 from cases.rules.policy import RulePack
+from cases.simulation import hour_invariants
 from cases.simulation.change_invariants import changes_apart, curves_not_adding_up
-from cases.simulation.hour_invariants import counts_not_repeated, differences_astray, hours_unaccounted
 from cases.simulation.launch_promises import guests_uninvited, plans_not_adding_up
 from cases.simulation.meeting_promises import partners_forgotten, site_meetings_forgotten
 from cases.simulation.people_promises import (
@@ -266,14 +266,15 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "every_published_market_has_its_clause_text": published_without_clause_text,
     "no_mail_on_a_day_off": mails_on_days_off,
     "one_request_per_company_and_day": second_requests,
-    "declared_hours_all_accounted_for": hours_unaccounted,
-    "hours_counted_the_same_again": counts_not_repeated,
+    "declared_hours_all_accounted_for": hour_invariants.hours_unaccounted,
+    "hours_counted_the_same_again": hour_invariants.counts_not_repeated,
     "every_record_leads_to_its_person": merges_astray,
     "every_newcomer_is_asked_about": newcomers_nobody_asked_about,
     "nobody_confirmed_is_still_asked_about": confirmed_while_asked,
     "shares_of_an_agreement_make_one": agreements_not_whole,
     "nobodys_hours_are_spread_twice": people_shared_twice,
-    "every_difference_has_its_task": differences_astray,
+    "every_difference_has_its_task": hour_invariants.differences_astray,
+    "whoever_attests_was_asked": hour_invariants.attested_unasked,
     "every_publication_had_its_opinion": published_without_opinion,
     "every_market_without_clause_has_its_reason": declined_without_reason,
     "calibrated_hours_are_those_retained": hours_from_nowhere,

@@ -26,6 +26,7 @@ from cases.inputs import (
 from cases.meetings import Proposed, guests_of, live_meeting, members_of
 from cases.rules.curve import MonthHours, linear_plan
 from cases.rules.months import add_months
+from cases.simulation.attesting import asks_people
 from cases.simulation.looking import stage_of
 from cases.simulation.world import Happening, World
 from models.vocabulary import MeetingKind, Modality, Stage
@@ -141,6 +142,7 @@ def _hold(world: World, market_id: int, sequence: int, chance: Random, session: 
             for member in members_of(session, market_id)
         ),
         plan=_slow_start(spread) if chance.random() < OWN_PLAN_SHARE else (),
+        asks_attestation=asks_people(world, market_id),
     )
     record_kickoff(session, world.facilitator(market_id), market_id, input, now=world.now)
 

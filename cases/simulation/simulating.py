@@ -11,6 +11,7 @@ from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.months import add_months
 from cases.simulation import (
     agreements,
+    attesting,
     beginnings,
     casting,
     changes,
@@ -67,7 +68,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
         changes.expect_changes,
         recruitment.look_for_people,
     ),
-    "people_added": (workforce.welcome_newcomers,),
+    "people_added": (workforce.welcome_newcomers, attesting.ask_for_addresses),
     "same_person_asked": (workforce.compare_records,),
     "site_meeting_due": (launches.prepare_site_meeting,),
     "need_sent": (recruitment.receive_need,),
@@ -85,8 +86,9 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "correction_granted": (companies.receive_rejection,),
     "sheet_validated": (sheet_pages.notice_mistakes,),
     "sheet_submitted": (checking.receive_answer,),
-    "hours_report_asked": (checking.receive_request,),
+    "hours_report_asked": (checking.receive_request, attesting.receive_question),
     "hours_reported": (checking.receive_report,),
+    "hours_attested": (checking.receive_report,),
     "sheet_rejected": (companies.receive_rejection,),
     "wrong_contact_reported": (follow_up.take_wrong_contact,),
     "contact_set": (companies.receive_right_contact,),

@@ -33,7 +33,7 @@ from tests.cases.lent import (
     attest,
     lent_to,
 )
-from tests.cases.scenes import events, market_row, one, rows
+from tests.cases.scenes import events, market_row, one, rows, send_back
 from tests.support.people import at, fresh_house
 
 SHEET, LINE, LINK = table_of(HourSheet), table_of(HourLine), table_of(AccessLink)
@@ -109,6 +109,15 @@ def test_the_task_ends_when_the_structure_corrects_and_opens_again_if_it_differs
     lent.report("70", REMINDED)
     assert lent.differences() == []
     lent.report("50", date(2027, 2, 16))
+    assert len(lent.differences()) == 1
+
+
+def test_there_is_nothing_to_settle_while_the_sheet_is_sent_back(lent: Lent) -> None:
+    lent.report("50")
+    send_back(lent.house, lent.market, JANUARY, ASKED)
+    assert lent.differences() == []
+
+    lent.declare("70", REMINDED)
     assert len(lent.differences()) == 1
 
 

@@ -30,6 +30,7 @@ from models.tables import (
     Calibration,
     Candidate,
     Document,
+    HoursReport,
     MarketPart,
     Meeting,
     Offer,
@@ -44,6 +45,7 @@ from models.vocabulary import (
     Advice,
     CandidateStatus,
     DocumentKind,
+    HoursSource,
     MeetingStatus,
     NeedStatus,
     Origin,
@@ -62,7 +64,7 @@ NEED, CANDIDATE, OPINION, CALIBRATION = (
 )
 QUESTION, OFFER, DOCUMENT = table_of(Question), table_of(Offer), table_of(Document)
 MONDAY = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
-MEETING = table_of(Meeting)
+MEETING, REPORT = table_of(Meeting), table_of(HoursReport)
 LEAP_EVENING = datetime(2028, 2, 29, 21, 15, tzinfo=UTC)
 Built = tuple[Database, DemonstrationInfo, datetime]
 
@@ -191,6 +193,13 @@ def test_a_tender_shows_a_question_that_waits_offers_and_an_analysis(built: Buil
     offers = all_of(database, OFFER.c.promised_hours, market_id=market.id)
     assert {row.promised_hours < market.required_hours for row in offers} == {True, False}
     assert all_of(database, DOCUMENT.c.id, market_id=market.id, kind=DocumentKind.OFFER_ANALYSIS)
+
+
+def test_people_attested_their_hours_and_some_count_otherwise(built: Built) -> None:
+    attested = all_of(built[0], REPORT.c.market_id, REPORT.c.hours, source=HoursSource.PARTICIPANT)
+    asking = {row.id for row in all_of(built[0], MARKET.c.id, asks_attestation=True)}
+    assert attested and {row.market_id for row in attested} <= asking
+    assert all_of(built[0], TASK.c.id, kind=TaskKind.MATCH_HOURS, status=TaskStatus.DONE)
 
 
 def test_a_buyer_announced_a_market_in_lots(built: Built) -> None:

@@ -212,6 +212,10 @@ def rank_an_irregular_offer(session: Any) -> None:
     )
 
 
+def forget_the_links(session: Any) -> None:
+    session.connection().execute(text("DELETE FROM access_link WHERE act = 'attest_hours'"))
+
+
 def rewrite_the_journal(session: Any) -> None:
     session.connection().execute(update(JOURNAL).where(JOURNAL.c.id == 1).values(event="invented"))
 
@@ -232,6 +236,7 @@ def rewrite_the_journal(session: Any) -> None:
         ("no_irregular_offer_is_ranked", rank_an_irregular_offer),
         ("every_publication_had_its_opinion", forget_an_opinion),
         ("every_market_without_clause_has_its_reason", conclude_without_a_word),
+        ("whoever_attests_was_asked", forget_the_links),
         ("sheet_missing", lose_a_sheet),
         ("mail_late", hold_a_mail_back),
         ("stage_not_journalled", move_a_market_silently),
