@@ -15,7 +15,7 @@ from cases.inputs import LineInput, SheetAnswer
 from cases.refusals import InvalidInput, Place, SheetQuestioned
 
 NAMES = ("first_name", "last_name")
-FACTS = ("birth_date", "contract_kind", "starts_on", "employer_id", "criterion")
+FACTS = ("birth_date", "contract_kind", "starts_on", "ends_on", "employer_id", "criterion")
 """What may be told of someone new, beside the names and hours."""
 FIRST_ROWS = 3
 MOST_ROWS = 100

@@ -12,6 +12,7 @@ from api.house import House, house_of
 from api.plan_desk import findings_file
 from api.rendering import page, see_other
 from api.uploads import Uploads
+from api.visits import locale_of
 from cases.actors import Actor
 from cases.commands.sheet_files import import_sheets
 from cases.declarations import SheetsReport
@@ -112,7 +113,7 @@ def generated_file(request: Request, actor: Actor, party_id: int, month: date, k
     """The file of a party for a month, to be saved. Raises NotFound when no sheet of it is open."""
     house = house_of(request)
     with house.database.read() as session:
-        file = sheet_file(session, actor, party_id, month)
+        file = sheet_file(session, actor, party_id, month, now=house.clock(), locale=locale_of(request))
     if kind == "csv":
         content, media_type = sheets_csv(file), "text/csv"
     else:

@@ -1,5 +1,6 @@
 """Hours declared by a file: what a generated one holds, what a returned one gives, what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from cases.findings import QUESTION, CellPlace, Finding
+from models.vocabulary import ContractKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,37 @@ class FileSheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetFile:
-    """A file to generate: the sheets of one party for one month."""
+    """A file to generate: the sheets of one party for one month.
+
+    `employers` and `criteria`: what is offered of someone new, in the language `locale`.
+    """
 
     key: FileKey
     party_name: str
     sheets: tuple[FileSheet, ...]
+    employers: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    locale: str = "fr"
 
     @property
     def has_many_companies(self) -> bool:
         """Whether the file must say whose each sheet is."""
         return len({(sheet.company_name, sheet.siret) for sheet in self.sheets}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredTerms:
+    """What a file tells of someone new: the contract, its employer and the criterion as they are written.
+
+    `places`: where each of them stands.
+    """
+
+    contract_kind: ContractKind | None
+    starts_on: date | None
+    ends_on: date | None
+    employer: str | None
+    criterion: str | None
+    places: Mapping[str, CellPlace]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +90,7 @@ class DeclaredLine:
     hours: Decimal
     training_hours: Decimal | None
     place: CellPlace
+    terms: DeclaredTerms | None = None
 
 
 @dataclass(frozen=True, slots=True)

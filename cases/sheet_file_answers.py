@@ -1,8 +1,9 @@
 """From what a file says of one sheet to the answer to record: people found, unchanged answers known."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -12,6 +13,7 @@ from cases.findings import REJECTED, Finding
 from cases.inputs import LineInput, SheetAnswer
 from cases.known_people import Known, KnownPeople, SeveralPeople
 from cases.sheet_file_match import FileMatch, finding
+from cases.sheet_file_terms import NewcomersTerms, kept_terms
 from cases.statements import table_of
 from models.tables import HourLine
 from models.vocabulary import ANSWERED, SheetStatus
@@ -63,7 +65,11 @@ class Planned:
 
 
 def plan_answer(
-    session: Session, match: FileMatch, employed: frozenset[int] | None, findings: list[Finding]
+    session: Session,
+    match: FileMatch,
+    employed: frozenset[int] | None,
+    newcomers: NewcomersTerms,
+    findings: list[Finding],
 ) -> Planned | None:
     """The answer to record; None when it cannot be, which is found at its cell.
 
@@ -78,10 +84,14 @@ def plan_answer(
     if employed is not None and match.is_nil and match.sheet.status is SheetStatus.SUBMITTED:
         findings.append(finding(match.declared, *NOBODY_SAID))
     people = _people(session, match, employed, findings)
+    terms = [
+        {} if known is not None else newcomers.told_by(line, match, findings)
+        for line, known in zip(match.declared.lines, people, strict=True)
+    ]
     if len(findings) > before:
         return None
     kept = _lines_now(session, match.sheet.id)
-    lines, hours = _lines(match, people, kept, employed)
+    lines, hours = _lines(match, people, terms, kept, employed)
     remark = match.remark if employed is not None else match.declared.remark or match.remark
     outcome = _outcome(match, kept, hours, remark, all(known is not None for known in people))
     if match.sheet.status is SheetStatus.VALIDATED and outcome is not Outcome.UNCHANGED:
@@ -89,6 +99,8 @@ def plan_answer(
         return None
     # Doubtful hours were asked about for the whole file, whose sheets change together: not again one by one.
     answer = SheetAnswer(nil=not lines, lines=lines, remark=remark, confirm=True)
+    if outcome is not Outcome.UNCHANGED:
+        findings += kept_terms(match, people)
     new_people = sum(known is None for known in people)
     return Planned(match, tuple(people), answer, _told(match, answer, outcome, new_people))
 
@@ -118,6 +130,7 @@ def _people(
 def _lines(
     match: FileMatch,
     people: list[Known | None],
+    terms: Sequence[Mapping[str, Any]],
     kept: Mapping[int, Hours],
     employed: frozenset[int] | None,
 ) -> tuple[tuple[LineInput, ...], dict[int, Hours]]:
@@ -125,7 +138,7 @@ def _lines(
     others = {} if employed is None else {who: hours for who, hours in kept.items() if who not in employed}
     lines = [_known_line(who, *hours) for who, hours in others.items()]
     after = dict(others)
-    for line, person in zip(match.declared.lines, people, strict=True):
+    for line, person, told in zip(match.declared.lines, people, terms, strict=True):
         training = line.training_hours or Decimal(0)
         if person is not None:
             after[person.id] = (line.hours, training)
@@ -136,6 +149,7 @@ def _lines(
                 birth_date=line.birth_date,
                 hours=line.hours,
                 training_hours=training,
+                **told,
             )
         )
     return tuple(lines), after

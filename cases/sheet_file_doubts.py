@@ -9,12 +9,17 @@ from sqlmodel import Session
 from cases.declarations import DeclaredLine, Outcome
 from cases.findings import QUESTION, Finding
 from cases.inputs import LineInput
+from cases.known_people import Known
+from cases.rules.labels import plain
 from cases.rules.policy import RulePack
 from cases.rules.sheet_checks import DeclaredMonth, questions_about
 from cases.sheet_file_answers import Planned
+from cases.sheet_file_terms import contract_in
 from cases.sheet_questions import declared_months, words_of
 
-Totals = Mapping[tuple[date, int], Decimal]
+Who = int | tuple[int, str, str, date | None]
+"""A person known by their record, or someone new by their company, names and date of birth."""
+Totals = Mapping[tuple[date, Who], Decimal]
 """Hours of the file by month and person, all sheets of the company together."""
 
 
@@ -30,19 +35,24 @@ def doubts_about(session: Session, planned: Sequence[Planned], pack: RulePack) -
 
 
 def _totals(planned: Sequence[Planned]) -> Totals:
-    found: dict[tuple[date, int], Decimal] = {}
+    found: dict[tuple[date, Who], Decimal] = {}
     for each in planned:
         for line, known in zip(each.match.declared.lines, each.people, strict=True):
-            if known is not None:
-                key = (each.outcome.month, known.id)
-                found[key] = found.get(key, Decimal(0)) + line.hours
+            key = (each.outcome.month, _who(each, line, known))
+            found[key] = found.get(key, Decimal(0)) + line.hours
     return found
+
+
+def _who(planned: Planned, line: DeclaredLine, known: Known | None) -> Who:
+    if known is not None:
+        return known.id
+    return planned.match.sheet.party_id, plain(line.last_name), plain(line.first_name), line.birth_date
 
 
 def _months(
     session: Session, planned: Planned, totals: Totals, in_the_file: frozenset[int]
 ) -> Iterator[tuple[DeclaredLine, DeclaredMonth]]:
-    """Each line with what is known of its person; of someone new, only the hours are."""
+    """Each line with what is known of its person; of someone new, the hours and what the file tells."""
     lines = tuple(zip(planned.match.declared.lines, planned.people, strict=True))
     given = {
         known.id: LineInput(participant_id=known.id, hours=line.hours)
@@ -52,11 +62,11 @@ def _months(
     months = declared_months(session, planned.match.sheet, given, but=in_the_file) if given else ()
     found = dict(zip(given, months, strict=True))
     for line, known in lines:
+        others = totals[planned.outcome.month, _who(planned, line, known)] - line.hours
         if known is None:
-            yield line, DeclaredMonth(line.hours)
+            yield line, DeclaredMonth(line.hours, others, contract_in(line, planned.match.sheet.party_id))
             continue
         month = found[known.id]
-        others = totals[planned.outcome.month, known.id] - line.hours
         yield line, DeclaredMonth(line.hours, month.elsewhere + others, month.contracts, month.claims)
 
 

@@ -42,6 +42,7 @@ class FileMatch:
     remark: str | None
     title: str
     buyer: str
+    buyer_id: int
     company: str
 
 
@@ -107,6 +108,7 @@ def _candidates(
             *(SHEET.c[name] for name in (*SheetState.__slots__, "is_nil", "remark")),
             MARKET.c.reference,
             MARKET.c.title,
+            MARKET.c.buyer_id,
             PARTY.c.name,
             PARTY.c.siret,
             BUYER.c.name.label("buyer"),
@@ -138,5 +140,6 @@ def _match(declared: DeclaredSheet, row: Any) -> FileMatch:
         row.remark,
         row.title,
         row.buyer,
+        row.buyer_id,
         row.name,
     )

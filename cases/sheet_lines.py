@@ -81,6 +81,7 @@ def _keep_terms(case: Casework, sheet: SheetState, person: int, line: LineInput,
             employer_id=employer,
             company_id=sheet.party_id,
             starts_on=line.starts_on,
+            ends_on=line.ends_on,
         )
         add_contract(case.session, person, terms, now=case.now)
     if line.criterion is not None:

@@ -13,9 +13,11 @@ from cases.findings import KINDS, Finding
 from cases.markets import lock_market
 from cases.packs import pack_at
 from cases.refusals import InvalidInput, NotAllowed, Place, Refusal, SheetQuestioned, SheetsRefused
+from cases.rules.policy import RulePack
 from cases.sheet_file_answers import Planned, plan_answer
 from cases.sheet_file_doubts import doubts_about
 from cases.sheet_file_match import FileMatch, OthersFile, match_sheets
+from cases.sheet_file_terms import NewcomersTerms
 from cases.sheet_receipts import receipts
 from cases.sheetwork import take_up_sheet
 from models.vocabulary import Role
@@ -50,8 +52,9 @@ def import_sheets(
             matches, found = match_sheets(session, actor, reading)
     except OthersFile as error:
         raise InvalidInput(error.place) from None
-    planned = _planned(session, actor, matches, found)
-    doubts = doubts_about(session, planned, pack_at(session, actor.territory_id, now))
+    pack = pack_at(session, actor.territory_id, now)
+    planned = _planned(session, actor, matches, pack, found)
+    doubts = doubts_about(session, planned, pack)
     findings = sorted((*reading.findings, *found, *doubts), key=lambda one: KINDS.index(one.kind))
     outcomes = tuple(each.outcome for each in planned)
     report = SheetsReport(outcomes, tuple(findings), partial, dry_run, confirm)
@@ -70,13 +73,13 @@ def _hold(session: Session, actor: Actor, matches: Iterable[FileMatch]) -> None:
 
 
 def _planned(
-    session: Session, actor: Actor, matches: Sequence[FileMatch], findings: list[Finding]
+    session: Session, actor: Actor, matches: Sequence[FileMatch], pack: RulePack, findings: list[Finding]
 ) -> list[Planned]:
     """The answers that can be given; what is wrong with the others is found."""
-    planned = []
+    planned, newcomers = [], NewcomersTerms(session, actor.territory_id, pack)
     for match in matches:
         employed = employed_by(session, actor, {match.sheet.party_id}, match.declared.month)
-        answer = plan_answer(session, match, employed.get(match.sheet.party_id), findings)
+        answer = plan_answer(session, match, employed.get(match.sheet.party_id), newcomers, findings)
         if answer is not None:
             planned.append(answer)
     return planned

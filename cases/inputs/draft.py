@@ -10,7 +10,7 @@ from cases.inputs.nir import without_nir
 
 DRAFT_FIELD = (
     r"^(person\.\d{1,9}(\.training)?|remark|rows|new\.\d{1,3}\.(first_name|last_name|birth_date|hours|training"
-    r"|contract_kind|starts_on|employer_id|criterion))$"
+    r"|contract_kind|starts_on|ends_on|employer_id|criterion))$"
 )
 """The fields of a sheet's form, and nothing else."""
 LONGEST_VALUE, LONGEST_DRAFT = 2000, 40_000

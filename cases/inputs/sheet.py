@@ -26,7 +26,8 @@ class LineInput(Input):
     """One person's hours: someone known (`participant_id`), or both names, and the birth date if known.
 
     `training_hours` are those of the hours that were spent in training. Of someone new, the contract (its
-    kind and first day, and its `employer_id` when a structure employs them) and the criterion that they meet.
+    kind and first day, its last one if known, and its `employer_id` when a structure employs them) and the
+    criterion that they meet.
     """
 
     participant_id: Number | None = None
@@ -37,6 +38,7 @@ class LineInput(Input):
     training_hours: Annotated[Decimal, Field(ge=0, le=MONTH_HOURS, decimal_places=2)] = Decimal(0)
     contract_kind: ContractKind | None = None
     starts_on: Day | None = None
+    ends_on: Day | None = None
     employer_id: Number | None = None
     criterion: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")] | None = None
 
@@ -48,6 +50,10 @@ class LineInput(Input):
             raise ValueError("Training hours are part of the hours: they cannot be more.")
         if (self.contract_kind is None) != (self.starts_on is None):
             raise ValueError("Give both the kind of contract and its first day, or neither.")
+        if self.ends_on is not None and self.starts_on is None:
+            raise ValueError("Give the kind of contract and its first day too.")
+        if self.ends_on is not None and self.starts_on is not None and self.ends_on < self.starts_on:
+            raise ValueError("The contract cannot end before it starts.")
         return self
 
 

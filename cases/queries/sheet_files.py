@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.answering import employed_by, sheets_answered
 from cases.declarations import FileKey, FilePerson, FileSheet, SheetFile
+from cases.queries.sheet_choices import file_choices
 from cases.queries.walls import PARTY, SHEET
 from cases.refusals import NotFound
 from cases.statements import MARKET, table_of
@@ -38,10 +39,13 @@ class _Declared:
     training_hours: Decimal
 
 
-def sheet_file(session: Session, actor: Actor, party_id: int, month: date) -> SheetFile:
+def sheet_file(
+    session: Session, actor: Actor, party_id: int, month: date, *, now: datetime, locale: str = "fr"
+) -> SheetFile:
     """The sheets that may still be answered. Raises NotFound when there is none within the walls.
 
-    `party_id` is whom the file is for: a company, or the actor's own insertion structure.
+    `party_id` is whom the file is for: a company, or the actor's own insertion structure. `locale`: the
+    language of what is offered of someone new.
     """
     columns = ("id", "market_id", "party_id", "is_nil", "remark")
     query = (
@@ -50,6 +54,7 @@ def sheet_file(session: Session, actor: Actor, party_id: int, month: date) -> Sh
             *(SHEET.c[name] for name in columns),
             MARKET.c.reference,
             MARKET.c.title,
+            MARKET.c.buyer_id,
             PARTY.c.name,
             PARTY.c.siret,
         )
@@ -65,7 +70,8 @@ def sheet_file(session: Session, actor: Actor, party_id: int, month: date) -> Sh
     employed = employed_by(session, actor, {row.party_id for row in rows}, month)
     names = _names(session, {number for people in employed.values() for number in people})
     sheets = tuple(_sheet(row, month, lines, employed, names) for row in rows)
-    return SheetFile(FileKey(actor.territory_id, party_id, month), name, sheets)
+    choices = file_choices(session, actor, {row.buyer_id for row in rows}, locale, now=now)
+    return SheetFile(FileKey(actor.territory_id, party_id, month), name, sheets, *choices, locale)
 
 
 def months_to_answer(session: Session, actor: Actor, party_id: int) -> list[date]:

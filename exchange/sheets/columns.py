@@ -59,6 +59,17 @@ COLUMNS = (
         ("Néant", "Fiche néant", "Aucune heure", "Aucune heure ce mois-ci", "Aucune heure ce mois"),
     ),
     Column("remark", "Remarque", ("Remarques", "Observation", "Observations", "Commentaire", "Commentaires")),
+    Column(
+        "contract_kind", "Type de contrat", ("Contrat", "Nature du contrat", "Kind of contract", "Contract")
+    ),
+    Column("starts_on", "Début du contrat", ("Premier jour du contrat", "Date d’embauche", "Contract start")),
+    Column("ends_on", "Fin du contrat", ("Dernier jour du contrat", "Contract end")),
+    Column("employer", "Employeur", ("Structure employeuse", "Employer")),
+    Column(
+        "criterion",
+        "Critère d’éligibilité",
+        ("Critère", "Éligibilité", "Public", "Eligibility criterion", "Criterion"),
+    ),
 )
 FORBIDDEN: Mapping[str, str] = {
     plain(label): "nir_column"
@@ -82,6 +93,8 @@ MOST_LENGTHS: Mapping[str, int] = {
     "last_name": 80,
     "first_name": 80,
     "remark": 2000,
+    "employer": 250,
+    "criterion": 300,
 }
 """Characters at most, as the commands take them (cases/inputs/fields.py)."""
 MOST_PEOPLE = 500

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from cases.declarations import DeclaredLine, DeclaredSheet
+from cases.declarations import DeclaredLine, DeclaredSheet, DeclaredTerms
 from cases.findings import CellPlace
 from cases.rules.labels import plain
 from exchange.sheets.columns import MOST_PEOPLE
+from exchange.sheets.contracts import TERMS
 from exchange.sheets.rows import HourRow
 from exchange.tables.findings import Findings
 
@@ -96,7 +97,16 @@ def _line(row: HourRow, sheet: str) -> DeclaredLine:
         row.values["hours"],
         row.values.get("training_hours"),
         _place(row, "hours", sheet),
+        _terms(row, sheet),
     )
+
+
+def _terms(row: HourRow, sheet: str) -> DeclaredTerms | None:
+    """The contract and the criterion, when the row tells any."""
+    told = {key: row.values.get(key) for key in TERMS}
+    if not any(told.values()):
+        return None
+    return DeclaredTerms(**told, places={key: _place(row, key, sheet) for key in TERMS})
 
 
 def _tell(row: HourRow, key: str, code: str, detail: object, findings: Findings) -> None:

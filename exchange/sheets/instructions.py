@@ -7,6 +7,8 @@ INSTRUCTIONS = (
     "Laissez vides les heures de qui n’a pas travaillé.",
     "Personne n’a travaillé sur un marché ? Choisissez « oui » sur sa ligne, dans « Personne ce mois-ci ».",
     "Quelqu’un de nouveau ? Sur une ligne libre, en bas : le marché dans la liste, les noms, les heures.",
+    "De quelqu’un de nouveau, dites aussi, si vous les savez, le contrat et le critère : ils se choisissent"
+    " dans une liste.",
     "Écrivez des valeurs : les formules ne sont pas reprises.",
     "Les cases grises sont verrouillées. La protection n’a pas de mot de passe : elle évite les fautes.",
     "Envoyez le fichier sur la page de votre fiche. Rien n’est retenu avant que vous ayez vu ce qui est lu.",
@@ -14,7 +16,8 @@ INSTRUCTIONS = (
 IN_ENGLISH = (
     "Write each person’s hours of the month in the white cells: 84.5 or 84:30. Leave empty who did not work.",
     "Nobody worked on a market? Choose “oui” on its row, in “Personne ce mois-ci”.",
-    "Somebody new? Use a free row below: choose the market, then write the names and the hours.",
+    "Somebody new? Use a free row below: choose the market, then write the names and the hours; the contract"
+    " and the criterion too if you know them, chosen from lists, in French or in English.",
     "Write values: formulas are not taken. Grey cells are locked, without a password.",
     "Send the file on the page of your sheet. Nothing is kept before you have seen what was read.",
 )
@@ -32,4 +35,9 @@ NOTES: Mapping[str, str] = {
     "training_hours": "Celles de ces heures qui sont de la formation. Facultatif.",
     "nil": "« oui » quand personne n’a travaillé sur le marché ce mois-ci.",
     "remark": "Une arrivée, un départ, ce que votre facilitateur doit savoir. Facultative.",
+    "contract_kind": "D’une personne nouvelle, facultatif : dans la liste, avec le premier jour du contrat.",
+    "starts_on": "Le premier jour du contrat : 12/03/2026.",
+    "ends_on": "Le dernier jour, quand il est connu.",
+    "employer": "La structure d’insertion qui emploie la personne, nom ou SIRET. Vide : votre entreprise.",
+    "criterion": "Le critère que la personne remplit ; votre facilitateur verra le justificatif. Facultatif.",
 }

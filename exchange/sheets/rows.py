@@ -10,8 +10,10 @@ from cases.declarations import FileKey
 from cases.inputs.nir import NIR
 from cases.rules.labels import plain
 from exchange.sheets.columns import MOST_LENGTHS, NOT_READ
+from exchange.sheets.contracts import TERMS, kind_of, missing_of
 from exchange.sheets.values import birth_of, hours_of, is_computed, month_of, nobody_of, siret_of
 from exchange.tables.cells import Cell, Flaw, Row
+from exchange.tables.days import day_of
 from exchange.tables.findings import Findings
 from exchange.tables.heading import Heading
 from exchange.tables.values import Misread, Read, is_not_given, text_of, written
@@ -25,12 +27,15 @@ READERS: Mapping[str, Callable[[Cell], Read[Any]]] = {
     "training_hours": hours_of,
     "nil": nobody_of,
     "remark": partial(text_of, most=MOST_LENGTHS["remark"], lines=True),
+    "contract_kind": kind_of,
+    "starts_on": day_of,
+    "ends_on": day_of,
 }
 """How each column is read."""
 FILLED_IN = ("hours", "training_hours", "nil", "remark")
 """What says that somebody filled the row in: names alone are those of the template."""
 NAMES = ("last_name", "first_name")
-FREE_TEXTS = (*NAMES, "remark", "company_name", "birth_date")
+FREE_TEXTS = (*NAMES, "remark", "company_name", "birth_date", "employer", "criterion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def read_row(heading: Heading, row: Row, findings: Findings, key: FileKey | None
         return None
     wanted = [name for name in cells if name not in NOT_READ]
     if not is_filled_in:  # of someone who did not work, only the sheet matters
-        wanted = [name for name in wanted if name not in (*NAMES, "birth_date")]
+        wanted = [name for name in wanted if name not in (*NAMES, "birth_date", *TERMS)]
     found = {name: _read(name, cells[name], headers[name], market, findings) for name in wanted}
     values = {name: read.value for name, read in found.items() if read is not None}
     unread = {name for name, read in found.items() if read is None}
@@ -163,7 +168,15 @@ def _tell_missing(row: HourRow, market: str | None, findings: Findings) -> list[
             market,
         )
         missing.append("training_hours")
+    for key, code in _faults_of_contract(row):
+        findings.fault(row.cell(key), row.header(key), code, market=market)
+        missing.append(key)
     return missing
+
+
+def _faults_of_contract(row: HourRow) -> list[tuple[str, str]]:
+    """What is to be told of a contract whose cells were read; none of someone without hours."""
+    return [fault for fault in missing_of(row.values) if fault[0] not in row.unread] if row.has_hours else []
 
 
 def _tell_other_month(

@@ -10,8 +10,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from cases.declarations import FileSheet, SheetFile
+from cases.inputs.fields import FIRST_DAY, LAST_DAY
+from exchange.documents.terms import CONTRACT_KINDS
 from exchange.documents.wording import month as month_in_words
 from exchange.sheets.columns import COLUMNS, COMPANY_COLUMNS
+from exchange.sheets.contracts import TERMS
 from exchange.sheets.instructions import IN_ENGLISH, INSTRUCTIONS, NOTES
 from exchange.sheets.key import KEY_SHEET, key_text
 from exchange.tables.cells import letter_of
@@ -25,13 +28,26 @@ SPARE_ROWS = 20
 TO_DO = "Écrivez dans les cases blanches ; mode d’emploi sur la feuille suivante."
 HEADERS_AT = 2
 """Rows above the headers: whose file this is and what to do."""
-WIDTHS = {"title": 40, "remark": 40, "company_name": 28, "reference": 20, "last_name": 22, "first_name": 22}
+WIDTHS = {
+    "title": 40,
+    "remark": 40,
+    "company_name": 28,
+    "reference": 20,
+    "last_name": 22,
+    "first_name": 22,
+    "contract_kind": 24,
+    "employer": 28,
+    "criterion": 40,
+}
 MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
 """Said to be the workbook's date, which would otherwise be the clock's (a mere date is passed over)."""
 Row = Mapping[str, Any]
 OPEN_ON_MARKET = frozenset({"nil", "remark"})
 OPEN_ON_PERSON = frozenset({"hours", "training_hours"})
-OPEN_WHEN_SPARE = frozenset({"siret", "reference", "last_name", "first_name", "birth_date", *OPEN_ON_PERSON})
+OPEN_WHEN_SPARE = frozenset(
+    {"siret", "reference", "last_name", "first_name", "birth_date", *OPEN_ON_PERSON, *TERMS}
+)
+DAYS = {"month": "mm/yyyy", "birth_date": "dd/mm/yyyy", "starts_on": "dd/mm/yyyy", "ends_on": "dd/mm/yyyy"}
 
 
 def sheets_workbook(file: SheetFile, secret: bytes) -> bytes:
@@ -44,7 +60,8 @@ def sheets_workbook(file: SheetFile, secret: bytes) -> bytes:
     columns = columns_of(file)
     _Hours(book, sheet, columns, file).write()
     _write_guide(book, guide, columns)
-    lists.write_column(0, 0, dict.fromkeys(known.reference for known in file.sheets))
+    for number, words in enumerate(_lists_of(file).values()):
+        lists.write_column(0, number, words)
     lists.hide()
     hidden.write_string(0, 0, key_text(secret, file.key))
     hidden.very_hidden()
@@ -81,6 +98,16 @@ def _about(file: SheetFile, sheet: FileSheet) -> Row:
 
 def _title(file: SheetFile) -> str:
     return f"Heures d’insertion de {month_in_words(file.key.month, 'fr')} – {file.party_name}"
+
+
+def _lists_of(file: SheetFile) -> Mapping[str, Sequence[str]]:
+    """By column, what may be chosen, in the order of the columns of the hidden sheet."""
+    return {
+        "reference": tuple(dict.fromkeys(known.reference for known in file.sheets)),
+        "contract_kind": tuple(CONTRACT_KINDS[file.locale].values()),
+        "employer": file.employers,
+        "criterion": file.criteria,
+    }
 
 
 class _Hours:
@@ -129,8 +156,7 @@ class _Hours:
 
     def _format(self, key: str, *, is_open: bool) -> Any:
         """One format for each kind of cell: a workbook has a bounded number of them."""
-        number = {"month": "mm/yyyy", "birth_date": "dd/mm/yyyy", "hours": "0.00", "training_hours": "0.00"}
-        kind = number.get(key, "0.00" if key == "last_hours" else "@")
+        kind = DAYS.get(key, "0.00" if key.endswith("hours") else "@")
         if (kind, is_open) not in self.formats:
             looks = {"num_format": kind, "locked": not is_open, "border": 1, "border_color": "#767676"}
             self.formats[kind, is_open] = self.book.add_format(
@@ -147,14 +173,26 @@ class _Hours:
             "error_title": "Heures",
             "error_message": "Écrivez des heures, de 0 à 744.",
         }
-        references = len(dict.fromkeys(known.reference for known in self.file.sheets))
-        market = {"validate": "list", "source": f"={LISTS_SHEET}!$A$1:$A${references}"}
+        day = {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": FIRST_DAY,
+            "maximum": LAST_DAY,
+            "error_title": "Date",
+            "error_message": "Écrivez une date, par exemple 12/03/2026.",
+        }
         choices = {
             "hours": hours,
             "training_hours": hours,
             "nil": {"validate": "list", "source": ["oui"]},
-            "reference": market,
+            "starts_on": day,
+            "ends_on": day,
         }
+        for letter, (key, words) in zip("ABCD", _lists_of(self.file).items(), strict=True):
+            source = f"={LISTS_SHEET}!${letter}$1:${letter}${len(words)}"
+            if words:  # other spellings are read too: the list warns, except of a market that is not there
+                strictness = "stop" if key == "reference" else "warning"
+                choices[key] = {"validate": "list", "source": source, "error_type": strictness}
         for key, allowed in choices.items():
             column = self.index[key]
             self.sheet.data_validation(HEADERS_AT + 1, column, last, column, allowed)

@@ -93,6 +93,17 @@ FAULTS: Mapping[str, Wording] = {
         "Une fiche a au plus {value} personnes : contactez votre facilitateur.",
         "A sheet has at most {value} people: contact your facilitator.",
     ),
+    "contract_without_kind": Wording(
+        "Choisissez le type de contrat, ou videz le reste du contrat.",
+        "Choose the kind of contract, or clear the rest of the contract.",
+    ),
+    "contract_without_start": Wording(
+        "Écrivez le premier jour du contrat, ou videz le reste du contrat.",
+        "Write the first day of the contract, or clear the rest of the contract.",
+    ),
+    "contract_ends_early": Wording(
+        "Le contrat ne peut pas finir avant de commencer.", "The contract cannot end before it starts."
+    ),
     "wrong_total": Wording(
         "Ce total n'est pas la somme des lignes au-dessus ({value} h) : corrigez les heures, ou retirez la"
         " ligne de total.",

@@ -18,26 +18,32 @@ from cases.links import token_for
 from cases.statements import table_of
 from models.secret import secret_key
 from models.settings import Settings
-from models.tables import AccessLink, HourLine, HourSheet, Participant, Party
-from models.vocabulary import LinkAct, Role
+from models.tables import AccessLink, Eligibility, HourLine, HourSheet, Participant, Party, WorkContract
+from models.vocabulary import LinkAct, PartyKind, Role
 from tests.api.town import BASE_URL, Town
-from tests.exchange.hour_files import FULL_HEAD, in_csv, in_workbook
+from tests.exchange.hour_files import FULL_HEAD, TERMS_HEAD, in_csv, in_workbook
 from tests.support.people import House, fresh_house
 
 SHEET, LINE, PERSON, LINK = (table_of(t) for t in (HourSheet, HourLine, Participant, AccessLink))
-PARTY = table_of(Party)
+PARTY, CONTRACT, CLAIM = table_of(Party), table_of(WorkContract), table_of(Eligibility)
 JANUARY = date(2026, 1, 1)
 FIELDS = ("digest", "name", "partial", "confirm")
 PAGE, REST = "/heures/fichier", "/api/v1/sheet-files"
 ALICE = ("M-1", "01/2026", "Exemple", "Alice", "84,5", "", "", "", "")
-BOB = ("M-1", "01/2026", "Inventé", "Bob", "35", "", "", "", "")
+TERMS = ("CDD", "05/01/2026", "30/06/2026", "Intérim Exemple", "Bénéficiaire du RSA")
+BOB = ("M-1", "01/2026", "Inventé", "Bob", "35", "", "", "", "", *TERMS)
 NOBODY = ("M-2", "01/2026", "", "", "", "", "", "oui", "")
-CSV = in_csv(ALICE, BOB, NOBODY, head=FULL_HEAD)
+WHOLE_HEAD = (*FULL_HEAD, *TERMS_HEAD)
+CSV = in_csv(ALICE, BOB, NOBODY, head=WHOLE_HEAD)
 WORKBOOK = in_workbook(
     ("M-1", date(2026, 1, 1), "Exemple", "Alice", 84.5),
-    ("M-1", date(2026, 1, 1), "Inventé", "Bob", 35),
+    (
+        *("M-1", date(2026, 1, 1), "Inventé", "Bob", 35, None, None, None, None),
+        *("fixed-term contract (CDD)", date(2026, 1, 5), date(2026, 6, 30)),
+        *("INTERIM EXEMPLE", "Receives the RSA (minimum income)"),
+    ),
     ("M-2", date(2026, 1, 1), None, None, None, None, None, "oui"),
-    head=FULL_HEAD,
+    head=WHOLE_HEAD,
 )
 FAULTY = in_csv((*ALICE[:4], "=1+x", *ALICE[5:]), NOBODY, head=FULL_HEAD)
 
@@ -54,6 +60,10 @@ def town_in(folder: Path) -> Iterator[Town]:
     for reference in ("M-1", "M-2"):
         town.house.under_way(date(2026, 1, 5), reference)
     town.house.live(date(2026, 1, 5), date(2026, 2, 2))
+    values = {"territory_id": town.house.territory_id, "kind": PartyKind.INSERTION_STRUCTURE, "locale": "fr"}
+    with town.house.database.write() as session:
+        agency = insert(PARTY).values(**values, name="Intérim Exemple", created_at=town.now)
+        session.connection().execute(agency)
     yield town
     town.house.database.dispose()
 
@@ -87,6 +97,27 @@ def declared(town: Town) -> list[tuple[Any, ...]]:
         ]
 
 
+def told_of_newcomers(town: Town) -> list[tuple[Any, ...]]:
+    """The contracts and the criteria claimed, by name."""
+    with town.house.database.read() as session:
+        of_contract = ("kind", "starts_on", "ends_on", "employer_id", "company_id")
+        contracts = select(PERSON.c.first_name, *(CONTRACT.c[name] for name in of_contract))
+        claims = select(PERSON.c.first_name, CLAIM.c.criterion, CLAIM.c.status, CLAIM.c.buyer_id)
+        connection = session.connection()
+        return [
+            *map(
+                tuple, connection.execute(contracts.join(CONTRACT, CONTRACT.c.participant_id == PERSON.c.id))
+            ),
+            *map(tuple, connection.execute(claims.join(CLAIM, CLAIM.c.participant_id == PERSON.c.id))),
+        ]
+
+
+def agency_of(town: Town) -> int:
+    with town.house.database.read() as session:
+        query = select(PARTY.c.id).where(PARTY.c.name == "Intérim Exemple")
+        return int(session.connection().execute(query).scalar_one())
+
+
 def link_of(town: Town, market: int = 1) -> str:
     """The address that the sheet's mail gives."""
     sheet = town.house.sheet_of(market, JANUARY)
@@ -105,6 +136,11 @@ def by_page(town: Town) -> None:
         "new.1.first_name": "Bob",
         "new.1.last_name": "Inventé",
         "new.1.hours": "35",
+        "new.1.contract_kind": "fixed_term",
+        "new.1.starts_on": "2026-01-05",
+        "new.1.ends_on": "2026-06-30",
+        "new.1.employer_id": str(agency_of(town)),
+        "new.1.criterion": "rsa",
     }
     assert town.browser().post(link_of(town), data=typed).status_code == 303
     assert town.browser().post(link_of(town, 2), data={"nil": "1"}).status_code == 303
@@ -123,6 +159,17 @@ def by_workbook_and_link(town: Town) -> None:
     assert done.headers["location"] == f"{here}?fait=heures-envoyees"
 
 
+def by_answers(town: Town) -> None:
+    bob = {"first_name": "Bob", "last_name": "Inventé", "hours": "35", "contract_kind": "fixed_term"}
+    bob |= {"starts_on": "2026-01-05", "ends_on": "2026-06-30", "criterion": "rsa"}
+    alice = {"first_name": "Alice", "last_name": "Exemple", "hours": "84.5"}
+    school, nursery = (town.house.sheet_of(market, JANUARY) for market in (1, 2))
+    lines = [alice, {**bob, "employer_id": agency_of(town)}]
+    answers = [{"sheet_id": school, "lines": lines}, {"sheet_id": nursery, "nil": True}]
+    answered = company(town).put("/api/v1/sheets/answers", json={"answers": answers})
+    assert answered.status_code == 200
+
+
 def by_rest(town: Town) -> None:
     report = send(company(town), WORKBOOK, "h.xlsx", to=REST).json()
     assert [report[name] for name in ("accepted", "updated", "unchanged", "rejected")] == [2, 0, 0, []]
@@ -130,17 +177,20 @@ def by_rest(town: Town) -> None:
 
 def test_the_same_hours_by_page_csv_workbook_link_and_rest_are_the_same_rows(tmp_path: Path) -> None:
     found = []
-    for way in (by_page, by_csv, by_workbook_and_link, by_rest):
+    for way in (by_page, by_csv, by_workbook_and_link, by_rest, by_answers):
         folder = tmp_path / way.__name__
         folder.mkdir()
         for town in town_in(folder):
             way(town)
-            found.append(declared(town))
-    assert found[0] == found[1] == found[2] == found[3]
-    assert found[0][2:] == [
+            found.append([*declared(town), *told_of_newcomers(town)])
+    assert found == [found[0]] * 5
+    assert found[0][2:4] == [
         ("Exemple", "Alice", Decimal("84.5"), Decimal(0)),
         ("Inventé", "Bob", Decimal(35), Decimal(0)),
     ]
+    contract, claim = found[0][4:]
+    assert contract[:4] == ("Bob", "fixed_term", date(2026, 1, 5), date(2026, 6, 30))
+    assert claim == ("Bob", "rsa", "claimed", None)
 
 
 def test_a_trial_shows_what_was_read_and_writes_nothing(office: Town) -> None:

@@ -21,7 +21,7 @@ from exchange.sheets.separated import sheets_csv
 from exchange.sheets.template import sheets_workbook
 from models.tables import HourLine, HourSheet, MarketParty, Participant, Party, WorkContract
 from models.vocabulary import ActorKind, CompanyRole, ContractKind, PartyKind, Role
-from tests.exchange.hour_files import FULL_HEAD, SECRET, in_csv
+from tests.exchange.hour_files import FULL_HEAD, SECRET, TERMS_HEAD, in_csv
 from tests.support.people import House, at, fresh_house
 
 SHEET, LINE, PERSON, PARTY = (table_of(t) for t in (HourSheet, HourLine, Participant, Party))
@@ -273,7 +273,7 @@ def test_staff_say_whose_sheet_it_is_when_several_companies_have_one(house: Hous
 def test_what_is_generated_comes_back_and_no_other_company_may_send_it(house: House) -> None:
     send(house, read(ALICE, BOB, NOBODY))
     with house.database.read() as session:
-        file = sheet_file(session, company(house), builder(house), JANUARY)
+        file = sheet_file(session, company(house), builder(house), JANUARY, now=at(FEBRUARY_2))
         assert months_to_answer(session, company(house), builder(house)) == [JANUARY]
     assert [(sheet.reference, sheet.nil, len(sheet.people)) for sheet in file.sheets] == [
         ("M-1", False, 2),
@@ -289,7 +289,7 @@ def test_what_is_generated_comes_back_and_no_other_company_may_send_it(house: Ho
     with pytest.raises(InvalidInput, match="made for another company"):
         send(house, made, stranger)
     with pytest.raises(NotFound), house.database.read() as session:
-        sheet_file(session, stranger, builder(house), JANUARY)
+        sheet_file(session, stranger, builder(house), JANUARY, now=at(FEBRUARY_2))
 
 
 def employ(house: House, agency: int, first: date, last: date | None = None) -> None:
@@ -333,7 +333,7 @@ def test_an_agency_declares_the_people_it_lends_and_leaves_the_others_as_they_ar
     with house.database.read() as session:
         mail = session.connection().execute(select(MAIL.c.payload).where(MAIL.c.kind == "sheets_receipt"))
         assert '"sent_by":"Peindre Exemple"' in mail.scalar_one()
-        file = sheet_file(session, interim, interim.party_id or 0, JANUARY)
+        file = sheet_file(session, interim, interim.party_id or 0, JANUARY, now=at(FEBRUARY_2))
     assert [(sheet.reference, [one.first_name for one in sheet.people]) for sheet in file.sheets] == [
         ("M-1", ["Bob"]),
         ("M-2", ["Bob"]),
@@ -368,7 +368,7 @@ def test_an_agency_without_contracts_sees_no_sheet(house: House) -> None:
     interim = agency(house)
     assert reasons(send(house, read(BOB), interim, dry_run=True))[0][1].startswith("Aucune fiche")
     with pytest.raises(NotFound), house.database.read() as session:
-        sheet_file(session, interim, interim.party_id or 0, JANUARY)
+        sheet_file(session, interim, interim.party_id or 0, JANUARY, now=at(FEBRUARY_2))
 
 
 def test_an_agency_does_not_overrule_a_company_that_said_nobody(house: House) -> None:
@@ -416,3 +416,41 @@ def test_doubtful_hours_keep_the_whole_file_out_until_they_are_confirmed(house: 
 
     assert counts(send(house, read(ALICE, many), confirm=True)) == (2, 0, 0, 1, 0)
     assert events(house) == 2
+
+
+NEW = ("M-1", "01/2027", "Nouveau", "Dino", "35", "", "", "", "")
+
+
+def with_terms(*terms: str, line: tuple[str, ...] = NEW) -> SheetsReading:
+    return read((*line, *terms), head=(*FULL_HEAD, *TERMS_HEAD))
+
+
+def test_who_employs_and_which_criterion_are_found_or_named_by_their_cells(house: House) -> None:
+    another_company(house, PartyKind.INSERTION_STRUCTURE, "12345678901234")
+    wrong = with_terms("CDD", "04/01/2027", "", "Intérim de nulle part", "Parce que")
+    found = send(house, wrong, dry_run=True).rejected
+    assert [(one.place.cell, one.value) for one in found] == [
+        ("M2", "Dino Nouveau"),
+        ("N2", "Dino Nouveau"),
+    ]
+    for employer in ("peindre exemple", "123 456 789 01234"):
+        right = with_terms("CDD", "04/01/2027", "30/06/2027", employer, "Receives the RSA (minimum income)")
+        assert counts(send(house, right, dry_run=True)) == (1, 0, 0, 0, 0)
+
+
+def test_the_contract_of_someone_known_is_not_taken_from_a_file_and_this_is_told(house: House) -> None:
+    send(house, read(NEW))
+    told = send(house, with_terms("CDD", "04/01/2027", line=(*NEW[:4], "36", *NEW[5:]))).warnings
+    assert [(one.place.cell, one.kind) for one in told] == [("J2", "warning")]
+    with house.database.read() as session:
+        assert session.connection().execute(select(CONTRACT.c.id)).all() == []
+
+
+def test_someone_new_is_one_person_on_all_the_sheets_of_the_file_when_hours_are_questioned(
+    house: House,
+) -> None:
+    rows = [(market, *NEW[1:4], "120", *NEW[5:]) for market in ("M-1", "M-2")]
+    asked = send(house, read(*rows), dry_run=True).questions
+    assert [(one.place.cell, one.reason_fr) for one in asked] == [("E2", OVER_220), ("E3", OVER_220)]
+    gone = send(house, with_terms("CDD", "01/10/2026", "30/11/2026"), dry_run=True).questions
+    assert [one.reason_fr for one in gone] == ["Le contrat de cette personne s’est terminé le 30/11/2026."]

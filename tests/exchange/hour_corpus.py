@@ -13,6 +13,7 @@ from tests.exchange.hour_files import (
     FULL_HEAD,
     HEAD,
     SECRET,
+    TERMS_HEAD,
     in_csv,
     in_workbook,
 )
@@ -31,6 +32,11 @@ def row(**changed: object) -> tuple[object, ...]:
 
 def csv_with(**changed: object) -> bytes:
     return in_csv(row(**changed), head=FULL_HEAD)
+
+
+def with_terms(*terms: str) -> bytes:
+    """Alice with what is told of someone new, from column F on."""
+    return in_csv((*ALICE, *terms), head=(*HEAD, *TERMS_HEAD))
 
 
 def book_with(**changed: object) -> bytes:
@@ -175,6 +181,16 @@ CORPUS: dict[str, tuple[bytes, str]] = {
         "h.csv",
     ),
     "a social security number in a remark": (csv_with(remark="NIR 1 87 05 44 109 123 45"), "h.csv"),
+    "a contract of no known kind": (with_terms("bénévolat", "05/01/2026"), "h.csv"),
+    "a contract without its first day": (with_terms("CDD", ""), "h.csv"),
+    "a contract without its kind": (with_terms("", "", "", "Intérim Exemple"), "h.csv"),
+    "a contract that ends before it starts": (with_terms("CDD", "05/03/2026", "04/03/2026"), "h.csv"),
+    "a contract that starts on no day": (with_terms("CDI", "31/02/2026"), "h.csv"),
+    "a formula for a criterion": (with_terms("", "", "", "", "=A1"), "h.csv"),
+    "a social security number for a criterion": (
+        with_terms("", "", "", "", "RSA 1 87 05 44 109 123 45"),
+        "h.csv",
+    ),
     "nobody, and hours": (csv_with(nil="oui"), "h.csv"),
     "neither yes nor no": (csv_with(nil="peut-être"), "h.csv"),
     "a remark without end": (csv_with(remark="x" * 2001), "h.csv"),

@@ -17,6 +17,7 @@ SIRET = "12345678901234"
 HEAD = ("Référence du marché", "Mois", "Nom", "Prénom", "Heures du mois")
 ALICE = ("M-1", "03/2026", "Exemple", "Alice", "84,5")
 FULL_HEAD = (*HEAD, "Date de naissance", "Dont formation (h)", "Personne ce mois-ci", "Remarque")
+TERMS_HEAD = ("Type de contrat", "Début du contrat", "Fin du contrat", "Employeur", "Critère d’éligibilité")
 SCHOOL = FileSheet(
     "Bâtir Exemple",
     SIRET,
@@ -28,7 +29,13 @@ SCHOOL = FileSheet(
     ),
 )
 NURSERY = FileSheet("Bâtir Exemple", SIRET, "M-2", "Crèche des Essais", nil=True, remark="Chantier à l’arrêt")
-COMPANY_FILE = SheetFile(FileKey(1, 2, MARCH), "Bâtir Exemple", (SCHOOL, NURSERY))
+COMPANY_FILE = SheetFile(
+    FileKey(1, 2, MARCH),
+    "Bâtir Exemple",
+    (SCHOOL, NURSERY),
+    ("Intérim Exemple", "GEIQ & Cie « Essais »"),
+    ("Bénéficiaire du RSA", "Demandeur d’emploi de longue durée"),
+)
 
 
 def in_csv(*rows: Sequence[Any], head: Sequence[str] = HEAD, separator: str = ";") -> bytes:

@@ -263,6 +263,30 @@ EXPECTED: dict[str, Said] = {
     "a social security number in a remark": [
         ("I2", "Cette cellule semble contenir un numéro de sécurité sociale : retirez ces chiffres.")
     ],
+    "a contract of no known kind": [
+        (
+            "F2",
+            (
+                "Écrivez l'une de ces valeurs : CDI, CDD, intérim (CTT), CDD d'insertion (CDDI), contrat de "
+                "professionnalisation, apprentissage, CDI intérimaire."
+            ),
+        )
+    ],
+    "a contract without its first day": [
+        ("G2", "Écrivez le premier jour du contrat, ou videz le reste du contrat.")
+    ],
+    "a contract without its kind": [
+        ("F2", "Choisissez le type de contrat, ou videz le reste du contrat."),
+        ("G2", "Écrivez le premier jour du contrat, ou videz le reste du contrat."),
+    ],
+    "a contract that ends before it starts": [("H2", "Le contrat ne peut pas finir avant de commencer.")],
+    "a contract that starts on no day": [
+        ("G2", "Cette date n'existe pas. Écrivez jour/mois/année, par exemple 31/12/2027.")
+    ],
+    "a formula for a criterion": [("J2", FORMULA)],
+    "a social security number for a criterion": [
+        ("J2", "Cette cellule semble contenir un numéro de sécurité sociale : retirez ces chiffres.")
+    ],
     "nobody, and hours": [
         (
             "H2",

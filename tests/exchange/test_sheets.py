@@ -26,6 +26,7 @@ from exchange.tables.reader import read_table
 from exchange.tables.refusals import FileNotReadable
 from exchange.tables.values import Misread, Read
 from exchange.typography import typeset
+from models.vocabulary import ContractKind
 from tests.exchange.hour_files import (
     ALICE,
     COMPANY_FILE,
@@ -36,6 +37,7 @@ from tests.exchange.hour_files import (
     SCHOOL,
     SECRET,
     SIRET,
+    TERMS_HEAD,
     in_csv,
     in_workbook,
 )
@@ -109,7 +111,7 @@ def test_a_workbook_locks_what_is_known_without_a_password_and_offers_lists() ->
     assert "password=" not in part
     styles = zipfile.ZipFile(io.BytesIO(MADE)).read("xl/styles.xml").decode()
     open_styles = [n for n, style in enumerate(styles_of(styles)) if 'locked="0"' in style]
-    assert opened(part, open_styles) == {"D", "E", "F", "H", "I", "J", "K", "A"}
+    assert opened(part, open_styles) == set("ADEFHIJKLMNOP")
     assert not {cell for cell in cells_of(part, open_styles) if cell in ("D5", "E5", "A5", "C5", "G5")}
     assert {"H5", "I5", "J4", "K4"} <= cells_of(part, open_styles)
     assert 'type="decimal"' in part
@@ -143,6 +145,23 @@ def test_each_column_is_explained_and_holds_what_the_commands_take() -> None:
 def longest(kind: Any) -> int | None:
     found: int | None = kind.__metadata__[0].max_length
     return found
+
+
+@pytest.mark.parametrize(
+    "kind", ["CDD", "cdd", "fixed-term contract (CDD)", "Fixed-term contract", "fixed_term"]
+)
+def test_the_contract_of_someone_new_is_known_in_both_languages(kind: str) -> None:
+    row = (*ALICE, kind, "05/01/2026", "2026-06-30", "Intérim Exemple", "Bénéficiaire du RSA")
+    (sheet,) = reading(in_csv(row, head=(*HEAD, *TERMS_HEAD))).sheets
+    terms = sheet.lines[0].terms
+    assert terms is not None
+    assert (terms.contract_kind, terms.starts_on, terms.ends_on) == (
+        ContractKind.FIXED_TERM,
+        date(2026, 1, 5),
+        date(2026, 6, 30),
+    )
+    assert (terms.employer, terms.criterion) == ("Intérim Exemple", "Bénéficiaire du RSA")
+    assert terms.places["criterion"].cell == "J2"
 
 
 def test_an_agency_says_whose_each_sheet_is() -> None:
