@@ -307,6 +307,7 @@ def test_the_form_leads_to_the_file(office: Town) -> None:
     assert f'href="{here}/fichier"' in office.browser().get(here).text
     opened = office.browser().get(f"{here}/fichier").text
     assert f'href="{here}/fichier/heures.xlsx"' in opened
+    assert "Autres mois encore ouverts" not in opened
     assert f'href="{PAGE}"' in company(office).get("/mes-fiches").text
 
 
