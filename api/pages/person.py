@@ -18,7 +18,7 @@ from api.permissions import Staff
 from api.rendering import page, see_other
 from api.rest.documentation import Number
 from api.visits import locale_of
-from api.words import CONTRACT_KINDS, GENDERS, TRADES
+from api.words import CONTRACT_KINDS, GENDERS, LANGUAGES, TRADES
 from cases.actors import Actor
 from cases.commands.contracts import add_contract, correct_contract, end_contract
 from cases.commands.eligibility import confirm_eligibility, refuse_eligibility
@@ -203,5 +203,6 @@ def _choices(request: Request, found: PersonPage) -> dict[str, Any]:
         "kinds": [(kind.value, gettext(said)) for kind, said in CONTRACT_KINDS.items()],
         "trades": [(trade.value, gettext(said)) for trade, said in TRADES.items()],
         "genders": [(gender.value, gettext(said)) for gender, said in GENDERS.items()],
+        "locales": list(LANGUAGES.items()),
         "yes_or_no": [("True", gettext("Yes")), ("False", gettext("No"))],
     }

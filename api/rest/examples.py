@@ -214,6 +214,8 @@ PERSON: dict[str, Any] = {
     "gender": "male",
     "commune": "Exempleville",
     "in_priority_district": True,
+    "email": "dino@fictif.example",
+    "locale": "en",
 }
 OTHER_RECORD: dict[str, Any] = {"other_id": 31}
 CONTRACT: dict[str, Any] = {

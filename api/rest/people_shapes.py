@@ -36,6 +36,8 @@ class RecordShape(Shape):
     commune: str | None
     in_priority_district: bool | None
     email: str | None
+    locale: str
+    """The language in which the person is written to."""
     merged_into_id: int | None
 
 

@@ -164,7 +164,7 @@ def _request(
 def _to_people(asking: _Asking) -> tuple[NewMail, ...]:
     session = asking.desk.session
     mails = []
-    for number, first_name, last_name, email in _addressed(asking):
+    for number, first_name, last_name, email, locale in _addressed(asking):
         own = attested_hours(session, asking.due.territory_id, number, asking.month)
         if not any(each.hours is None for each in own):
             continue
@@ -193,15 +193,16 @@ def _to_people(asking: _Asking) -> tuple[NewMail, ...]:
                 message=message,
                 unique_key=request_key(MailKind.ATTESTATION, number, asking.month, asking.due.step),
                 release_at=asking.release_at,
+                locale=locale,
             )
         )
     return tuple(mails)
 
 
-def _addressed(asking: _Asking) -> list[tuple[int, str, str, str]]:
-    """The people of the sheet whose address is known, on a market that asks: number, names, address."""
+def _addressed(asking: _Asking) -> list[tuple[int, str, str, str, str]]:
+    """The people of the sheet to write to, on a market that asks: number, names, address, language."""
     query = (
-        select(ROOT, PERSON.c.first_name, PERSON.c.last_name, PERSON.c.email)
+        select(ROOT, *(PERSON.c[name] for name in ("first_name", "last_name", "email", "locale")))
         .join(LINE, LINE.c.participant_id == PERSON.c.id)
         .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
         .join(MARKET, MARKET.c.id == SHEET.c.market_id)
@@ -211,7 +212,7 @@ def _addressed(asking: _Asking) -> list[tuple[int, str, str, str]]:
         .order_by(PERSON.c.id)
     )
     rows = asking.desk.session.connection().execute(query)
-    return list({row[0]: (row[0], row[1], row[2], row[3]) for row in rows}.values())
+    return list({row[0]: tuple(row) for row in rows}.values())
 
 
 def _link(asking: _Asking, act: LinkAct, **subject: int) -> int | None:

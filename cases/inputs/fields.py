@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -46,6 +46,8 @@ PartNumber = Annotated[str, text_of_at_most(20), AfterValidator(storable)]
 Months = Annotated[int, Field(ge=1, le=600)]
 Siret = Annotated[str, text_of_at_most(20, least=0), AfterValidator(storable)]
 Hours = Annotated[Decimal, Field(ge=0, le=9_999_999, decimal_places=2)]
+Language = Literal["fr", "en"]
+"""In which someone is written to."""
 Euros = Annotated[Decimal, Field(ge=0, le=99_999_999_999, decimal_places=2)]
 
 

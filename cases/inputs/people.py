@@ -4,7 +4,17 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, EmailStr, Field, model_validator
 
-from cases.inputs.fields import Day, Input, Name, Number, Reason, ShortText, storable, text_of_at_most
+from cases.inputs.fields import (
+    Day,
+    Input,
+    Language,
+    Name,
+    Number,
+    Reason,
+    ShortText,
+    storable,
+    text_of_at_most,
+)
 from cases.inputs.nir import without_nir
 from cases.inputs.sheet import BirthDate
 from models.vocabulary import ContractKind, Gender, Trade
@@ -15,7 +25,10 @@ Commune = Annotated[str, text_of_at_most(120), AfterValidator(storable), AfterVa
 
 
 class PersonFacts(Input):
-    """What a record says of someone: the names, and what the person agreed to tell; never the NIR."""
+    """What a record says of someone: the names, and what the person agreed to tell; never the NIR.
+
+    `locale` is the language in which the person is written to.
+    """
 
     first_name: Name
     last_name: Name
@@ -24,6 +37,7 @@ class PersonFacts(Input):
     commune: Commune | None = None
     in_priority_district: bool | None = None
     email: EmailStr | None = None
+    locale: Language = "fr"
 
 
 class ContractInput(Input):

@@ -1,7 +1,7 @@
 """What the commands of a tender take: questions and answers, offers, the grid, marks, the analysis."""
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +19,7 @@ from cases.inputs.fields import (
     Day,
     Hours,
     Input,
+    Language,
     Note,
     Number,
     PartyName,
@@ -45,7 +46,7 @@ class QuestionInput(Input):
     asker_name: ContactName | None = None
     asker_email: EmailStr
     text: QuestionText
-    locale: Literal["fr", "en"] = "fr"
+    locale: Language = "fr"
 
 
 class AnswerInput(Input):

@@ -3,23 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.refusals import LinkExpired
 from cases.statements import table_of
-from models.tables import AccessLink, Party
+from models.tables import AccessLink, Participant, Party
 from models.vocabulary import ActorKind, LinkAct, Role
 
-LINK, PARTY = table_of(AccessLink), table_of(Party)
+LINK, PARTY, PERSON = table_of(AccessLink), table_of(Party), table_of(Participant)
 ROLES = {LinkAct.ANNOUNCE: Role.BUYER, LinkAct.PROPOSE: Role.PARTNER, LinkAct.REPORT_HOURS: Role.PARTNER}
 """As whom the holder of a link acts; the holder of a tender's link is nobody in particular."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedLink:
-    """A link that is valid now: its subject, and the language of its party."""
+    """A link that is valid now: its subject, and the language of its party or its person."""
 
     id: int
     territory_id: int
@@ -50,9 +50,10 @@ def open_act(session: Session, link_id: int, act: LinkAct, *, now: datetime) -> 
             LINK.c.need_id,
             LINK.c.participant_id,
             LINK.c.month,
-            PARTY.c.locale,
+            func.coalesce(PARTY.c.locale, PERSON.c.locale),
         )
         .outerjoin(PARTY, PARTY.c.id == LINK.c.party_id)
+        .outerjoin(PERSON, PERSON.c.id == LINK.c.participant_id)
         .where(LINK.c.id == link_id, LINK.c.act == act, LINK.c.revoked_at.is_(None), LINK.c.expires_at > now)
     )
     row = session.connection().execute(query).first()

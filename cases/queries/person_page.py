@@ -41,6 +41,7 @@ class RecordKnown:
     commune: str | None
     in_priority_district: bool | None
     email: str | None
+    locale: str
     merged_into_id: int | None
 
     @property

@@ -20,7 +20,7 @@ from cases.simulation.world import Happening, World
 from models.prepared import Prepared
 from models.vocabulary import ActorKind, LinkAct
 
-ASKS_SHARE, ADDRESS_SHARE, SILENT_SHARE, OTHER_SHARE = 0.35, 0.5, 0.3, 0.2
+ASKS_SHARE, ADDRESS_SHARE, SILENT_SHARE, OTHER_SHARE, ENGLISH_SHARE = 0.35, 0.5, 0.3, 0.2, 0.15
 FORGOTTEN_HOURS = Decimal(5)
 """What someone who counts otherwise finds too many on the sheet."""
 KNOWN = Prepared(
@@ -53,9 +53,9 @@ def ask_for_addresses(world: World, session: Session, happening: Happening) -> N
 
 def _note_address(world: World, market_id: int, number: int, session: Session) -> None:
     (row,) = KNOWN.rows(session, {"number": number})
-    facts = dict(zip(PersonFacts.model_fields, row, strict=True)) | {
-        "email": f"personne-{number}@poste.example"
-    }
+    known = dict(zip(PersonFacts.model_fields, row, strict=True))
+    is_foreign = world.chance("language", number).random() < ENGLISH_SHARE
+    facts = {**known, "email": f"personne-{number}@poste.example", "locale": "en" if is_foreign else "fr"}
     correct_person(session, world.facilitator(market_id), number, PersonFacts(**facts), now=world.now)
 
 

@@ -39,6 +39,7 @@ class Participant(SQLModel, table=True):
     commune: str | None = Field(default=None, max_length=120)
     in_priority_district: bool | None = None
     email: str | None = Field(default=None, max_length=254)
+    locale: str = Field(default="fr", max_length=5, sa_column_kwargs={"server_default": "fr"})
     merged_into_id: int | None = refers_to("participant.id", default=None)
     merged_at: datetime | None = instant(default=None)
     created_at: datetime = instant()

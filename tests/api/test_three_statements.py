@@ -68,6 +68,22 @@ def test_a_structure_without_an_address_is_one_task_that_ends_on_its_form_and_th
     assert town.browser().get(path(town, "report_hours")).status_code == 200
 
 
+def test_people_are_written_to_and_answer_in_their_own_language(town: Town) -> None:
+    lent = lent_to(town.house)
+    ask_dora(lent)
+    town.now = datetime(2027, 2, 4, 9, tzinfo=UTC)
+    facts = {"first_name": "Dora", "last_name": "Fictive", "email": "dora@fictive.example", "locale": "en"}
+    assert town.alice().post(f"/personnes/{lent.dora}", data=facts).status_code == 303
+    town.house.live(ANSWERED, ASKED)
+    town.now = datetime(2027, 2, 9, 9, tzinfo=UTC)
+
+    [mail] = lent.mails("attestation")
+
+    assert mail.locale == "en"
+    answer = town.browser().get(path(town, "attest_hours"))
+    assert '<html lang="en">' in answer.text and "If not, how many hours was it?" in answer.text
+
+
 def sheet_path(lent: Lent) -> str:
     return f"/marches/{lent.market}/fiches/{lent.sheet}"
 

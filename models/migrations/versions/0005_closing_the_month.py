@@ -1,4 +1,4 @@
-"""Closing the month: corrections are changes too, and a change may name the lots that it moves."""
+"""Closing the month: corrections are changes too, a change may name its lots, people have a language."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,9 +33,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("change_id", "part_id"),
     )
     op.create_index("ix_market_change_part_part_id", "market_change_part", ["part_id"])
+    op.add_column(
+        "participant", sa.Column("locale", sa.String(length=5), server_default="fr", nullable=False)
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("participant", "locale")
     op.drop_table("market_change_part")
     _kinds_of_change(CHANGES_BEFORE)
 
