@@ -9,7 +9,8 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.casework import Casework, take_up
 from cases.decisions import Decision, NewTask, TaskEnd
-from cases.hour_facts import CLAIM, PERSON
+from cases.double_agreements import double_agreement
+from cases.hour_facts import CLAIM, PERSON, records_of
 from cases.personwork import PersonCase, open_person
 from cases.recognition import Twin, ask_about, find_twins, join_records
 from cases.rules.same_person import Likeness
@@ -45,14 +46,25 @@ def welcome(
 
 
 def recognise(case: PersonCase) -> None:
-    """Join those who surely are this person, and ask about those who may be."""
+    """Join those who surely are this person, and ask about those who may be.
+
+    Whom two agreements would cover once joined is asked about too: a person settles that first. What is only
+    possible is said on the page of each, where their proofs are looked at.
+    """
     twins = find_twins(case.session, case.actor.territory_id, case.records)
-    certain = [twin for twin in twins if twin.likeness is Likeness.CERTAIN]
-    for twin in certain:
-        case = join_and_tell(case, twin.root, is_automatic=True)
-    likely = [twin for twin in twins if twin.likeness is Likeness.LIKELY]
+    likely = []
+    for twin in twins:
+        if twin.likeness is Likeness.CERTAIN and not _is_covered_twice(case, twin):
+            case = join_and_tell(case, twin.root, is_automatic=True)
+        elif twin.likeness is not Likeness.POSSIBLE:
+            likely.append(twin)
     if likely:
         _ask(case, likely)
+
+
+def _is_covered_twice(case: PersonCase, twin: Twin) -> bool:
+    theirs = [record.id for record in records_of(case.session, {twin.root})]
+    return double_agreement(case.session, case.records, theirs) is not None
 
 
 def join_and_tell(case: PersonCase, other_root: int, *, is_automatic: bool) -> PersonCase:

@@ -17,6 +17,7 @@ from models.vocabulary import TaskKind, TaskStatus
 
 DISTINCT, MERGE = table_of(DistinctPeople), table_of(PersonMerge)
 REVIEW_DAYS = 10
+LIKELIEST_FIRST = tuple(Likeness)
 IDENTITY = (
     PERSON.c.id,
     ROOT,
@@ -38,8 +39,8 @@ class Twin:
 def find_twins(session: Session, territory_id: int, records: Collection[int]) -> list[Twin]:
     """People of the territory who may be the one whose records these are; one twin for each, the likeliest.
 
-    Looked up by the key of the names and by the birth date: never by reading everybody. Those who were said
-    to be someone else are left out.
+    Looked up by the key of the names, by the birth date, and where one is missing by one word of the key:
+    never by reading everybody. Those who were said to be someone else are left out.
     """
     connection = session.connection()
     mine = connection.execute(
@@ -56,17 +57,29 @@ def find_twins(session: Session, territory_id: int, records: Collection[int]) ->
         for row in mine:
             verdict = compare(Identity(*row[2:6]), Identity(*other[2:6]))
             known = twins.get(other[1])
-            if verdict.likeness is Likeness.NONE or (known and known.likeness is Likeness.CERTAIN):
-                continue
-            if known is None or verdict.likeness is Likeness.CERTAIN:
+            best = Likeness.NONE if known is None else known.likeness
+            if LIKELIEST_FIRST.index(verdict.likeness) < LIKELIEST_FIRST.index(best):
                 twins[other[1]] = Twin(other[1], row[0], other[0], verdict.likeness, verdict.signs)
     return [twin for twin in twins.values() if twin.root not in apart]
 
 
 def _may_be(name_key: str, born: date | None) -> ColumnElement[bool]:
     same_key = PERSON.c.name_key == name_key
+    shares_a_word = or_(
+        *(
+            condition
+            for word in name_key.split()
+            for condition in (
+                PERSON.c.name_key.startswith(f"{word} "),
+                PERSON.c.name_key.endswith(f" {word}"),
+            )
+        )
+    )
+    if born is None:
+        return or_(same_key, shares_a_word)
     dates = [day for day in (born, day_and_month_swapped(born)) if day is not None]
-    return or_(same_key, PERSON.c.birth_date.in_(dates)) if dates else same_key
+    undated = and_(PERSON.c.birth_date.is_(None), shares_a_word)
+    return or_(same_key, PERSON.c.birth_date.in_(dates), undated)
 
 
 def _said_distinct(session: Session, records: Collection[int]) -> set[int]:

@@ -9,20 +9,23 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.decisions import Decision, NewTask
+from cases.double_agreements import double_agreement
 from cases.hour_facts import PERSON
 from cases.newcomers import is_confirmed, join_and_tell, to_confirm
 from cases.personwork import PersonCase, open_person, take_up_person
 from cases.recognition import DISTINCT, MERGE, end_questions
-from cases.refusals import AlreadyOnePerson, MergeAlreadyUndone, NotAllowed, NotFound
+from cases.refusals import AlreadyOnePerson, MergeAlreadyUndone, NotAllowed, NotFound, UnderTwoAgreements
 
 
 def merge_people(session: Session, actor: Actor, one_id: int, other_id: int, *, now: datetime) -> int:
     """Say that two records are of one person: the root that both have from now on.
 
     Every rule follows the person; lines, contracts and proofs stay where they were written. Raises
-    NotAllowed, NotFound, AlreadyOnePerson.
+    NotAllowed, NotFound, AlreadyOnePerson, UnderTwoAgreements.
     """
     case, other = _two(session, actor, one_id, other_id, now)
+    if (names := double_agreement(session, case.records, other.records)) is not None:
+        raise UnderTwoAgreements(*names)
     pairs = _pairs(case.records, other.records)
     forgotten = delete(DISTINCT).where(tuple_(DISTINCT.c.first_id, DISTINCT.c.second_id).in_(pairs))
     session.connection().execute(forgotten)

@@ -35,6 +35,7 @@ from cases.refusals.opinion import OpinionNoLongerOpen
 from cases.refusals.people import (
     AlreadyOnePerson,
     MergeAlreadyUndone,
+    UnderTwoAgreements,
     UnknownCriterion,
 )
 from cases.refusals.plan import PlanRefused
@@ -108,6 +109,7 @@ __all__ = [
     "StaleMarket",
     "StopNotUndone",
     "TrancheNotOptional",
+    "UnderTwoAgreements",
     "UnknownCriterion",
     "in_the_future",
 ]

@@ -30,3 +30,17 @@ class MergeAlreadyUndone(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Ce rapprochement est déjà annulé.", "This merge is already undone.")
+
+
+class UnderTwoAgreements(Refusal):
+    """Two globalisation agreements would spread the hours of one person for one company in one month."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(
+            "Deux accords de globalisation répartissent chacun les heures d’une de ces fiches pour la même "
+            f"entreprise\u00a0: «\u00a0{one}\u00a0» et «\u00a0{other}\u00a0». Retirez la personne de "
+            "l’un des deux, ou faites qu’ils n’aient aucun mois en commun, puis recommencez.",
+            "Two globalisation agreements each spread the hours of one of these records for the same "
+            f"company: “{one}” and “{other}”. Take the person out of one of them, or leave them no month in "
+            "common, then try again.",
+        )

@@ -20,10 +20,11 @@ LONG_NAME = 10
 
 
 class Likeness(StrEnum):
-    """What is to be done about two records."""
+    """What is to be done about two records: join them, ask somebody, say it where one of them is read."""
 
     CERTAIN = "certain"
     LIKELY = "likely"
+    POSSIBLE = "possible"
     NONE = "none"
 
 
@@ -61,13 +62,16 @@ class Verdict:
 def compare(one: Identity, other: Identity) -> Verdict:
     """Whether the two are one person. Certain: exactly the same names, and the same known birth date.
 
-    A company that writes two names means two people: only a birth date makes a slip of them.
+    A company that writes two names means two people: only a birth date makes a slip of them. Between two
+    companies, a slip on one consonant is a doubt that nobody is asked about while a birth date is missing.
     """
     names, births = _compare_names(one, other), _compare_births(one.birth_date, other.birth_date)
     is_unlike = names is Sign.OTHER_NAMES or births is Sign.OTHER_BIRTH_DATE
     is_slip_alone = (names, births) == (Sign.CLOSE_NAMES, Sign.UNKNOWN_BIRTH_DATE)
     if is_unlike or (is_slip_alone and _same_company(one, other)):
         likeness = Likeness.NONE
+    elif is_slip_alone and _key(one) != _key(other):
+        likeness = Likeness.POSSIBLE if _names_slips(one, other) == 1 else Likeness.NONE
     elif names is Sign.SAME_NAMES and births is Sign.SAME_BIRTH_DATE:
         likeness = Likeness.CERTAIN
     else:
@@ -78,7 +82,8 @@ def compare(one: Identity, other: Identity) -> Verdict:
 def name_key(first_name: str, last_name: str) -> str:
     """By what records that may be of one person are looked up: the consonants of both names, in any order.
 
-    A slip on a vowel, a doubled letter, a swap give the same key; other slips are found by the birth date.
+    A slip on a vowel, a doubled letter, a swap give the same key; a slip on a consonant leaves one of its two
+    words, and is found by the birth date too.
     """
     return " ".join(sorted((_consonants(plain(first_name)), _consonants(plain(last_name)))))
 
@@ -104,6 +109,10 @@ def _consonants(letters: str) -> str:
     return "".join(letter for letter, _ in groupby(kept))
 
 
+def _key(one: Identity) -> str:
+    return name_key(one.first_name, one.last_name)
+
+
 def _same_company(one: Identity, other: Identity) -> bool:
     return one.company_id is not None and one.company_id == other.company_id
 
@@ -115,12 +124,18 @@ def _compare_names(one: Identity, other: Identity) -> Sign:
         return Sign.SAME_NAMES
     if (first, last) == (other_last, other_first):
         return Sign.SWAPPED_NAMES
-    slips = min(
+    allowed = 2 if min(len(first + last), len(other_first + other_last)) >= LONG_NAME else 1
+    return Sign.CLOSE_NAMES if _names_slips(one, other) <= allowed else Sign.OTHER_NAMES
+
+
+def _names_slips(one: Identity, other: Identity) -> int:
+    """Letters that differ between both names, whichever way round they are written."""
+    first, last = plain(one.first_name), plain(one.last_name)
+    other_first, other_last = plain(other.first_name), plain(other.last_name)
+    return min(
         _slips(first, other_first) + _slips(last, other_last),
         _slips(first, other_last) + _slips(last, other_first),
     )
-    allowed = 2 if min(len(first + last), len(other_first + other_last)) >= LONG_NAME else 1
-    return Sign.CLOSE_NAMES if slips <= allowed else Sign.OTHER_NAMES
 
 
 def _compare_births(one: date | None, other: date | None) -> Sign:

@@ -156,6 +156,8 @@ def test_records_are_compared_joined_and_separated(town: Town, markets: tuple[in
     assert where(browser.post(f"{review}/meme-personne")) == f"/personnes/{dino}?fait=fiches-rapprochees"
     assert where(browser.get(f"/personnes/{other}")) == f"/personnes/{dino}"
     assert where(browser.get(review)) == f"/personnes/{dino}"
+    twice = browser.post(f"{review}/meme-personne")
+    assert twice.status_code == 409 and "déjà celles d’une même personne" in twice.text
     assert "Les séparer à nouveau" in browser.get(f"/personnes/{dino}").text
 
     browser.post(f"/personnes/{dino}/rapprochements/1/annuler")

@@ -8,10 +8,13 @@ import pytest
 
 from cases.actors import Actor
 from cases.commands.globalisations import correct_agreement, end_agreement, sign_agreement
+from cases.commands.merges import merge_people
+from cases.commands.people import correct_person
+from cases.inputs import PersonFacts
 from cases.inputs.globalisation import AgreementEnd, AgreementInput
 from cases.queries.globalisations import agreements_on
-from cases.refusals import InvalidInput, NotAllowed, NotFound
-from models.vocabulary import ActorKind, Role
+from cases.refusals import InvalidInput, NotAllowed, NotFound, UnderTwoAgreements
+from models.vocabulary import ActorKind, Role, TaskKind
 from tests.cases.workforce import (
     CHECKED,
     DINA,
@@ -19,12 +22,14 @@ from tests.cases.workforce import (
     JANUARY,
     LATER,
     START,
+    asked,
     company,
     confirm,
     counted,
     declare,
     foreman,
     parts,
+    root_of,
     told,
     two_builders,
 )
@@ -110,6 +115,30 @@ def test_an_agreement_that_does_not_hold_names_its_field(
     with pytest.raises(InvalidInput) as refused:
         sign(scene, **changes)
     assert [place.field for place in refused.value.places] == [field]
+
+
+def test_two_people_under_two_agreements_are_not_joined_before_one_of_them_is_settled(scene: Scene) -> None:
+    house, first, second, dino, dina = scene
+    one = sign(scene, name="Premier accord")
+    sign(scene, people=[dina], name="Second accord")
+    before = parts(house)
+
+    with pytest.raises(UnderTwoAgreements) as refused, house.database.write() as session:
+        merge_people(session, house.alice, dina, dino, now=at(LATER))
+    assert "Premier accord" in refused.value.message_fr and "Second accord" in refused.value.message_en
+    facts = PersonFacts(first_name="Dino", last_name="Fictif", birth_date=DINO[2])
+    with house.database.write() as session:
+        correct_person(session, house.alice, dina, facts, now=at(LATER))
+    assert root_of(house, dina) == dina and parts(house) == before
+    assert asked(house, TaskKind.SAME_PERSON) == [(dino, {"other": dina})]
+
+    with house.database.write() as session:
+        end = AgreementEnd(last_month=JANUARY)
+        end_agreement(session, house.alice, one, end, now=at(LATER))
+        late = agreement(scene, people=[dina], name="Second accord", first_month=date(2027, 2, 1))
+        correct_agreement(session, house.alice, one + 1, late, now=at(LATER))
+        merge_people(session, house.alice, dina, dino, now=at(LATER))
+    assert (counted(house, first), counted(house, second)) == (42, 28), "one line of the two counts"
 
 
 def test_nobodys_hours_are_spread_twice(scene: Scene) -> None:

@@ -8,7 +8,9 @@ import pytest
 from cases.commands.merges import merge_people, tell_apart, undo_merge
 from cases.commands.people import correct_person
 from cases.inputs import PersonFacts
+from cases.queries.person_page import person_page
 from cases.refusals import AlreadyOnePerson, InvalidInput, MergeAlreadyUndone, NotAllowed, NotFound
+from cases.rules.same_person import Likeness
 from cases.statements import table_of
 from models.tables import PersonMerge
 from models.vocabulary import TaskKind
@@ -70,6 +72,20 @@ def test_names_the_wrong_way_round_are_looked_at_by_a_person(house: House) -> No
 
     assert root_of(house, record) == record
     assert asked(house, TaskKind.SAME_PERSON) == [(known, {"other": record})]
+
+
+def test_a_slip_on_a_consonant_without_a_birth_date_is_said_on_the_page_and_asks_nobody(house: House) -> None:
+    first, second = two_builders(house)
+    [known] = declare(house, first, (("Dino", "Fictid", BORN), "70"))
+
+    [record] = declare(house, second, (("Dino", "Fictit", None), "35"))
+
+    assert asked(house, TaskKind.SAME_PERSON) == []
+    with house.database.read() as session:
+        [[twin], [back]] = [
+            person_page(session, house.alice, one, at(LATER)).twins for one in (known, record)
+        ]
+    assert (twin.root, back.root, twin.likeness) == (record, known, Likeness.POSSIBLE)
 
 
 def test_two_people_are_not_asked_about_again(house: House) -> None:

@@ -333,7 +333,7 @@ a_month = st.builds(
         month(
             *{(each.sheet_id, each.participant_id): each for each in found}.values(),
             claims=tuple(claims),
-            agreements=(THIRDS,) if agreed else (),
+            agreements=agreed,
         ),
         DEFAULT_PACK.revised(
             "tight-1",
@@ -344,7 +344,7 @@ a_month = st.builds(
     ),
     st.lists(lines, max_size=8),
     st.lists(st.sampled_from([CONFIRMED, Claim("ass", REFUSED)]), max_size=2),
-    st.booleans(),
+    st.sampled_from([(), (THIRDS,), (THIRDS, replace(THIRDS, id=6))]),
     st.booleans(),
 )
 

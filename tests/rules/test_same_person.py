@@ -64,6 +64,22 @@ def test_a_name_in_another_alphabet_keeps_its_letters() -> None:
     assert name_key("Олена", "Вигадана") == name_key("олена", "ВИГАДАНА") != name_key("Олег", "Вигадана")
 
 
+SLIPS = [
+    (("Alix", "Dupond"), ("Alix", "Dupont"), None, Likeness.POSSIBLE),
+    (("Alix", "Dupond"), ("Dupont", "Alix"), None, Likeness.POSSIBLE),
+    (("Alix", "Dupond"), ("Alix", "Dupont"), BORN, LIKELY),
+    (("Alix", "Dupond"), ("Alix", "Dumont"), None, NONE),
+    (("Alix", "Dupond"), ("Alex", "Dupond"), None, LIKELY),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "born", "likeness"), SLIPS)
+def test_a_slip_on_one_consonant_is_only_possible_while_a_birth_date_is_missing(
+    one: tuple[str, str], other: tuple[str, str], born: date | None, likeness: Likeness
+) -> None:
+    assert compare(Identity(*one, BORN), Identity(*other, born)).likeness is likeness
+
+
 def test_a_company_that_writes_two_names_means_two_people_unless_a_birth_date_says_otherwise() -> None:
     def likeness(born: date | None, company: int) -> Likeness:
         one = Identity("Dino", "Fictif", born, company_id=1)
