@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -25,9 +27,11 @@ from cases.inputs import (
 )
 from cases.rules.lifecycle import Move
 from cases.statements import DEADLINE, JOURNAL, MAIL, MARKET, TASK, table_of
+from models.database import Database
 from models.tables import HourSheet, MarketParty, Party
 from models.vocabulary import CompanyRole, ShortfallDecision, Stage, TaskKind, TaskStatus
-from tests.support.people import BUILDER_EMAIL, House, at
+from tests.support.copies import become, made_once
+from tests.support.people import BUILDER_EMAIL, House, at, found_house
 
 SHEET, PARTY, MEMBER = table_of(HourSheet), table_of(Party), table_of(MarketParty)
 START = date(2027, 1, 4)
@@ -77,6 +81,24 @@ def acts(day: date = ACT_ON, **changes: Any) -> dict[Move, Act]:
 
 def at_stage(house: House, stage: Stage, reference: str = "M-1") -> int:
     """A market that reached the stage through the real commands; nothing is missing to leave it."""
+    if house.is_new:
+        become(house.database, brought_once(stage, reference))
+        return 1
+    return bring(house, stage, reference)
+
+
+@cache
+def brought_once(stage: Stage, reference: str) -> Path:
+    """The file of a house whose only market was brought to the stage, once for all tests."""
+
+    def live(database: Database) -> None:
+        found_house(database)
+        bring(House(database, territory_id=1, alice_id=1), stage, reference)
+
+    return made_once(live)
+
+
+def bring(house: House, stage: Stage, reference: str) -> int:
     market = house.register(START, reference)
     if stage is Stage.DRAFTING:
         house.advise(market, START)

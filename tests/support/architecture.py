@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 # a room may import the rooms named here, and itself
@@ -50,13 +50,14 @@ class Module:
         return "migrations" in self.name.split(".")
 
     @cached_property
-    def tree(self) -> ast.Module:
-        return ast.parse(self.path.read_text(), filename=str(self.path))
+    def nodes(self) -> list[ast.AST]:
+        """The whole file, walked once for all rules."""
+        return list(ast.walk(ast.parse(self.path.read_text(), filename=str(self.path))))
 
     @cached_property
     def imports(self) -> list[tuple[int, str]]:
         """Line and full name of all that is imported, at the top or inside a function."""
-        return [found for node in ast.walk(self.tree) for found in self._imported_by(node)]
+        return [found for node in self.nodes for found in self._imported_by(node)]
 
     def _imported_by(self, node: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Import):
@@ -69,6 +70,7 @@ class Module:
             yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
 
 
+@cache
 def modules_of(root: Path) -> list[Module]:
     """Every source file of the rooms found under `root`."""
     files = [file for room in ROOMS for file in (root / room).rglob("*.py")]
@@ -109,7 +111,7 @@ def clock_readings(module: Module) -> Iterator[str]:
     if module.path.name == "clock.py":
         return
     aliases = _aliases(module)
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute):
             owner = ast.unparse(node.value).rpartition(".")[2]
             reading = f"{aliases.get(owner, owner)}.{node.attr}"
@@ -118,13 +120,13 @@ def clock_readings(module: Module) -> Iterator[str]:
 
 
 def _aliases(module: Module) -> dict[str, str]:
-    nodes = [node for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom)]
+    nodes = [node for node in module.nodes if isinstance(node, ast.ImportFrom)]
     return {alias.asname: alias.name for node in nodes for alias in node.names if alias.asname}
 
 
 def utc_days(module: Module) -> Iterator[str]:
     """Days cut from an instant in UTC, and packs asked for by such a day: a day begins at local midnight."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         cuts = (
             isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date"
         )
@@ -151,7 +153,7 @@ def long_files(module: Module) -> Iterator[str]:
 def long_functions(module: Module) -> Iterator[str]:
     if module.is_migration:
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > MOST_FUNCTION_LINES:
