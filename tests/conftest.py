@@ -55,6 +55,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(
                 f"{item.nodeid}: tools/checks.py looks for Prefect's tests in tests/flows"
             )
+        if item.get_closest_marker("browser") and "browser" not in item.path.name:
+            raise pytest.UsageError(
+                f"{item.nodeid}: tools/checks.py looks for the browser's tests in files named so"
+            )
 
     def group(item: pytest.Item) -> int:
         return max((n for n, name in enumerate(GROUPS, 1) if item.get_closest_marker(name)), default=0)

@@ -1,10 +1,11 @@
-"""Run every check and test group in order, name and time each, and stop at the first that fails.
+"""Run every check and test group, name and time each, and stop at the first that fails.
 
 A group that finds no test fails too (pytest's exit code 5): a marker gone missing must not pass for success.
 """
 # ruff: noqa: S603, T201 - this script runs fixed commands and talks to a person
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -26,20 +27,23 @@ def tool(name: str, *arguments: str) -> list[str]:
     return [str(BIN / name), *arguments]
 
 
-LINT: list[Check] = [
+def browser_files() -> list[str]:
+    """Files named so (tests/conftest.py sees to it): reading the others to leave them out takes seconds."""
+    return sorted(str(file.relative_to(ROOT)) for file in (ROOT / "tests").rglob("test_*browser*.py"))
+
+
+MYPY: Check = ("mypy", tool("mypy"))
+QUICK: list[Check] = [
     ("ruff check", tool("ruff", "check", ".")),
     ("ruff format", tool("ruff", "format", "--check", ".")),
-    ("mypy", tool("mypy")),
 ]
-FAST: list[Check] = [
-    ("PostgreSQL and Chromium", [sys.executable, "-m", "tests.support.debian"]),
-    ("tests", tool("pytest", "-q", "-n", "2", "-m", "not database and not prefect and not browser")),
-]
-# These wait for servers and browsers more than they compute: side by side they take half the time.
-SLOW: list[Check] = [
-    ("database tests", tool("pytest", "-q", "-m", "database and not prefect and not browser")),
+PROVISION: Check = ("PostgreSQL and Chromium", [sys.executable, "-m", "tests.support.debian"])
+# Some compute and some wait for servers and browsers: side by side, neither of two cores is idle.
+TOGETHER: list[Check] = [
+    ("tests", tool("pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "not prefect and not browser")),
+    MYPY,
     ("prefect tests", tool("pytest", "-q", "-m", "prefect and not browser", "tests/flows")),
-    ("browser tests", tool("pytest", "-q", "-m", "browser")),
+    ("browser tests", tool("pytest", "-q", "-m", "browser", *browser_files())),
 ]
 
 
@@ -53,36 +57,53 @@ def run_check(name: str, command: list[str]) -> int:
 
 
 def run_together(checks: list[Check]) -> int:
-    """Run groups side by side; each prints all it said when it ends. The first failure's exit code, or 0."""
+    """Run groups side by side: the first speaks as it goes, the others when they end.
+
+    The first failure interrupts the rest; its exit code, or 0.
+    """
     started = time.monotonic()
     print(f"==> {', '.join(name for name, _ in checks)}, side by side", flush=True)
-    running = [
-        (name, subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=PIPE, stderr=STDOUT))
-        for name, command in checks
-    ]
+    running = [(name, start(command, aloud=not number)) for number, (name, command) in enumerate(checks)]
+    failed = 0
     with ThreadPoolExecutor(len(running)) as waiting:
         ends = {waiting.submit(process.communicate): (name, process) for name, process in running}
         for end in as_completed(ends):
             name, process = ends[end]
             output, _ = end.result()
-            sys.stdout.write(output.decode(errors="replace"))
-            say(name, process.returncode, started)
-    return next((process.returncode for _, process in running if process.returncode), 0)
+            sys.stdout.write((output or b"").decode(errors="replace"))
+            say(name, process.returncode, started, interrupted=bool(failed))
+            if process.returncode and not failed:
+                failed = process.returncode
+                interrupt([process for _, process in running])
+    return failed
 
 
-def say(name: str, code: int, started: float) -> None:
+def start(command: list[str], *, aloud: bool) -> subprocess.Popen[bytes]:
+    heard = None if aloud else PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT, stdout=heard, stderr=heard and STDOUT)
+
+
+def interrupt(processes: list[subprocess.Popen[bytes]]) -> None:
+    """As Ctrl+C would, so that each stops the servers that it started."""
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+
+
+def say(name: str, code: int, started: float, *, interrupted: bool = False) -> None:
     """How a group ended, and after how long."""
-    verdict = "ok" if code == 0 else f"FAILED (exit code {code})"
+    failure = "interrupted" if interrupted else f"FAILED (exit code {code})"
+    verdict = "ok" if code == 0 else failure
     print(f"<== {name}: {verdict}, {time.monotonic() - started:.1f} s", flush=True)
 
 
 def main(arguments: list[str]) -> int:
     is_lint = arguments == ["--only-lint"]
-    for name, command in LINT if is_lint else LINT + FAST:
+    for name, command in [*QUICK, MYPY] if is_lint else [*QUICK, PROVISION]:
         code = run_check(name, command)
         if code != 0:
             return code if code > 0 else 1
-    code = 0 if is_lint else run_together(SLOW)
+    code = 0 if is_lint else run_together(TOGETHER)
     return abs(code)
 
 

@@ -182,15 +182,15 @@ def test_the_document_is_served_without_an_account(office: Town) -> None:
     assert all(path.startswith("/api/v1/") for path in served.json()["paths"])
 
 
-def test_whatever_a_program_sends_is_answered_as_documented(office: Town) -> None:
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fits", "does not"])
+def test_whatever_a_program_sends_is_answered_as_documented(office: Town, mode: GenerationMode) -> None:
     """What fits the schema and what does not: never a 5xx, and only documented statuses and shapes."""
-    account = office.add_account(Role.DIRECTOR, email="programme@essai.example")
+    account = office.add_account(Role.DIRECTOR, email=f"programme-{mode.value}@essai.example")
     with office.house.database.write() as session:
         key = add_api_key(session, account, "tests", now=office.now)
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", office.app)
     for result in schema.get_all_operations():
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            call_often(result.ok(), mode, {"Authorization": f"Bearer {key}"})
+        call_often(result.ok(), mode, {"Authorization": f"Bearer {key}"})
 
 
 def call_often(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> None:

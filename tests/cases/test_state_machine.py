@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,7 @@ from cases.rules.default_pack import DEFAULT_PACK
 from cases.simulation.invariants import count_violations
 from cases.sweep import SweepCounts
 from models.vocabulary import Advice, CompanyRole, Lever, SheetStatus, ShortfallDecision, Stage
+from tests.cases.dump import dump
 from tests.support.people import MARKET, SHEET, House, at, fresh_house
 
 STARTS_ON = date(2027, 1, 4)
@@ -199,20 +199,12 @@ class Territory(RuleBasedStateMachine):
 
     def do(self, command: Command) -> None:
         """Carry it out; when it is refused, see that nothing was written."""
-        before = self.dump()
+        before = dump(self.house.database)
         try:
             with self.house.database.write() as session:
                 command(session)
         except Refusal:
-            assert self.dump() == before
-
-    def dump(self) -> str:
-        digest = sha256()
-        with self.house.database.read() as session:
-            raw = session.connection().connection.driver_connection
-            for line in raw.iterdump():  # type: ignore[union-attr]
-                digest.update(line.encode())
-        return digest.hexdigest()
+            assert dump(self.house.database) == before
 
     @invariant()
     def territory_is_whole(self) -> None:
