@@ -284,6 +284,7 @@ def test_a_description_journals_what_each_fact_was_and_became_and_nothing_that_s
     assert json.loads(row.payload) == {
         "title": {"before": "Chantier M-1", "after": "Chantier renommé"},
         "required_hours": {"before": "300.00", "after": "280.50"},
+        "change": 1,
     }
     before = dump(house.database)
     describe(house, market, title="Chantier renommé")
