@@ -49,7 +49,7 @@ class NewcomersTerms:
     def __init__(self, session: Session, territory_id: int, pack: RulePack) -> None:
         self._session, self._territory_id, self._pack = session, territory_id, pack
         self._structures: Sequence[Any] | None = None
-        self._criteria: dict[int | None, Mapping[str, str]] = {}
+        self._criteria: dict[int, Mapping[str, str]] = {}
 
     def told_by(self, line: DeclaredLine, match: FileMatch, findings: list[Finding]) -> dict[str, Any]:
         """The fields of the line's input; what cannot be one is found at its cell."""
@@ -82,10 +82,9 @@ class NewcomersTerms:
 
     def _criteria_of(self, buyer_id: int) -> Mapping[str, str]:
         """Codes by what people write: the buyer's own list, or else the rule pack's."""
-        buyer = list_of(self._session, buyer_id)
-        if buyer not in self._criteria:
-            self._criteria[buyer] = dict(self._listed(buyer))
-        return self._criteria[buyer]
+        if buyer_id not in self._criteria:
+            self._criteria[buyer_id] = dict(self._listed(list_of(self._session, buyer_id)))
+        return self._criteria[buyer_id]
 
     def _listed(self, buyer: int | None) -> Iterator[tuple[str, str]]:
         if buyer is None:

@@ -12,9 +12,10 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import select, update
 
+from cases.access import add_link
 from cases.links import token_for
 from models.settings import Settings
-from models.vocabulary import Role
+from models.vocabulary import LinkAct, Role
 from tests.api.published import published_file
 from tests.api.serving import violations
 from tests.api.test_sheet_link import LINE, LINK, SECRET, SHEET
@@ -42,6 +43,20 @@ class Site:
         with self.town.house.database.read() as session:
             link = session.connection().execute(query).scalar_one()
         return f"{self.address}/f/{token_for(SECRET.encode(), link)}"
+
+    def all_sheets(self) -> str:
+        """The address of all the company's sheets, as the mail about several of them gives it."""
+        company, territory = self.town.company_of(self.market), self.town.house.territory_id
+        with self.town.house.database.write() as session:
+            link = add_link(
+                session,
+                territory,
+                LinkAct.COMPANY_SHEETS,
+                valid_days=30,
+                now=self.town.now,
+                party_id=company,
+            )
+        return f"{self.address}/e/{token_for(SECRET.encode(), link)}"
 
     def forget_answer(self, month: date) -> None:
         ids = select(SHEET.c.id).where(SHEET.c.month == month)
@@ -93,7 +108,7 @@ def visit(
 def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
     browser: Browser, site: Site, language: str
 ) -> None:
-    form, answered = site.sheet(FEBRUARY), site.sheet(JANUARY)
+    form, answered, several = site.sheet(FEBRUARY), site.sheet(JANUARY), site.all_sheets()
     pages = {
         "": [
             form,
@@ -102,6 +117,9 @@ def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
             f"{form}/recu",
             f"{form}/contact",
             f"{form}/fichier",
+            several,
+            f"{several}/contact",
+            f"{several}/fichier",
             f"{form[:-1]}",
         ],
         "company": [

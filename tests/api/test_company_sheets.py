@@ -206,6 +206,18 @@ def test_a_file_answers_the_sheets_of_the_link_and_each_open_month_has_its_own(b
     assert builder.statuses(FEBRUARY) == ["awaited", "awaited"]
 
 
+def test_a_sheets_own_link_gives_the_file_of_its_month_and_says_how_to_get_the_others(
+    builder: Builder,
+) -> None:
+    sheet, _ = builder.sheets[JANUARY]
+    number = builder.rows(select(LINK.c.id).where(LINK.c.sheet_id == sheet))[0][0]
+    files = f"/f/{token_for(SECRET.encode(), number)}/fichier"
+    offered = builder.browser.get(files).text
+    assert re.findall(r'href="([^"]*)\.xlsx"', offered) == [f"{files}/heures"]
+    assert "Autres mois encore ouverts\u00a0: février\u00a02026." in offered
+    assert builder.browser.get(f"{files}/2026-02.xlsx").status_code == 404
+
+
 def test_a_wrong_contact_is_reported_once_for_the_company(builder: Builder) -> None:
     assert f'href="{builder.path}/contact?mois=2026-02"' in builder.browser.get(builder.path).text
     refused = builder.browser.post(f"{builder.path}/contact", data={"note": ""})
