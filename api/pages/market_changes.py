@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from api.curve_chart import curve_chart
 from api.dependencies import Now, Reading, Writing
 from api.forms import FormState, Submitted, on_refusal
 from api.house import house_of
@@ -140,10 +141,11 @@ def _show(
     context: dict[str, Any] = {
         "form": form,
         "form_for": lambda name: form if form.name == name else FormState(name),
-        "page": changes_page(session, actor, market_id),
+        "page": (page := changes_page(session, actor, market_id)),
         "change": change,
+        "curve_chart": curve_chart,
     }
     if change is not None:
         context["figures"] = figures_moved(change.before, change.after)
-        context["months"] = months_moved(change.before, change.after)
+        context["months"] = months_moved(change.before, change.after, page.counted_by_month)
     return section(request, session, actor, market_id, "changes.html", **context)

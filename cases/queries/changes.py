@@ -1,7 +1,7 @@
 """What changed a market's hours and dates, one after the other, each figure before and after."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from cases.commands.changing import UNDER_WAY
 from cases.markets import visible
 from cases.partwork import counted_parts, parts_moved_by
 from cases.queries.parts import PartLine, parts_of
+from cases.queries.plan import counted_in_months
 from cases.recalibrating import retained_for_all
 from cases.refusals import NotFound
 from cases.rules.curve import MonthHours
@@ -50,11 +51,12 @@ class FigureMoved:
 
 @dataclass(frozen=True, slots=True)
 class MonthMoved:
-    """A month's expected hours before and after; None where the curve did not reach."""
+    """A month's expected hours before and after, None where the curve did not reach; those counted so far."""
 
     month: date
     before: Decimal | None
     after: Decimal | None
+    counted: Decimal | None = None
 
     @property
     def is_moved(self) -> bool:
@@ -67,12 +69,15 @@ def figures_moved(before: Owed, after: Owed) -> list[FigureMoved]:
     return [each for each in pairs if each.before != each.after]
 
 
-def months_moved(before: Owed, after: Owed) -> list[MonthMoved]:
-    """Every month of both curves; none when the curve stays as it was."""
+def months_moved(before: Owed, after: Owed, counted: Mapping[date, Decimal]) -> list[MonthMoved]:
+    """Every month of both curves, and those in which hours count; none when the curve stays as it was."""
     if before.curve == after.curve:
         return []
     was, will_be = _by_month(before.curve), _by_month(after.curve)
-    return [MonthMoved(month, was.get(month), will_be.get(month)) for month in sorted({*was, *will_be})]
+    return [
+        MonthMoved(month, was.get(month), will_be.get(month), counted.get(month))
+        for month in sorted({*was, *will_be, *counted})
+    ]
 
 
 def _by_month(curve: Sequence[MonthHours]) -> dict[date, Decimal]:
@@ -99,6 +104,7 @@ class ChangeLine:
     duration_months: int | None
     signed_on: date | None
     parts: tuple[PartMoved, ...]
+    counted: Mapping[date, Decimal]
 
     @property
     def figures(self) -> list[FigureMoved]:
@@ -106,7 +112,7 @@ class ChangeLine:
 
     @property
     def months(self) -> list[MonthMoved]:
-        return months_moved(self.before, self.after)
+        return months_moved(self.before, self.after, self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,7 @@ class ChangesPage:
     tranches: list[PartLine]
     orders: list[PartLine]
     parts: list[KnownPart]
+    counted_by_month: Mapping[date, Decimal]
     is_calibrated: bool
 
     @property
@@ -147,7 +154,8 @@ def changes_page(session: Session, actor: Actor, market_id: int) -> ChangesPage:
     row = session.connection().execute(query.where(MARKET.c.id == market_id)).first()
     if row is None:
         raise NotFound
-    changes = _changes(session, actor, market_id)
+    counted_by_month = counted_in_months(session, market_id)
+    changes = _changes(session, actor, market_id, counted_by_month)
     issued = {
         each.label for each in changes if each.kind is ChangeKind.PURCHASE_ORDER and not each.cancelled_at
     }
@@ -158,6 +166,7 @@ def changes_page(session: Session, actor: Actor, market_id: int) -> ChangesPage:
         tranches=[part for part in parts if part.kind is PartKind.TRANCHE and not part.is_firm],
         orders=[part for part in parts if part.kind is PartKind.PURCHASE_ORDER and part.number not in issued],
         parts=counted_parts(session, market_id),
+        counted_by_month=counted_by_month,
         is_calibrated=retained_for_all(session, market_id) is not None,
         **row._mapping,
     )
@@ -168,10 +177,12 @@ def market_changes(session: Session, actor: Actor, market_id: int) -> list[Chang
     query = visible(actor, MARKET.c.id).where(MARKET.c.id == market_id)
     if session.connection().execute(query).first() is None:
         raise NotFound
-    return _changes(session, actor, market_id)
+    return _changes(session, actor, market_id, {})
 
 
-def _changes(session: Session, actor: Actor, market_id: int) -> list[ChangeLine]:
+def _changes(
+    session: Session, actor: Actor, market_id: int, counted: Mapping[date, Decimal]
+) -> list[ChangeLine]:
     names = ("id", "number", "kind", "effective_on", "reason", "made_at", "cancelled_at", "before", "after")
     joined = (
         CHANGE.outerjoin(AMENDMENT, AMENDMENT.c.id == CHANGE.c.amendment_id)
@@ -195,10 +206,12 @@ def _changes(session: Session, actor: Actor, market_id: int) -> list[ChangeLine]
     )
     rows = session.connection().execute(query).all()
     parts = parts_moved_by(session, [row.id for row in rows])
-    return [_line(row, parts.get(row.id, ()), is_staff=actor.is_staff) for row in rows]
+    return [_line(row, parts.get(row.id, ()), counted, is_staff=actor.is_staff) for row in rows]
 
 
-def _line(row: Any, parts: tuple[PartMoved, ...], *, is_staff: bool) -> ChangeLine:
+def _line(
+    row: Any, parts: tuple[PartMoved, ...], counted: Mapping[date, Decimal], *, is_staff: bool
+) -> ChangeLine:
     label = row.part if row.amendment is None else str(row.amendment)
     return ChangeLine(
         number=row.number,
@@ -217,4 +230,5 @@ def _line(row: Any, parts: tuple[PartMoved, ...], *, is_staff: bool) -> ChangeLi
         duration_months=row.duration_months,
         signed_on=row.signed_on,
         parts=parts,
+        counted=counted,
     )

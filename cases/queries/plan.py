@@ -71,7 +71,7 @@ def plan_of(session: Session, actor: Actor, market_id: int, now: datetime) -> Pl
     until = min(day for day in ends if day is not None)
     ended = [stop for stop in stops if stop.to_on is not None]
     return Plan(
-        months=_lines(months, _counted(session, market_id)),
+        months=_lines(months, counted_in_months(session, market_id)),
         total=plan_total(months),
         until=until,
         expected_so_far=expected_by(months, until, market.starts_on, market.planned_end_on, ended),
@@ -80,7 +80,8 @@ def plan_of(session: Session, actor: Actor, market_id: int, now: datetime) -> Pl
     )
 
 
-def _counted(session: Session, market_id: int) -> dict[date, Decimal]:
+def counted_in_months(session: Session, market_id: int) -> dict[date, Decimal]:
+    """The hours that count for the market, by the month in which they were done."""
     query = (
         select(SHEET.c.month, func.sum(PART.c.hours))
         .join(PART, PART.c.sheet_id == SHEET.c.id)

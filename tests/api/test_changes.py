@@ -64,7 +64,8 @@ def test_an_amendment_is_foreseen_before_it_is_recorded(town: Town, market: int)
     assert recorded.headers["location"] == f"{here}?fait=changement"
     shown = alice.get(recorded.headers["location"]).text
     assert "Avenant 1 – Réfection de la cour" in shown
-    assert "Heures attendues par mois, avant et après" in shown
+    assert 'role="img" aria-labelledby="curve-1-title curve-1-desc"' in shown
+    assert "après\u00a0: 450,5\u00a0h" in shown
     assert hours_of(town, market) == Decimal("450.5")
 
 

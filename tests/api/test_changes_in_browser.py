@@ -44,7 +44,7 @@ def test_an_amendment_is_foreseen_recorded_and_cancelled_by_keyboard_on_a_phone(
     assert faults(page) == {}
     page.get_by_role("button", name="Enregistrer ce changement et prévenir chacun").press("Enter")
     expect(page.get_by_role("heading", name="1. Avenant 1 – Réfection de la cour")).to_be_visible()
-    page.locator("summary", has_text="Heures attendues par mois").press("Enter")
+    expect(page.get_by_role("img", name="Heures attendues par mois, avant et après")).to_be_visible()
     assert faults(page) == {}
     page.locator("summary", has_text="Annuler ce changement").press("Enter")
     fill_in(page, "annuler", reason="Mauvais marché")
