@@ -40,6 +40,11 @@ def bring_up_to_date(host: Host, meeting: Proposed, more: Sequence[GuestInput] |
     return GuestList(guests_of(host.session, meeting.id), gone)
 
 
+def who_is_invited(host: Host, kind: MeetingKind) -> list[Invited]:
+    """Those whom a meeting of this kind would invite now, without anyone named."""
+    return _once(host, kind, ())
+
+
 def are_others(session: Session, meeting_id: int, more: Sequence[GuestInput] | None) -> bool:
     """Whether these are not the people already invited by name."""
     if more is None:

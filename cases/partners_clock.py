@@ -25,9 +25,13 @@ def open_period(session: Session, territory_id: int) -> date | None:
 
 
 def period_to_hold(work: Territorywork, on: date) -> date:
-    """What a meeting held that day is for: the period that a task still asks for, else that of the day."""
+    """What a meeting held that day is for: the period that a task still asks for, else that of the day.
+
+    One held before that period began, and told late, is for its own.
+    """
     asked = open_period(work.session, work.territory_id)
-    return asked or period_of(on, work.pack.partners_meeting_months)
+    own = period_of(on, work.pack.partners_meeting_months)
+    return own if asked is None else min(asked, own)
 
 
 def is_held_or_ahead(session: Session, territory_id: int, period: date) -> bool:

@@ -19,9 +19,10 @@ from api.permissions import MarketReader, Staff
 from api.rendering import see_other
 from api.visits import locale_of
 from cases.actors import Actor
+from cases.commands.held_meetings import record_held_meeting
 from cases.commands.meetings import cancel_meeting, move_meeting, propose_meeting
 from cases.commands.minutes import record_minutes
-from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
+from cases.inputs import HeldMeetingInput, MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
 from cases.messages import MeetingFacts
 from cases.queries.market_head import market_head
 from cases.queries.meetings import meeting_to_keep, one_meeting
@@ -31,7 +32,7 @@ from models.vocabulary import MeetingKind, Stage
 
 of_market = APIRouter(prefix="/marches/{market_id}/reunions", include_in_schema=False)
 of_partners = APIRouter(prefix="/reunions-partenaires", include_in_schema=False)
-PROPOSE, MOVE, CANCEL, MINUTES = "proposer", "deplacer", "annuler", "compte-rendu"
+PROPOSE, MOVE, CANCEL, MINUTES, HELD = "proposer", "deplacer", "annuler", "compte-rendu", "tenue"
 
 
 def market_of(request: Request) -> int | None:
@@ -63,6 +64,17 @@ def propose(
     on_refusal(request, PROPOSE, lambda form: _again(request, actor, market_id, form))
     propose_meeting(session, actor, market_id, submission.read(MeetingInput), now=now)
     return _back(request, session, actor, market_id, "reunion-proposee")
+
+
+@of_market.post("/tenue")
+@of_partners.post("/tenue")
+def held(
+    request: Request, actor: Staff, market_id: MarketNamed, submission: Submitted, session: Writing, now: Now
+) -> Response:
+    """Record one held on the spot, all at once: its minutes leave."""
+    on_refusal(request, HELD, lambda form: _again(request, actor, market_id, form))
+    record_held_meeting(session, actor, market_id, submission.read(HeldMeetingInput), now=now)
+    return _back(request, session, actor, market_id, "reunion-tenue")
 
 
 @of_market.post("/{meeting_id}")

@@ -164,6 +164,14 @@ MINUTES: dict[str, Any] = {
     ],
     "attendance": [{"guest_id": 12, "present": True}],
 }
+HELD_MEETING: dict[str, Any] = {
+    "held_on": "2027-06-10",
+    "at": "08:30",
+    "place": "Base de vie du chantier",
+    "minutes": "Deux personnes sont en poste, une troisième arrive en juillet.",
+    "attendance": [{"party_id": 12, "present": True}, {"party_id": 3}],
+    "guests": [{"name": "Carole Exemple", "email": "carole@geiq.example"}],
+}
 KICKOFF: dict[str, Any] = {
     "held_on": "2027-03-10",
     "minutes": "Obligations rappelées, embauches directes prévues.",

@@ -9,8 +9,8 @@ from api.permissions import MarketReader, Staff
 from api.rest import examples
 from api.rest.documentation import READS, WRITES, Number, body, operation_id
 from api.rest.meeting_shapes import EvenMonth, MeetingRecord, PlanRecord
-from cases.commands import meetings, minutes
-from cases.inputs import Day, MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
+from cases.commands import held_meetings, meetings, minutes
+from cases.inputs import Day, HeldMeetingInput, MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
 from cases.queries.kickoff_page import even_plan
 from cases.queries.meetings import MeetingSeen, meetings_of, one_meeting
 from cases.queries.plan import Plan, plan_of
@@ -47,6 +47,28 @@ def propose_meeting(
     A retry is safe: one proposal lives at a time, and a second call answers 409.
     """
     meeting_id = meetings.propose_meeting(session, actor, market_id, input, now=now)
+    return one_meeting(session, actor, market_id, meeting_id, now)
+
+
+@router.post(
+    "/meetings/held",
+    summary="Record a site meeting held on the spot",
+    response_model=MeetingRecord,
+    status_code=201,
+    responses=WRITES,
+)
+def record_held_meeting(
+    session: Writing,
+    actor: Staff,
+    now: Now,
+    market_id: Number,
+    input: Annotated[HeldMeetingInput, body(examples.HELD_MEETING)],
+) -> MeetingSeen:
+    """It was never proposed: nobody is invited, the minutes leave, and it counts like any other.
+
+    A retry is safe: a second meeting of the same day is refused.
+    """
+    meeting_id = held_meetings.record_held_meeting(session, actor, market_id, input, now=now)
     return one_meeting(session, actor, market_id, meeting_id, now)
 
 

@@ -9,9 +9,9 @@ from api.permissions import Staff
 from api.rest import examples
 from api.rest.documentation import READS, WRITES, Number, body, operation_id
 from api.rest.meeting_shapes import MeetingRecord
-from cases.commands import meetings, minutes
+from cases.commands import held_meetings, meetings, minutes
 from cases.documents import PartnersPackFigures
-from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
+from cases.inputs import HeldMeetingInput, MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
 from cases.queries.meetings import MeetingSeen, meetings_of, one_meeting
 from cases.queries.partners_page import pack_preview
 
@@ -52,6 +52,24 @@ def propose_partners_meeting(
     A retry is safe: one proposal lives at a time, and a second call answers 409.
     """
     meeting_id = meetings.propose_meeting(session, actor, None, input, now=now)
+    return one_meeting(session, actor, None, meeting_id, now)
+
+
+@router.post(
+    "/held",
+    summary="Record a partners’ meeting held on the spot",
+    response_model=MeetingRecord,
+    status_code=201,
+    responses=WRITES,
+)
+def record_held_partners_meeting(
+    session: Writing, actor: Staff, now: Now, input: Annotated[HeldMeetingInput, body(examples.HELD_MEETING)]
+) -> MeetingSeen:
+    """It was never proposed: nobody is invited, the minutes leave with the pack as of today.
+
+    A retry is safe: a second meeting of the same day is refused.
+    """
+    meeting_id = held_meetings.record_held_meeting(session, actor, None, input, now=now)
     return one_meeting(session, actor, None, meeting_id, now)
 
 

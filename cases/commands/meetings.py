@@ -67,7 +67,7 @@ def propose_meeting(
         "place": input.place,
         "agenda": input.agenda,
     }
-    meeting = _added(host, kind, input.on, values)
+    meeting = add_meeting(host, kind, input.on, values)
     guests = bring_up_to_date(host, meeting, input.guests).guests
     says, opens = invite(host, meeting, guests)
     payload = {"meeting": meeting.id, "kind": kind, "on": input.on, "sequence": 0, "guests": len(guests)}
@@ -223,7 +223,8 @@ def _instant(host: Host, on: date, at: LocalTime) -> datetime:
     return starts_at
 
 
-def _added(host: Host, kind: MeetingKind, on: date, values: Mapping[str, Any]) -> Proposed:
+def add_meeting(host: Host, kind: MeetingKind, on: date, values: Mapping[str, Any]) -> Proposed:
+    """Write the meeting's row, still without guests."""
     row = {
         "territory_id": host.territory_id,
         "market_id": host.market_id,

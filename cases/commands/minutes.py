@@ -1,9 +1,10 @@
 """A site or partners' meeting as it was held: attendance, minutes sent to all, and what comes next."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -11,17 +12,18 @@ from cases.arrangements import ARRANGEMENTS
 from cases.casework import Casework
 from cases.commands.meetings import live_numbered, take_up_host
 from cases.decisions import DeadlineEnd, Decision, NewMail, TaskEnd
-from cases.inputs import MinutesInput
+from cases.inputs import Attendance, MinutesInput, WrittenMinutes
 from cases.meetings import MEETING, Host, Proposed, parties_of, told_of
 from cases.messages import AgreedAction, KeptMinutes, MailKind, MeetingMinutes
 from cases.minutes import attendance_of, letters, note_held, readers_of
+from cases.partners_clock import open_period
 from cases.partners_pack import pack_presented
 from cases.refusals import MeetingStillAhead, NoMeetingAhead, in_the_future
 from cases.rules.meetings import SiteMeetingStep
 from cases.site_clock import next_site_meeting
 from cases.site_figures import site_figures
 from cases.territorywork import Territorywork
-from models.vocabulary import DeadlineRule, MeetingKind
+from models.vocabulary import DeadlineRule, MeetingKind, MeetingStatus
 
 
 def record_minutes(
@@ -44,16 +46,39 @@ def record_minutes(
         raise NoMeetingAhead
     meeting = live_numbered(host, meeting_id)
     _refuse_days(host, meeting, input)
-    note_held(host, meeting, input.attendance)
+    keep_minutes(host, meeting, input, input.attendance)
+
+
+def keep_minutes(
+    host: Host, meeting: Proposed, input: WrittenMinutes, attendance: Sequence[Attendance]
+) -> None:
+    """Write that this meeting was held, with who came; its minutes leave. Raises InvalidInput."""
+    note_held(host, meeting, attendance)
     document_id = pack_presented(host, meeting) if isinstance(host, Territorywork) else None
     kept = _kept(host, input)
     values = {"held_on": input.held_on, "minutes": kept.model_dump_json(), "document_id": document_id}
-    session.connection().execute(update(MEETING).where(MEETING.c.id == meeting.id).values(**values))
-    payload = {"meeting": meeting.id, "kind": kind, "on": input.held_on, "actions": len(kept.actions)}
+    host.session.connection().execute(update(MEETING).where(MEETING.c.id == meeting.id).values(**values))
+    payload = {"meeting": meeting.id, "kind": meeting.kind, "on": input.held_on}
+    payload |= {"actions": len(kept.actions)}
     mails = _mails(host, replace(meeting, document_id=document_id), input.held_on, kept)
-    subject_id = host.territory_id if host.market_id is None else host.market_id
-    ends = (TaskEnd(ARRANGEMENTS[kind].task, subject_id),)
-    host.decide(_with_next(host, meeting, Decision("meeting_held", payload, ends=ends, says=mails)))
+    decision = Decision("meeting_held", payload, says=mails)
+    if not _is_overtaken(host, meeting, input.held_on):
+        decision = _with_next(host, meeting, decision)
+    host.decide(decision)
+
+
+def _is_overtaken(host: Host, meeting: Proposed, held_on: date) -> bool:
+    """Whether nobody waits for this one any more: another was held since, or the next period asks for one."""
+    if isinstance(host, Territorywork):
+        asked = open_period(host.session, host.territory_id)
+        return asked is not None and meeting.quarter is not None and meeting.quarter < asked
+    later = select(MEETING.c.id).where(
+        MEETING.c.market_id == host.market.id,
+        MEETING.c.kind == meeting.kind,
+        MEETING.c.status == MeetingStatus.HELD,
+        MEETING.c.held_on > held_on,
+    )
+    return host.session.connection().execute(later.limit(1)).first() is not None
 
 
 def _mails(host: Host, meeting: Proposed, held_on: date, kept: KeptMinutes) -> tuple[NewMail, ...]:
@@ -79,7 +104,7 @@ def _refuse_days(host: Host, meeting: Proposed, input: MinutesInput) -> None:
         raise in_the_future("held_on")
 
 
-def _kept(host: Host, input: MinutesInput) -> KeptMinutes:
+def _kept(host: Host, input: WrittenMinutes) -> KeptMinutes:
     actions = tuple(AgreedAction(what=each.what, who=each.who, by_on=each.by_on) for each in input.actions)
     figures = None
     if isinstance(host, Casework):
@@ -88,7 +113,12 @@ def _kept(host: Host, input: MinutesInput) -> KeptMinutes:
 
 
 def _with_next(host: Host, meeting: Proposed, decision: Decision) -> Decision:
-    """The next site meeting is counted from this one; a territory's round looks after its own."""
+    """Nobody is asked for it any more, and the next site meeting is counted from this one.
+
+    A territory's round looks after its own.
+    """
+    subject_id = host.territory_id if host.market_id is None else host.market_id
+    decision = replace(decision, ends=(TaskEnd(ARRANGEMENTS[meeting.kind].task, subject_id),))
     if isinstance(host, Territorywork):
         return decision
     market_id, held_on = host.market.id, decision.payload["on"]

@@ -57,6 +57,7 @@ from cases.inputs.meeting import (
     Attendance,
     CompanyAgreement,
     GuestInput,
+    HeldMeetingInput,
     Kickoff,
     LocalTime,
     MeetingCancellation,
@@ -64,6 +65,8 @@ from cases.inputs.meeting import (
     MeetingInput,
     MinutesInput,
     PlannedMonth,
+    Presence,
+    WrittenMinutes,
 )
 from cases.inputs.operation import OperationChange, OperationChoice, OperationInput
 from cases.inputs.opinion import OpinionInput
@@ -141,6 +144,7 @@ __all__ = [
     "GridCriterion",
     "GridInput",
     "GuestInput",
+    "HeldMeetingInput",
     "Hours",
     "Input",
     "Kickoff",
@@ -181,6 +185,7 @@ __all__ = [
     "Phone",
     "PlannedFacts",
     "PlannedMonth",
+    "Presence",
     "Publication",
     "QuestionInput",
     "Reason",
@@ -197,5 +202,6 @@ __all__ = [
     "Termination",
     "Text",
     "TrancheConfirmation",
+    "WrittenMinutes",
     "WrongContact",
 ]

@@ -97,14 +97,40 @@ class ActionInput(Input):
     by_on: Day | None = None
 
 
-class MinutesInput(Input):
+class WrittenMinutes(Input):
     """A site or partners' meeting as it was held: what was said, what is difficult, who does what."""
 
     held_on: Day
     minutes: LongText
     difficulties: LongText | None = None
     actions: Annotated[tuple[ActionInput, ...], Field(max_length=30)] = ()
+
+
+class MinutesInput(WrittenMinutes):
+    """The minutes of a meeting that was proposed, and who of its guests came."""
+
     attendance: Attended = ()
+
+
+class Presence(Input):
+    """Whether someone who would have been invited came: a party, or a member of staff."""
+
+    party_id: Number | None = None
+    account_id: Number | None = None
+    present: bool = False
+
+
+class HeldMeetingInput(WrittenMinutes):
+    """A meeting that was never proposed: when and where it was held, who came, its minutes.
+
+    `guests` came too, beside those of whom `attendance` says it.
+    """
+
+    at: LocalTime
+    duration_minutes: Minutes = 60
+    place: ShortText
+    guests: Guests = ()
+    attendance: Annotated[tuple[Presence, ...], Field(max_length=300)] = ()
 
 
 class CompanyAgreement(Input):

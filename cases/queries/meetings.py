@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.correspondence import TERRITORY
+from cases.guests import who_is_invited
 from cases.markets import visible
-from cases.meetings import GUEST, MEETING, Proposed, facts_of, guests_of
+from cases.meetings import GUEST, MEETING, Host, Proposed, facts_of, guests_of
 from cases.messages import KeptMinutes, MailKind, MeetingFacts
 from cases.packs import pack_at
 from cases.refusals import NotAllowed, NotFound
@@ -59,6 +60,21 @@ class MeetingSeen:
     def is_live(self) -> bool:
         """Proposed, neither held nor called off."""
         return self.status is MeetingStatus.PROPOSED
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedGuest:
+    """Someone whom a meeting would invite: a party, or a member of staff."""
+
+    party_id: int | None
+    account_id: int | None
+    name: str
+
+
+def expected_guests(host: Host, kind: MeetingKind) -> list[ExpectedGuest]:
+    """Those whom a meeting of this kind would invite now, for staff who held one on the spot."""
+    found = who_is_invited(host, kind)
+    return [ExpectedGuest(each["party_id"], each["account_id"], each["name"]) for each in found]
 
 
 def meetings_of(session: Session, actor: Actor, market_id: int | None, now: datetime) -> list[MeetingSeen]:

@@ -12,12 +12,13 @@ from cases.documents import PartnersPackFigures
 from cases.packs import pack_at
 from cases.partners_clock import open_period
 from cases.partners_pack import pack_figures
-from cases.queries.meetings import MeetingSeen, meetings_of
+from cases.queries.meetings import ExpectedGuest, MeetingSeen, expected_guests, meetings_of
 from cases.queries.walls import tasks_seen
 from cases.refusals import NotAllowed
 from cases.rules.meetings import period_of
 from cases.statements import TASK
-from models.vocabulary import TaskKind, TaskStatus
+from cases.territorywork import Territorywork
+from models.vocabulary import MeetingKind, TaskKind, TaskStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class PartnersMeetings:
     meetings: list[MeetingSeen]
     pack: PartnersPackFigures
     due_on: date | None
+    expected: list[ExpectedGuest]
 
     @property
     def live(self) -> MeetingSeen | None:
@@ -51,11 +53,13 @@ def partners_page(session: Session, actor: Actor, now: datetime) -> PartnersMeet
     query = tasks_seen(actor, TASK.c.due_on).where(
         TASK.c.kind == TaskKind.HOLD_PARTNERS_MEETING, TASK.c.status == TaskStatus.OPEN
     )
+    work = Territorywork(session, actor, pack_at(session, actor.territory_id, now), now)
     return PartnersMeetings(
         today=figures.frozen_on,
         meetings=meetings_of(session, actor, None, now),
         pack=figures,
         due_on=session.connection().execute(query).scalar(),
+        expected=expected_guests(work, MeetingKind.PARTNERS_MEETING),
     )
 
 

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.casework import Casework
 from cases.markets import STATE_COLUMNS, state_of, visible
 from cases.messages import SiteFigures
 from cases.packs import pack_at
-from cases.queries.meetings import MeetingSeen, meetings_of
+from cases.queries.meetings import ExpectedGuest, MeetingSeen, expected_guests, meetings_of
 from cases.refusals import NotAllowed, NotFound
 from cases.rules.market_state import MarketState
 from cases.site_figures import site_figures
@@ -27,6 +28,7 @@ class SiteMeetings:
     figures: SiteFigures
     meetings: list[MeetingSeen]
     due_on: date | None
+    expected: list[ExpectedGuest]
 
     @property
     def live(self) -> MeetingSeen | None:
@@ -47,7 +49,8 @@ def site_meetings_page(session: Session, actor: Actor, market_id: int, now: date
     if row is None:
         raise NotFound
     market = state_of(row)
-    today = pack_at(session, market.territory_id, now).calendar.local_date(now)
+    pack = pack_at(session, market.territory_id, now)
+    today = pack.calendar.local_date(now)
     found = meetings_of(session, actor, market_id, now)
     return SiteMeetings(
         market=market,
@@ -55,6 +58,7 @@ def site_meetings_page(session: Session, actor: Actor, market_id: int, now: date
         figures=site_figures(session, market, today),
         meetings=[meeting for meeting in found if meeting.kind is MeetingKind.SITE_MEETING],
         due_on=_due_on(session, market) if market.stage is Stage.FOLLOW_UP else None,
+        expected=expected_guests(Casework(session, actor, market, pack, now), MeetingKind.SITE_MEETING),
     )
 
 

@@ -18,7 +18,7 @@ MEETING, GUEST = table_of(Meeting), table_of(MeetingGuest)
 
 
 def guests_uninvited(looked: "Looked") -> int:
-    """Guests with an address of a meeting that was held, who were not sent its last state."""
+    """Guests with an address of a meeting that was proposed and held, who were not sent its last state."""
     connection, territory_id = looked.connection, looked.territory_id
     joined = GUEST.join(MEETING, MEETING.c.id == GUEST.c.meeting_id)
     joined = joined.join(MARKET, MARKET.c.id == MEETING.c.market_id)
@@ -27,6 +27,7 @@ def guests_uninvited(looked: "Looked") -> int:
         MARKET.c.territory_id == territory_id,
         MEETING.c.status == MeetingStatus.HELD,
         GUEST.c.email.is_not(None),
+        MEETING.c.starts_at > MEETING.c.created_at,
     )
     mails = select(MAIL.c.unique_key, MAIL.c.payload).where(
         MAIL.c.kind == MailKind.MEETING_INVITATION,

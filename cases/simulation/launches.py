@@ -9,6 +9,7 @@ from random import Random
 from sqlmodel import Session
 
 from cases.arrangements import kind_at
+from cases.commands.held_meetings import record_held_meeting
 from cases.commands.kickoff import record_kickoff
 from cases.commands.meetings import cancel_meeting, move_meeting, propose_meeting
 from cases.commands.minutes import record_minutes
@@ -16,12 +17,14 @@ from cases.inputs import (
     ActionInput,
     Attendance,
     CompanyAgreement,
+    HeldMeetingInput,
     Kickoff,
     MeetingCancellation,
     MeetingChange,
     MeetingInput,
     MinutesInput,
     PlannedMonth,
+    Presence,
 )
 from cases.meetings import Proposed, guests_of, live_meeting, members_of
 from cases.rules.curve import MonthHours, linear_plan
@@ -38,7 +41,7 @@ ACTIONS = (
     "Prendre contact avec le GEIQ",
     "Relancer les candidats vus en entretien",
 )
-MOVED_SHARE, CALLED_OFF_SHARE, CAME_SHARE, OWN_PLAN_SHARE = 0.15, 0.06, 0.9, 0.4
+MOVED_SHARE, CALLED_OFF_SHARE, CAME_SHARE, OWN_PLAN_SHARE, ON_THE_SPOT_SHARE = 0.15, 0.06, 0.9, 0.4, 0.1
 NOTICE_DAYS = range(4, 9)
 AGENDAS = {
     MeetingKind.KICKOFF_MEETING: (
@@ -99,6 +102,9 @@ def _propose(world: World, market_id: int, notice: int, chance: Random, session:
     kind = kind_at(stage_of(session, market_id))
     if kind is None or live_meeting(session, market_id) is not None:
         return
+    if kind is MeetingKind.SITE_MEETING and chance.random() < ON_THE_SPOT_SHARE:
+        _hold_on_the_spot(world, market_id, chance, session)
+        return
     input = MeetingInput(
         on=world.calendar.shift(world.today, notice),
         at=time(chance.randrange(9, 17), chance.choice((0, 30))),
@@ -106,6 +112,22 @@ def _propose(world: World, market_id: int, notice: int, chance: Random, session:
         agenda=AGENDAS[kind],
     )
     propose_meeting(session, world.facilitator(market_id), market_id, input, now=world.now)
+
+
+def _hold_on_the_spot(world: World, market_id: int, chance: Random, session: Session) -> None:
+    """The facilitator was there, and so were the companies: nobody had been invited."""
+    input = HeldMeetingInput(
+        held_on=world.today,
+        at=world.calendar.local_time(world.now),
+        place="Base de vie du chantier",
+        minutes="Point fait sur place : heures du trimestre et prochains recrutements.",
+        difficulties=chance.choice(DIFFICULTIES),
+        attendance=tuple(
+            Presence(party_id=member.party_id, present=chance.random() < CAME_SHARE)
+            for member in members_of(session, market_id)
+        ),
+    )
+    record_held_meeting(session, world.facilitator(market_id), market_id, input, now=world.now)
 
 
 def _move(world: World, market_id: int, session: Session) -> None:

@@ -118,6 +118,26 @@ def test_programs_hold_meetings_too(town: Town, market: int) -> None:
     assert held["minutes"]["figures"]["until"] == "2026-03-31"
 
 
+ON_THE_SPOT = {"held_on": "2026-03-17", "at": "08:30", "place": "Base de vie", "minutes": "Tenue."}
+
+
+def test_a_meeting_held_on_the_spot_is_one_form_and_one_call(town: Town, market: int) -> None:
+    alice, page = town.alice(), f"/marches/{market}/reunions"
+    company = str(town.company_of(market))
+    assert f'name="attendance.0.party_id" value="{company}"' in alice.get(page).text
+    refused = alice.post(f"{page}/tenue", data=ON_THE_SPOT | {"place": ""})
+    assert 'id="tenue-place-error"' in refused.text
+    came = {"attendance.0.party_id": company, "attendance.0.present": "true"}
+    answer = alice.post(f"{page}/tenue", data=ON_THE_SPOT | came)
+    assert answer.headers["location"] == f"{page}?fait=reunion-tenue"
+    assert "présent" in alice.get(page).text
+    twice = alice.post(f"/api/v1/markets/{market}/meetings/held", json=ON_THE_SPOT)
+    assert (twice.status_code, twice.json()["errors"][0]["field"]) == (422, "held_on")
+    made = alice.post("/api/v1/partners-meetings/held", json=ON_THE_SPOT)
+    assert (made.status_code, made.json()["status"]) == (201, "held")
+    assert letters(town.house, MailKind.MEETING_INVITATION) == []
+
+
 def test_programs_read_the_pack_and_hold_the_partners_meeting(town: Town, market: int) -> None:
     alice, api = town.alice(), "/api/v1/partners-meetings"
     pack = alice.get(f"{api}/pack").json()

@@ -45,6 +45,7 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.OperationChange, examples.OPERATION_CHANGE),
     (inputs.OperationChoice, examples.OPERATION_CHOICE),
     (inputs.PartInput, examples.PART),
+    (inputs.HeldMeetingInput, examples.HELD_MEETING),
     (inputs.AmendmentInput, examples.AMENDMENT),
     (inputs.AmendmentInput, examples.AMENDMENT_OF_A_LOT),
     (inputs.AmendmentCorrection, examples.AMENDMENT_CORRECTION),

@@ -7,7 +7,8 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from cases.commands import meetings, minutes
-from cases.inputs import MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
+from cases.commands.held_meetings import record_held_meeting
+from cases.inputs import HeldMeetingInput, MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
 from cases.meetings import GUEST, MEETING
 from cases.messages import MailKind, parse_message
 from cases.statements import MAIL
@@ -42,6 +43,16 @@ def hold(house: House, market: int | None, meeting: int, on: date, **changes: An
     with house.database.write() as session:
         input = MinutesInput(**values)
         minutes.record_minutes(session, house.alice, market, meeting, input, now=at(on, 16))
+
+
+def hold_on_the_spot(
+    house: House, market: int | None, on: date, told: date | None = None, **more: Any
+) -> int:
+    """Alice records a meeting that nobody was invited to; its number."""
+    values = {"held_on": on, "at": time(8), "place": "Base de vie", "minutes": "Deux personnes en poste."}
+    input = HeldMeetingInput.model_validate(values | more)
+    with house.database.write() as session:
+        return record_held_meeting(session, house.alice, market, input, now=at(told or on, 16))
 
 
 def meeting_row(house: House, meeting: int) -> Any:

@@ -39,6 +39,7 @@ from tests.cases.gatherings import (
     cancel,
     guests,
     hold,
+    hold_on_the_spot,
     letters,
     meeting_row,
     message_of,
@@ -194,6 +195,28 @@ def test_a_meeting_held_late_is_that_of_the_quarter_that_asked(territory: House)
     days(territory, date(2027, 4, 23), date(2027, 4, 23))
     (task,) = tasks(territory, ASKS)
     assert json.loads(task.details) == {"quarter": "2027-04-01"}
+
+
+def test_partners_met_on_the_spot_read_the_minutes_with_the_pack_and_the_quarter_is_done(
+    territory: House,
+) -> None:
+    days(territory, QUARTER, TOLD)
+    meeting = hold_on_the_spot(territory, None, TOLD)
+    assert letters(territory, INVITED) == []
+    assert {mail.document_id for mail in letters(territory, MINUTED)} == {
+        meeting_row(territory, meeting).document_id
+    }
+    (task,) = rows(territory, TASK, kind=ASKS)
+    assert task.status is TaskStatus.DONE
+
+
+def test_a_meeting_of_the_quarter_before_told_late_leaves_this_ones_task(territory: House) -> None:
+    hold_on_the_spot(territory, None, date(2027, 3, 10))
+    days(territory, QUARTER, date(2027, 4, 2))
+    meeting = hold_on_the_spot(territory, None, date(2027, 3, 20), told=date(2027, 4, 2))
+    assert meeting_row(territory, meeting).quarter == date(2027, 1, 1)
+    (task,) = rows(territory, TASK, kind=ASKS)
+    assert task.status is TaskStatus.OPEN
 
 
 def test_the_pack_says_hours_needs_and_adjustments(territory: House) -> None:

@@ -10,7 +10,13 @@ from sqlalchemy import insert
 from cases.commands import meetings
 from cases.inputs import ActionInput, Attendance, MeetingCancellation
 from cases.messages import KeptMinutes, MailKind, MeetingEnd
-from cases.refusals import InvalidInput, MeetingOver, MeetingStillAhead, NoMeetingAhead
+from cases.refusals import (
+    InvalidInput,
+    MeetingAlreadyProposed,
+    MeetingOver,
+    MeetingStillAhead,
+    NoMeetingAhead,
+)
 from cases.statements import TASK, table_of
 from models.tables import HourLine, HourSheet, Party, WorkContract
 from models.vocabulary import (
@@ -27,6 +33,7 @@ from tests.cases.gatherings import (
     calendar_of,
     guests,
     hold,
+    hold_on_the_spot,
     letters,
     meeting_row,
     message_of,
@@ -166,6 +173,50 @@ def test_the_next_meeting_is_counted_from_the_last_one(house: House) -> None:
     house.live(date(2027, 6, 9), date(2027, 6, 10))
     (task,) = tasks(house, ASKS)
     assert task.due_on == date(2027, 7, 1)
+
+
+def test_a_meeting_held_on_the_spot_counts_and_only_its_minutes_leave(house: House) -> None:
+    market = house.under_way(START)
+    house.live(ASKED, ASKED)
+    company = next(row.id for row in rows(house, table_of(Party)) if row.email == BUILDER_EMAIL)
+    more = {"name": "Carole Exemple", "email": "carole@geiq.example"}
+    came = [{"party_id": company, "present": True}]
+    meeting = hold_on_the_spot(house, market, TOLD, guests=[more], attendance=came)
+    row = meeting_row(house, meeting)
+    assert (row.status, row.held_on, row.quarter) == (MeetingStatus.HELD, TOLD, date(2027, 1, 1))
+    assert letters(house, INVITED) == []
+    alice = f"{house.territory_id}alice@territoire.example"
+    minutes = letters(house, MINUTED)
+    assert {mail.to_email for mail in minutes} == {BUILDER_EMAIL, BUYER_EMAIL, alice, "carole@geiq.example"}
+    assert len(message_of(minutes[0]).present) == 2
+    (task,) = rows(house, TASK, kind=ASKS)
+    assert task.status is TaskStatus.DONE
+    assert clocks(house, market)[-1][1] == "pending"
+
+
+def test_a_meeting_told_after_a_later_one_moves_no_clock(house: House) -> None:
+    market = house.under_way(START)
+    hold_on_the_spot(house, market, MEETING_ON)
+    known = clocks(house, market)
+    hold_on_the_spot(house, market, TOLD, told=MEETING_ON)
+    assert clocks(house, market) == known
+    assert len(letters(house, MINUTED)) == 6
+
+
+def test_a_meeting_on_the_spot_is_no_double_no_invitation_and_no_kickoff(house: House) -> None:
+    market, _ = proposed(house)
+    later = date(2027, 3, 20)
+    with pytest.raises(InvalidInput, match="in the future"):
+        hold_on_the_spot(house, market, later, told=TOLD)
+    hold_on_the_spot(house, market, TOLD)
+    with pytest.raises(InvalidInput, match="already has its minutes"):
+        hold_on_the_spot(house, market, TOLD)
+    with pytest.raises(InvalidInput, match="not invited"):
+        hold_on_the_spot(house, market, later, attendance=[{"party_id": 999, "present": True}])
+    with pytest.raises(MeetingAlreadyProposed):
+        hold_on_the_spot(house, market, date(2027, 3, 31), told=MEETING_ON)
+    with pytest.raises(NoMeetingAhead):
+        hold_on_the_spot(house, at_stage(house, Stage.KICKOFF, "M-2"), TOLD)
 
 
 def test_a_meeting_never_held_is_asked_for_once_and_not_again(house: House) -> None:
