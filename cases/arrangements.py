@@ -16,11 +16,10 @@ from cases.meetings import Host, in_order, parties_of
 from cases.statements import table_of
 from cases.territorywork import Territorywork
 from models.tables import Account, HourLine, HourSheet, Party, WorkContract
-from models.vocabulary import MeetingKind, PartyKind, Stage, TaskKind
+from models.vocabulary import PARTNERS, MeetingKind, PartyKind, Stage, TaskKind
 
 ACCOUNT, PARTY, CONTRACT = table_of(Account), table_of(Party), table_of(WorkContract)
 SHEET, LINE = table_of(HourSheet), table_of(HourLine)
-PARTNERS = (PartyKind.INSERTION_STRUCTURE, PartyKind.PRESCRIBER)
 LONGEST_NAME = 250
 Invited = dict[str, Any]
 """A row of `meeting_guest`, but for its meeting."""

@@ -12,6 +12,7 @@ from cases.actors import STAFF
 from cases.statements import table_of
 from models.prepared import Prepared, PreparedList
 from models.tables import Account, Market, Party, Territory
+from models.vocabulary import PartyKind
 
 MARKET, PARTY, ACCOUNT, TERRITORY = (table_of(model) for model in (Market, Party, Account, Territory))
 
@@ -49,6 +50,7 @@ class Correspondent:
     locale: str
     siret: str | None
     refused_at: datetime | None = None
+    kind: PartyKind = PartyKind.COMPANY
 
 
 def _letterheads(markets: ColumnElement[bool]) -> Select[Any]:
@@ -92,6 +94,7 @@ PARTIES = PreparedList(
         PARTY.c.locale,
         PARTY.c.siret,
         PARTY.c.email_refused_at,
+        PARTY.c.kind,
     ).where(PARTY.c.id.in_(parties))
 )
 

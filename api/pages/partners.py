@@ -16,10 +16,10 @@ from api.rest.documentation import Number
 from api.visits import locale_of
 from api.words import PARTY_KINDS, STRUCTURE_KINDS, TRADES
 from cases.actors import Actor
-from cases.commands.partners import PARTNERS, add_partner, change_partner
+from cases.commands.partners import add_partner, change_partner
 from cases.inputs.recruitment import PartnerInput
 from cases.queries.partners import Partner, list_partners, partner
-from models.vocabulary import Trade
+from models.vocabulary import PARTNERS, Trade
 
 router = APIRouter(prefix="/partenaires", include_in_schema=False)
 FORM = "partner"

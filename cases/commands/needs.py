@@ -8,9 +8,8 @@ from sqlmodel import Session
 from cases.access import add_link
 from cases.actors import Actor
 from cases.casework import Casework, take_up
-from cases.commands.partners import PARTNERS
 from cases.correspondence import Correspondent, correspondents
-from cases.deadlines.opening import missing_partner
+from cases.deadlines.opening import missing_contact
 from cases.decisions import Decision, NewDeadline, NewMail
 from cases.inputs.recruitment import NeedClosing, NeedInput, NeedSending
 from cases.messages import MailKind, NeedClosedMail, RecruitmentNeedMail
@@ -19,6 +18,7 @@ from cases.refusals import InvalidInput, NeedNotPossible, NotAllowed, NotFound, 
 from cases.statements import table_of
 from models.tables import Candidate, MarketParty, Party
 from models.vocabulary import (
+    PARTNERS,
     CandidateStatus,
     DeadlineRule,
     LinkAct,
@@ -89,7 +89,7 @@ def send_need(session: Session, actor: Actor, need_id: int, sending: NeedSending
             "need_sent",
             {"need": need_id, "partners": [partner.party_id for partner in new]},
             opens=tuple(
-                missing_partner(partner, case.pack, case.today) for partner in new if partner.email is None
+                missing_contact(partner, case.pack, case.today) for partner in new if partner.email is None
             ),
             sets=(_answer_deadline(case, need_id, answer_by),),
             says=tuple(_sent(case, need, company, partner, answer_by) for partner in reached),

@@ -16,10 +16,9 @@ from cases.refusals import InvalidInput, NotAllowed, NotFound, Place
 from cases.statements import TASK, table_of
 from cases.territorywork import Territorywork, take_up_territory
 from models.tables import PartnerTrade, Party
-from models.vocabulary import PartyKind, TaskKind, TaskStatus, Trade
+from models.vocabulary import PARTNERS, PartyKind, TaskKind, TaskStatus, Trade
 
 PARTY, TRADE = table_of(Party), table_of(PartnerTrade)
-PARTNERS = (PartyKind.INSERTION_STRUCTURE, PartyKind.PRESCRIBER)
 
 
 def add_partner(session: Session, actor: Actor, partner: PartnerInput, *, now: datetime) -> int:

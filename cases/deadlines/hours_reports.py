@@ -25,7 +25,7 @@ from cases.asked_hours import (
 from cases.casework import Casework
 from cases.correspondence import Correspondent, Letterhead, correspondents, letterheads
 from cases.deadlines.due import Desk, Due, Outcome
-from cases.deadlines.opening import missing_partner
+from cases.deadlines.opening import missing_contact
 from cases.decisions import Decision, NewDeadline, NewMail, NewTask
 from cases.hour_facts import ROOT
 from cases.hours_requests import ASK, REMINDER, is_silent, request_key, structure_request, was_asked_late
@@ -143,7 +143,7 @@ def _to_structures(asking: _Asking) -> tuple[tuple[NewMail, ...], tuple[NewTask,
             if not (asking.is_reminder and was_asked_late(session, number, asking.month)):
                 mails.append(_request(asking, structure, people, link_id))
         elif not asking.is_reminder:
-            tasks.append(missing_partner(structure, asking.pack, asking.desk.today(asking.due)))
+            tasks.append(missing_contact(structure, asking.pack, asking.desk.today(asking.due)))
     return tuple(mails), tuple(tasks)
 
 

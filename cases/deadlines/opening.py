@@ -1,7 +1,7 @@
 """Opening the month's sheets: one for each company of an active market, with its link, ladder and mail."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from cases.rules.months import Span, is_month_owed, next_month
 from cases.rules.policy import RulePack
 from cases.statements import table_of
 from models.tables import AccessLink, HourSheet, MarketParty, Suspension
-from models.vocabulary import DeadlineRule, LinkAct, SheetStatus, Stage, TaskKind
+from models.vocabulary import PARTNERS, DeadlineRule, LinkAct, SheetStatus, Stage, TaskKind
 
 SHEET, LINK, MEMBER, STOP = (table_of(t) for t in (HourSheet, AccessLink, MarketParty, Suspension))
 ASKS_SHEETS = (Stage.FOLLOW_UP, Stage.RECEPTION, Stage.TERMINATED)
@@ -196,14 +196,11 @@ def _decide(
 
 
 def missing_contact(company: Correspondent, pack: RulePack, today: date) -> NewTask:
-    """Someone must find an address that works: asked once for each time that there is none."""
+    """Someone must find an address that works: asked once for each time that there is none.
+
+    A partner's (`company` is one) is kept on its own page, not on a market's.
+    """
     due_on = pack.calendar.shift(today, 1)
-    details = {"company": company.name}
+    details = {"company": company.name, **({"partner": True} if company.kind in PARTNERS else {})}
     since = "none known" if company.refused_at is None else company.refused_at.isoformat()
     return NewTask(TaskKind.MISSING_CONTACT, company.party_id, due_on, since, details)
-
-
-def missing_partner(partner: Correspondent, pack: RulePack, today: date) -> NewTask:
-    """The same for a partner of the territory: its address is kept on its own page."""
-    task = missing_contact(partner, pack, today)
-    return replace(task, details={**task.details, "partner": True})

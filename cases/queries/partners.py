@@ -10,11 +10,10 @@ from sqlalchemy import Select, select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.commands.partners import PARTNERS
 from cases.refusals import NotAllowed, NotFound
 from cases.statements import table_of
 from models.tables import PartnerTrade, Party
-from models.vocabulary import PartyKind, StructureKind, Trade
+from models.vocabulary import PARTNERS, PartyKind, StructureKind, Trade
 
 PARTY, TRADE = table_of(Party), table_of(PartnerTrade)
 COLUMNS = (

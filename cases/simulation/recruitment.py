@@ -39,6 +39,8 @@ from models.vocabulary import (
     Trade,
 )
 
+UNREACHABLE = 3
+"""Known by its telephone alone, until someone needs to write to it."""
 PARTNERS = (
     ("Chantier École Fictif", StructureKind.ACI),
     ("Intérim d’Insertion Exemple", StructureKind.ETTI),
@@ -80,7 +82,7 @@ def _welcome(session: Session, by: Actor, rank: int, now: datetime) -> int:
         structure_kind=structure,
         name=name,
         contact_name=" ".join(names.person(9_000 + rank)),
-        email=f"contact@partenaire-{rank}.example",
+        email=None if rank == UNREACHABLE else f"contact@partenaire-{rank}.example",
         trades=tuple(trade for place, trade in enumerate(TRADES) if (place + rank) % 2 == 0),
     )
     return add_partner(session, by, partner, now=now)

@@ -10,6 +10,7 @@ from cases.integrity import seal_territories
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.months import add_months
 from cases.simulation import (
+    addresses,
     agreements,
     attesting,
     beginnings,
@@ -71,7 +72,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "people_added": (workforce.welcome_newcomers, attesting.ask_for_addresses),
     "same_person_asked": (workforce.compare_records,),
     "site_meeting_due": (launches.prepare_site_meeting,),
-    "need_sent": (recruitment.receive_need,),
+    "need_sent": (recruitment.receive_need, addresses.look_for_addresses),
     "candidate_proposed": (recruitment.take_candidate,),
     "need_unanswered": (recruitment.take_silence,),
     "sheets_opened": (
@@ -86,7 +87,11 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "correction_granted": (companies.receive_rejection,),
     "sheet_validated": (sheet_pages.notice_mistakes,),
     "sheet_submitted": (checking.receive_answer,),
-    "hours_report_asked": (checking.receive_request, attesting.receive_question),
+    "hours_report_asked": (
+        checking.receive_request,
+        attesting.receive_question,
+        addresses.look_for_addresses,
+    ),
     "hours_reported": (checking.receive_report,),
     "hours_attested": (checking.receive_report,),
     "sheet_rejected": (companies.receive_rejection,),

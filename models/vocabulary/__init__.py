@@ -29,6 +29,7 @@ from models.vocabulary.market import (
     UrbanRenewal,
 )
 from models.vocabulary.people import (
+    PARTNERS,
     ActorKind,
     CandidateStatus,
     CompanyRole,
@@ -52,6 +53,7 @@ from models.vocabulary.work import (
 
 __all__ = [
     "ANSWERED",
+    "PARTNERS",
     "UNANSWERED",
     "ActorKind",
     "Advice",

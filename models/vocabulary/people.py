@@ -20,6 +20,10 @@ class PartyKind(StrEnum):
     PRESCRIBER = "prescriber"
 
 
+PARTNERS = (PartyKind.INSERTION_STRUCTURE, PartyKind.PRESCRIBER)
+"""Who is told of needs, and meets each quarter."""
+
+
 class CompanyRole(StrEnum):
     LEAD = "lead"
     CO_CONTRACTOR = "co_contractor"
