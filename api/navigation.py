@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("/acheteurs", "Buyers", STAFF),
     Entry("/mes-fiches", "My sheets", (Role.COMPANY,)),
     Entry("/mes-besoins", "Needs", (Role.PARTNER,)),
+    Entry("/mes-reunions", "Meetings", (Role.PARTNER,)),
     Entry("/mes-heures", "My people’s hours", (Role.PARTNER,)),
     Entry("/heures/fichier", "Hours by a file", (Role.PARTNER,)),
     Entry("/documents", "Documents", (Role.BUYER, Role.COMPANY)),

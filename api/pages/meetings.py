@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from api.calendar_files import calendar_response
 from api.dependencies import Now, Reading, Writing
 from api.forms import FormState, Submitted, on_refusal
 from api.house import house_of
@@ -17,18 +18,15 @@ from api.pages.partners_meetings import show_partners_meetings
 from api.pages.site_meetings import show_site_meetings
 from api.permissions import MarketReader, Staff
 from api.rendering import see_other
-from api.visits import locale_of
 from cases.actors import Actor
 from cases.commands.held_meetings import record_held_meeting
 from cases.commands.meetings import cancel_meeting, move_meeting, propose_meeting
 from cases.commands.minutes import record_minutes
 from cases.inputs import HeldMeetingInput, MeetingCancellation, MeetingChange, MeetingInput, MinutesInput
-from cases.messages import MeetingFacts
 from cases.queries.market_head import market_head
 from cases.queries.meetings import meeting_to_keep, one_meeting
 from cases.refusals import NotFound
-from exchange.calendar import Person, meeting_file
-from models.vocabulary import MeetingKind, Stage
+from models.vocabulary import Stage
 
 of_market = APIRouter(prefix="/marches/{market_id}/reunions", include_in_schema=False)
 of_partners = APIRouter(prefix="/reunions-partenaires", include_in_schema=False)
@@ -135,7 +133,7 @@ def market_calendar(
     request: Request, actor: MarketReader, market_id: int, meeting_id: int, session: Reading, now: Now
 ) -> Response:
     """A market's meeting as a file for one's calendar."""
-    return _calendar(request, meeting_to_keep(session, actor, market_id, meeting_id, now))
+    return calendar_response(request, meeting_to_keep(session, actor, market_id, meeting_id, now))
 
 
 @of_partners.get("/{meeting_id}.ics")
@@ -143,15 +141,7 @@ def partners_calendar(
     request: Request, actor: Staff, meeting_id: int, session: Reading, now: Now
 ) -> Response:
     """The partners' meeting as a file for one's calendar."""
-    return _calendar(request, meeting_to_keep(session, actor, None, meeting_id, now))
-
-
-def _calendar(request: Request, kept: tuple[MeetingFacts, MeetingKind, str]) -> Response:
-    facts, kind, title = kept
-    sender = Person(house_of(request).settings.mail_from)
-    content = meeting_file(facts, kind, title, sender, locale_of(request))
-    headers = {"content-disposition": 'attachment; filename="reunion.ics"'}
-    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+    return calendar_response(request, meeting_to_keep(session, actor, None, meeting_id, now))
 
 
 def _back(request: Request, session: Session, actor: Actor, market_id: int | None, done: str) -> Response:

@@ -75,6 +75,13 @@ class MeetingRecord(Shape):
     """The pack that the partners were shown."""
 
 
+class OwnMeetingRecord(MeetingRecord):
+    """A meeting that a partner is invited to; no market for the meeting of all partners."""
+
+    market_id: int | None
+    market_title: str | None
+
+
 class PlannedLineRecord(Shape):
     """A month of the plan, and what counts of the hours done in it."""
 

@@ -1,6 +1,6 @@
 """A market's meetings as people and programs read them; addresses are for staff."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -88,7 +88,22 @@ def meetings_of(session: Session, actor: Actor, market_id: int | None, now: date
     query = select(*columns, MEETING.c.held_on.label("minuted_on"), MEETING.c.minutes)
     query = query.where(MEETING.c.territory_id == territory_id, MEETING.c.market_id == market_id)
     rows = session.connection().execute(query.order_by(MEETING.c.id.desc())).all()
-    guests = _guests(session, actor, market_id, [row.id for row in rows])
+    told = _told(session, actor, market_id) if actor.is_staff else {}
+    return read_meetings(session, actor, rows, told, pack)
+
+
+def read_meetings(
+    session: Session,
+    actor: Actor,
+    rows: Sequence[Row[Any]],
+    told: Mapping[tuple[int, int], MailStatus],
+    pack: RulePack,
+) -> list[MeetingSeen]:
+    """These rows of meetings with their guests; the caller has seen to the walls.
+
+    `told`: what became of invitations, by meeting and guest.
+    """
+    guests = _guests(session, actor, [row.id for row in rows], told)
     return [_seen(row, guests.get(row.id, []), pack) for row in rows]
 
 
@@ -138,10 +153,12 @@ def _subject(session: Session, actor: Actor, market_id: int | None) -> tuple[int
 
 
 def _guests(
-    session: Session, actor: Actor, market_id: int | None, meetings: Iterable[int]
+    session: Session,
+    actor: Actor,
+    meetings: Iterable[int],
+    told: Mapping[tuple[int, int], MailStatus],
 ) -> Mapping[int, list[GuestSeen]]:
     query = select(GUEST).where(GUEST.c.meeting_id.in_(list(meetings))).order_by(GUEST.c.id)
-    told = _told(session, actor, market_id) if actor.is_staff else {}
     found: dict[int, list[GuestSeen]] = {}
     for row in session.connection().execute(query):
         guest = GuestSeen(

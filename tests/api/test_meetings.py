@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import delete
 
+from cases.meetings import GUEST
 from cases.messages import MailKind
 from cases.partners_round import go_round
 from models.vocabulary import MeetingStatus, Role
@@ -136,6 +138,37 @@ def test_a_meeting_held_on_the_spot_is_one_form_and_one_call(town: Town, market:
     made = alice.post("/api/v1/partners-meetings/held", json=ON_THE_SPOT)
     assert (made.status_code, made.json()["status"]) == (201, "held")
     assert letters(town.house, MailKind.MEETING_INVITATION) == []
+
+
+def test_a_partner_reads_its_own_meetings_with_pack_and_minutes_and_no_other(town: Town, market: int) -> None:
+    first, mine, other = (
+        welcome(town.house, name, f"{name[0].lower()}@aci.example") for name in ("Atelier", "Bois", "Cité")
+    )
+    alice = town.alice()
+    alice.post("/reunions-partenaires", data=MEETING | {"agenda": "Besoins d’avril"})
+    partner = town.someone(Role.PARTNER, party_id=first)
+    shown = partner.get("/mes-reunions").text
+    for words in ("31\u00a0mars\u00a02026 à 10:00", "Base de vie", "Besoins d’avril", "/mes-reunions/1.ics"):
+        assert words in shown
+    assert "METHOD:PUBLISH" in partner.get("/mes-reunions/1.ics").text
+    assert partner.get("/mes-reunions/1/dossier.pdf").status_code == 404
+    town.now = HELD
+    partner = town.someone(Role.PARTNER, party_id=mine)
+    town.alice().post("/reunions-partenaires/1/compte-rendu", data=MINUTES)
+    town.alice().post("/api/v1/partners-meetings", json=MEETING)
+    assert "Deux personnes en poste." in partner.get("/mes-reunions").text
+    assert partner.get("/mes-reunions/1/dossier.xlsx").content[:2] == b"PK"
+    (record,) = partner.get("/api/v1/own-meetings").json()
+    assert (record["minutes"]["text"], record["market_title"]) == ("Deux personnes en poste.", None)
+    assert all(guest["email"] is None for guest in record["guests"])
+    assert partner.get("/api/v1/own-meetings/1/pack").json()["markets"][0]["reference"] == "M-1"
+    with town.house.database.write() as session:
+        left = delete(GUEST).where(GUEST.c.party_id == other)
+        session.connection().execute(left)
+    stranger = town.someone(Role.PARTNER, party_id=other)
+    assert "Deux personnes" not in stranger.get("/mes-reunions").text
+    for path in ("mes-reunions/1.ics", "mes-reunions/1/dossier.pdf", "api/v1/own-meetings/1/pack"):
+        assert stranger.get(f"/{path}").status_code == 404
 
 
 def test_programs_read_the_pack_and_hold_the_partners_meeting(town: Town, market: int) -> None:

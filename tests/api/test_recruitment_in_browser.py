@@ -52,6 +52,8 @@ def test_a_need_finds_its_candidate(browser: Browser, tmp_path: Path) -> None:
         with visiting(browser, address, town.token(town.add_account(Role.PARTNER, party_id=party))) as mine:
             mine.goto(f"{address}/mes-besoins")
             found |= faults(mine)
+            mine.goto(f"{address}/mes-reunions")
+            found |= faults(mine)
 
         page.goto(f"{address}/taches")
         page.get_by_role("link", name="Examiner les candidats proposés").first.click()

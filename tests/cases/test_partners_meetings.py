@@ -58,7 +58,7 @@ MINUTED = MailKind.MEETING_MINUTES
 DOCUMENT = table_of(Document)
 
 
-def welcome(house: House, name: str, email: str | None) -> None:
+def welcome(house: House, name: str, email: str | None) -> int:
     partner = PartnerInput(
         kind=PartyKind.INSERTION_STRUCTURE,
         structure_kind=StructureKind.ACI,
@@ -67,7 +67,7 @@ def welcome(house: House, name: str, email: str | None) -> None:
         trades=(Trade.PAINTING,),
     )
     with house.database.write() as session:
-        add_partner(session, house.alice, partner, now=at(START))
+        return add_partner(session, house.alice, partner, now=at(START))
 
 
 def days(house: House, first: date, last: date) -> None:
