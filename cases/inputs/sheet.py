@@ -50,7 +50,8 @@ class LineInput(Input):
             raise ValueError("Training hours are part of the hours: they cannot be more.")
         if (self.contract_kind is None) != (self.starts_on is None):
             raise ValueError("Give both the kind of contract and its first day, or neither.")
-        if self.ends_on is not None and self.starts_on is None:
+        tells_more = self.ends_on is not None or self.employer_id is not None
+        if tells_more and self.starts_on is None:
             raise ValueError("Give the kind of contract and its first day too.")
         if self.ends_on is not None and self.starts_on is not None and self.ends_on < self.starts_on:
             raise ValueError("The contract cannot end before it starts.")

@@ -153,6 +153,12 @@ def test_impossible_hours_are_refused(company: Company, hours: str) -> None:
     assert company.status == "awaited"
 
 
+@pytest.mark.parametrize("said", [{"ends_on": "2026-06-30"}, {"employer_id": "1"}])
+def test_an_end_or_an_employer_without_a_contract_is_said(company: Company, said: dict[str, str]) -> None:
+    answer = company.send(**ONE_PERSON | {f"new.0.{name}": value for name, value in said.items()})
+    assert answer.status_code == 422 and "Donnez aussi le type de contrat" in answer.text
+
+
 def test_adding_a_row_keeps_what_was_written_and_stores_nothing(company: Company) -> None:
     before = dump(company.town.house.database)
 
