@@ -11,7 +11,8 @@ from cases.casework import Casework
 from cases.correspondence import correspondents
 from cases.deadlines.opening import missing_contact
 from cases.decisions import NewMail, NewTask
-from cases.meetings import Guest, Host, Proposed, facts_of, guests_of, live_meeting, told_of
+from cases.guests import follow_contact
+from cases.meetings import MEETING, Guest, Host, Proposed, facts_of, guests_of, told_of
 from cases.messages import (
     MEETING_MAILS,
     MailKind,
@@ -118,19 +119,24 @@ def call_off(
     ]
 
 
-def invite_anew(case: Casework, party_id: int) -> list[NewMail]:
-    """The invitation to the meeting ahead for a party whose address changed, unless it has it there."""
-    meeting = live_meeting(case.session, case.market.id)
-    if meeting is None or meeting.starts_at <= case.release_at:
+def invite_anew(host: Host, meeting: Proposed, party_id: int) -> list[NewMail]:
+    """The invitation for a guest whose address changed, unless it has it there; its name follows too.
+
+    One that went elsewhere is followed by a later word of the same meeting: SEQUENCE grows (RFC 5546).
+    """
+    if meeting.starts_at <= host.release_at:
         return []
-    guests = guests_of(case.session, meeting.id)
+    follow_contact(host, meeting, correspondents(host.session, (party_id,))[party_id])
+    guests = guests_of(host.session, meeting.id)
     guest = next((guest for guest in guests if guest.party_id == party_id), None)
-    has_it = told_to(case.session, meeting, (*LEFT, MailStatus.PENDING))
+    has_it = told_to(host.session, meeting, (*LEFT, MailStatus.PENDING))
     if guest is None or guest.email is None or (guest.id, guest.email) in has_it:
         return []
-    mail = invitation(case, meeting, guest, facts_of(meeting, guests, case.pack, case.now), None)
-    # The key of the invitation that went elsewhere is taken.
-    return [replace(mail, unique_key=f"{mail.unique_key}-{case.market.version}")]
+    if any(guest_id == guest.id for guest_id, _ in told_to(host.session, meeting, tuple(MailStatus))):
+        meeting = replace(meeting, sequence=meeting.sequence + 1)
+        grown = update(MEETING).where(MEETING.c.id == meeting.id)
+        host.session.connection().execute(grown.values(sequence=meeting.sequence))
+    return [invitation(host, meeting, guest, facts_of(meeting, guests, host.pack, host.now), None)]
 
 
 def told_to(

@@ -8,9 +8,8 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
-from cases.correspondence import correspondents
+from cases.commands.moved_guests import follow_to_meetings, hold_meetings_of
 from cases.decisions import Decision, NewMail, TaskEnd
-from cases.guests import follow_contact
 from cases.hours_requests import requests_unsent
 from cases.inputs import ContactInput, PartyInput
 from cases.invitations import invite_anew
@@ -82,18 +81,22 @@ def set_contact(
 ) -> None:
     """Give a party of this market its contact; an address that was refused is written to again.
 
-    What waits for the party, and the papers that never reached it, leave to the new address.
+    What waits for the party, the papers that never reached it, and the invitations to meetings ahead leave to
+    the new address.
 
     Raises NotFound when the party is not on the market, NotAllowed for others than staff.
     """
     if not actor.is_staff:
         raise NotAllowed
+    meetings = hold_meetings_of(session, party_id, now, market_id=market_id)
     case = take_up(session, actor, market_id, now)
     members = select(MEMBER.c.party_id).where(MEMBER.c.market_id == market_id)
     if party_id != case.market.buyer_id and party_id not in session.connection().execute(members).scalars():
         raise NotFound
     ends, says = keep_contact(case, party_id, contact)
     case.decide(Decision("contact_set", {"party": party_id}, ends=ends, says=says))
+    elsewhere = (meeting for meeting in meetings if meeting.market_id != market_id)
+    follow_to_meetings(session, actor, party_id, elsewhere, now=now)
 
 
 def keep_contact(
@@ -109,14 +112,13 @@ def keep_contact(
     case.session.connection().execute(update(PARTY).where(PARTY.c.id == party_id).values(**values))
     redirect_mails(case.session, party_id, values["email"], case.now)
     meeting = live_meeting(case.session, case.market.id)
-    if meeting is not None:
-        follow_contact(case, meeting, correspondents(case.session, (party_id,))[party_id])
     unsent = (
         *opinion_unsent(case, party_id),
         *papers_unsent(case, party_id),
         *requests_unsent(case, party_id),
     )
-    return contact_found(party_id), (*unsent, *invite_anew(case, party_id))
+    invited = () if meeting is None else invite_anew(case, meeting, party_id)
+    return contact_found(party_id), (*unsent, *invited)
 
 
 def contact_found(party_id: int) -> tuple[TaskEnd, ...]:

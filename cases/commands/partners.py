@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
+from cases.commands.moved_guests import follow_to_meetings, hold_meetings_of
 from cases.commands.parties import contact_found, redirect_mails
 from cases.decisions import Decision
 from cases.hours_requests import requests_unsent
@@ -39,12 +40,14 @@ def change_partner(
 ) -> None:
     """Replace what is known of a partner; a new address is written to again.
 
-    What waits for it, and the months that it could not be asked about, leave to that address.
+    What waits for it, the months that it could not be asked about, and its invitations to meetings ahead
+    leave to that address.
 
     Raises NotFound outside the territory, InvalidInput when its kind would change or its SIRET is another's.
     """
     if not actor.is_staff:
         raise NotAllowed
+    meetings = hold_meetings_of(session, party_id, now)
     desk = _desk(session, actor, party_id, now)
     here = (PARTY.c.id == party_id, PARTY.c.territory_id == actor.territory_id)
     query = select(PARTY.c.kind, PARTY.c.email).where(*here, PARTY.c.kind.in_(PARTNERS))
@@ -66,6 +69,7 @@ def change_partner(
         redirect_mails(session, party_id, values["email"], now)
         says = requests_unsent(desk, party_id)
         desk.decide(Decision("contact_set", {"party": party_id}, ends=contact_found(party_id), says=says))
+        follow_to_meetings(session, actor, party_id, meetings, now=now)
 
 
 def _desk(session: Session, actor: Actor, party_id: int, now: datetime) -> Casework | Territorywork:

@@ -1,6 +1,7 @@
 """What was promised of kickoffs: everyone invited to the meeting that was held, and a plan that adds up."""
 
 import json
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,8 @@ def guests_uninvited(looked: "Looked") -> int:
     connection, territory_id = looked.connection, looked.territory_id
     joined = GUEST.join(MEETING, MEETING.c.id == GUEST.c.meeting_id)
     joined = joined.join(MARKET, MARKET.c.id == MEETING.c.market_id)
-    held = select(GUEST.c.id, GUEST.c.meeting_id, MEETING.c.sequence).select_from(joined)
+    held = select(GUEST.c.id, GUEST.c.meeting_id, MEETING.c.starts_at, MEETING.c.place)
+    held = held.select_from(joined)
     held = held.where(
         MARKET.c.territory_id == territory_id,
         MEETING.c.status == MeetingStatus.HELD,
@@ -34,11 +36,14 @@ def guests_uninvited(looked: "Looked") -> int:
         MAIL.c.territory_id == territory_id,
         MAIL.c.status != MailStatus.WITHDRAWN,
     )
-    told: dict[tuple[int, int], int] = {}
+    told: dict[tuple[int, int], tuple[datetime, str]] = {}
     for row in connection.execute(mails.order_by(MAIL.c.id)):
         _, meeting_id, guest_id, _ = row.unique_key.split(":")
-        told[int(meeting_id), int(guest_id)] = json.loads(row.payload)["meeting"]["sequence"]
-    return sum(told.get((row.meeting_id, row.id)) != row.sequence for row in connection.execute(held))
+        said = json.loads(row.payload)["meeting"]
+        told[int(meeting_id), int(guest_id)] = datetime.fromisoformat(said["starts_at"]), said["place"]
+    return sum(
+        told.get((row.meeting_id, row.id)) != (row.starts_at, row.place) for row in connection.execute(held)
+    )
 
 
 def plans_not_adding_up(looked: "Looked") -> int:

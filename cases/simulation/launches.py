@@ -1,7 +1,7 @@
 """What facilitators do about meetings: one proposed for a kickoff or on site, moved or called off, held."""
 
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from random import Random
@@ -84,7 +84,7 @@ def expect_meeting(world: World, session: Session, happening: Happening) -> None
     hold = HOLDS[meeting.kind]
     luck, is_near = chance.random(), meeting.starts_at - world.now < timedelta(days=3)
     if is_near or happening.event == "meeting_moved" or luck >= MOVED_SHARE + CALLED_OFF_SHARE:
-        world.plan(meeting.ends_at, partial(hold, world, market_id, meeting.sequence, chance))
+        world.plan(meeting.ends_at, partial(hold, world, market_id, meeting.starts_at, chance))
     elif luck < MOVED_SHARE:
         world.plan(world.in_days(chance, 1), partial(_move, world, market_id))
     else:
@@ -146,9 +146,9 @@ def _call_off(world: World, market_id: int, session: Session) -> None:
         cancel_meeting(session, actor, market_id, meeting.id, reason, now=world.now)
 
 
-def _hold(world: World, market_id: int, sequence: int, chance: Random, session: Session) -> None:
+def _hold(world: World, market_id: int, starts_at: datetime, chance: Random, session: Session) -> None:
     meeting = live_meeting(session, market_id)
-    if meeting is None or meeting.sequence != sequence or meeting.kind is not MeetingKind.KICKOFF_MEETING:
+    if meeting is None or meeting.starts_at != starts_at or meeting.kind is not MeetingKind.KICKOFF_MEETING:
         return
     starts_on = world.today + timedelta(days=STARTS_AFTER_DAYS)
     ends_on = add_months(starts_on, world.plans[market_id].duration_months) - timedelta(days=1)
@@ -169,10 +169,12 @@ def _hold(world: World, market_id: int, sequence: int, chance: Random, session: 
     record_kickoff(session, world.facilitator(market_id), market_id, input, now=world.now)
 
 
-def _hold_on_site(world: World, market_id: int, sequence: int, chance: Random, session: Session) -> None:
+def _hold_on_site(
+    world: World, market_id: int, starts_at: datetime, chance: Random, session: Session
+) -> None:
     """Works may have been stopped since: the meeting is then called off."""
     meeting = live_meeting(session, market_id)
-    if meeting is None or meeting.sequence != sequence or meeting.kind is not MeetingKind.SITE_MEETING:
+    if meeting is None or meeting.starts_at != starts_at or meeting.kind is not MeetingKind.SITE_MEETING:
         return
     if stage_of(session, market_id) is not Stage.FOLLOW_UP:
         _call_off(world, market_id, session)

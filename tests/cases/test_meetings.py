@@ -253,6 +253,35 @@ def test_a_party_without_an_address_is_a_task_and_is_invited_once_it_has_one(hou
     assert len(letters(house, INVITED)) == 3
 
 
+def test_a_new_address_gets_the_invitation_with_a_grown_sequence_and_the_old_one_nothing_more(
+    house: House,
+) -> None:
+    market = at_stage(house, Stage.KICKOFF)
+    meeting = propose(house, market, TOLD, MEETING_ON)
+    house.tick(at(TOLD, 10))
+    builder = next(guest.party_id for guest in guests(house, meeting) if guest.email == BUILDER_EMAIL)
+    assert builder is not None
+    for _ in range(2):
+        give_contact(house, market, builder, "travaux@batisseur.example")
+    (again,) = letters(house, INVITED)[3:]
+    _, event = calendar_of(again)
+    assert again.to_email == "travaux@batisseur.example"
+    assert (event["SEQUENCE"], event["UID"]) == (1, meeting_row(house, meeting).uid)
+    assert letters(house, OFF) == []
+    move(house, market, meeting, date(2027, 1, 12), on=date(2027, 1, 21))
+    assert {mail.to_email for mail in letters(house, INVITED)[4:]}.isdisjoint({BUILDER_EMAIL})
+    assert {calendar_of(mail)[1]["SEQUENCE"] for mail in letters(house, INVITED)[4:]} == {2}
+
+
+def test_an_invitation_that_waits_leaves_to_the_new_address_alone(house: House) -> None:
+    market = at_stage(house, Stage.KICKOFF)
+    meeting = propose(house, market, TOLD, MEETING_ON)
+    builder = next(guest.party_id for guest in guests(house, meeting) if guest.email == BUILDER_EMAIL)
+    give_contact(house, market, builder or 0, "travaux@batisseur.example")
+    assert len(letters(house, INVITED)) == 3
+    assert meeting_row(house, meeting).sequence == 0
+
+
 def give_contact(house: House, market: int, party: int, email: str) -> None:
     with house.database.write() as session:
         contact = ContactInput(contact_name="Boris Inventé", email=email)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from cases.actors import Actor
-from cases.commands.partners import add_partner
+from cases.commands.partners import add_partner, change_partner
 from cases.commands.tasks import complete_task
 from cases.documents import PartnersPackFigures, document_figures
 from cases.inputs import TaskOutcome
@@ -147,6 +147,27 @@ def test_a_meeting_moves_and_is_called_off_as_any_other(territory: House) -> Non
     assert (calendar["METHOD"], event["SEQUENCE"]) == ("CANCEL", 2)
     days(territory, date(2027, 4, 9), date(2027, 4, 26))
     assert letters(territory, REMINDED) == []
+
+
+def test_a_partner_whose_address_changes_is_invited_there(territory: House) -> None:
+    meeting = propose(territory, None, TOLD, MEETING_ON)
+    territory.tick(at(TOLD, 10))
+    known = letters(territory, INVITED)
+    school = next(guest.party_id for guest in guests(territory, meeting) if guest.email == "a@aci.example")
+    partner = PartnerInput(
+        kind=PartyKind.INSERTION_STRUCTURE,
+        structure_kind=StructureKind.ACI,
+        name="Chantier École",
+        email="accueil@aci.example",
+    )
+    for _ in range(2):
+        with territory.database.write() as session:
+            change_partner(session, territory.alice, school or 0, partner, now=at(date(2027, 4, 7)))
+    (again,) = letters(territory, INVITED)[len(known) :]
+    _, event = calendar_of(again)
+    assert (again.to_email, event["SEQUENCE"]) == ("accueil@aci.example", 1)
+    assert event["UID"] == meeting_row(territory, meeting).uid
+    assert letters(territory, OFF) == []
 
 
 def test_partners_are_reminded_once_with_the_pack_frozen(territory: House) -> None:
