@@ -14,6 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from models.database import Database
 
@@ -38,6 +39,16 @@ class BrokenReferences(Exception):
     """A migration would leave rows that refer to nothing; it was undone."""
 
 
+class RowsInTheWay(ValueError):
+    """The schema cannot go back: rows say what the earlier revision has no words for. Nothing changed."""
+
+    def __init__(self, to: str, detail: str) -> None:
+        super().__init__(
+            f"The database cannot go back to revision {to}: some of its rows are of kinds that this revision "
+            f"does not know ({detail}). Nothing changed. Restore the backup made before the upgrade instead."
+        )
+
+
 def upgrade(database: Database) -> None:
     """Bring the schema to this version's, all of it or nothing; does nothing when it is there already.
 
@@ -51,9 +62,15 @@ def upgrade(database: Database) -> None:
 
 
 def downgrade(database: Database, to: str = BASE) -> None:
-    """Take the schema back to an earlier revision; `base` leaves nothing."""
-    with _alone(database) as connection:
-        command.downgrade(_config(connection), to)
+    """Take the schema back to an earlier revision; `base` leaves nothing.
+
+    For development: an installation goes back by restoring a backup. Raises RowsInTheWay.
+    """
+    try:
+        with _alone(database) as connection:
+            command.downgrade(_config(connection), to)
+    except IntegrityError as error:
+        raise RowsInTheWay(to, str(error.orig).strip().splitlines()[0]) from error
 
 
 def revision_of(database: Database) -> str | None:

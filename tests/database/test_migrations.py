@@ -20,7 +20,14 @@ from cases.rules.same_person import name_key
 from cases.statements import table_of
 from models import migrating
 from models.database import Database
-from models.migrating import DatabaseIsNewer, downgrade, newest_revision, revision_of, upgrade
+from models.migrating import (
+    DatabaseIsNewer,
+    RowsInTheWay,
+    downgrade,
+    newest_revision,
+    revision_of,
+    upgrade,
+)
 from models.tables import (
     CountedHours,
     Deadline,
@@ -28,7 +35,9 @@ from models.tables import (
     HourLine,
     Journal,
     Market,
+    MarketChange,
     Participant,
+    Task,
     TerritorySeal,
 )
 from models.vocabulary import SetAside
@@ -140,6 +149,27 @@ def test_a_database_from_a_newer_version_is_refused(database: Database) -> None:
 
     with pytest.raises(DatabaseIsNewer, match="9999"):
         upgrade(database)
+
+
+@pytest.mark.parametrize("earlier", ["0003", "0004"])
+def test_rows_that_an_earlier_schema_has_no_word_for_stop_the_way_back_and_stay(
+    database: Database, earlier: str
+) -> None:
+    with database.write() as session:
+        here = territory(session)
+        there = market(session, here, party(session, here, kind="buyer"))
+        if earlier == "0003":
+            asked = {"kind": "hold_site_meeting", "subject_id": there, "due_on": NOW.date()}
+            asked |= {"details": "{}", "unique_key": "site", "status": "open", "opened_at": NOW}
+            add(session, Task, territory_id=here, market_id=there, **asked)
+        else:
+            figures = {"before": "{}", "after": "{}", "effective_on": NOW.date(), "made_at": NOW}
+            add(session, MarketChange, market_id=there, number=1, kind="correction", **figures)
+
+    with pytest.raises(RowsInTheWay, match="Restore the backup made before the upgrade"):
+        downgrade(database, earlier)
+
+    assert revision_of(database) == newest_revision()
 
 
 def test_foreign_keys_hold_again_after_an_upgrade(database: Database) -> None:
