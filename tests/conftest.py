@@ -13,6 +13,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import make_url
 
 from cases import passwords
+from tests.support.compiled import share_compiled_statements
 from tests.support.copies import RUN_FOLDER
 from tests.support.debian import CHROMIUM_PACKAGES, find_chromium, provide
 from tests.support.postgres import PostgresUnavailable, fresh_database, shared_server, stop_shared_server
@@ -35,6 +36,7 @@ def is_main_process(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    share_compiled_statements()
     if is_main_process(config):
         os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="jalon-tests-")
         os.environ[MAIN_PROCESS] = str(os.getpid())
