@@ -44,8 +44,8 @@ def propose(page: Page) -> None:
     page.get_by_label("Jour de la réunion").fill("2026-03-18")
     page.get_by_role("button", name="Envoyer les invitations").click()
     expect(page.locator(".error-summary")).to_be_visible()
-    page.get_by_label("Heure", exact=True).fill("14:00")
-    page.get_by_label("Lieu, ou lien de la réunion à distance").fill("Base de vie")
+    page.locator("#proposer-at").fill("14:00")
+    page.locator("#proposer-place").fill("Base de vie")
     page.get_by_role("button", name="Envoyer les invitations").click()
     expect(page.get_by_text("18\u00a0mars\u00a02026 à 14:00")).to_be_visible()
     assert faults(page) == {}
