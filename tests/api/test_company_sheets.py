@@ -197,7 +197,7 @@ def test_a_file_answers_the_sheets_of_the_link_and_each_open_month_has_its_own(b
     ]
     assert builder.browser.get(f"{files}/2025-12.xlsx").status_code == 404
     made = builder.browser.get(f"{files}/2026-01.csv").text
-    filled = made.replace(";;\r\n", ";oui;\r\n")
+    filled = made.replace("01/2026;;;;;;;", "01/2026;;;;;;;oui")
     trial = builder.browser.post(files, files={"file": ("h.csv", filled.encode())})
     assert "Envoyer 2 fiches" in trial.text
     done = confirm(builder.browser, trial, to=files)
