@@ -84,16 +84,19 @@ def _amend_wrongly(world: World, market_id: int, chance: Random, session: Sessio
     """A zero too many, seen the same day: corrected, or cancelled when it was another market's."""
     if stage_of(session, market_id) not in UNDER_WAY:
         return
+    query = select(MARKET.c.required_hours).where(MARKET.c.id == market_id)
+    required = session.connection().execute(query).scalar_one()
+    if required is None:
+        return
     by, facts = world.facilitator(market_id), {"signed_on": world.today, "object": "Travaux modificatifs"}
-    wrong = AmendmentInput(**facts, required_hours=Decimal(9000), reason=AGREED)
+    meant = _cents(required * Decimal(chance.randrange(105, 130)) / 100)
+    wrong = AmendmentInput(**facts, required_hours=meant * 10, reason=AGREED)
     record_amendment(session, by, market_id, wrong, now=world.now)
     if chance.random() < 0.5:
         why = ChangeCancellation(reason="Avenant d’un autre marché.")
         cancel_last_change(session, by, market_id, why, now=world.now)
     else:
-        right = AmendmentCorrection(
-            **facts, required_hours=Decimal(900), reason=AGREED, why="Un zéro de trop."
-        )
+        right = AmendmentCorrection(**facts, required_hours=meant, reason=AGREED, why="Un zéro de trop.")
         correct_last_amendment(session, by, market_id, right, now=world.now)
 
 
