@@ -210,7 +210,8 @@ def test_what_is_known_of_someone_new_becomes_a_contract_and_a_criterion_to_conf
 def test_an_employer_or_a_criterion_of_nowhere_is_refused(house: House) -> None:
     _, sheet = opened(house)
     names = {"first_name": "Dino", "last_name": "Fictif", "hours": Decimal(30)}
+    lent = {"contract_kind": ContractKind.TEMPORARY, "starts_on": date(2026, 1, 12), "employer_id": 99_999}
     with pytest.raises(InvalidInput, match="employer"):
-        send(house, sheet, LineInput(**names, employer_id=99_999), date(2026, 2, 3))
+        send(house, sheet, LineInput(**names, **lent), date(2026, 2, 3))
     with pytest.raises(UnknownCriterion):
         send(house, sheet, LineInput(**names, criterion="astronaut"), date(2026, 2, 3))
