@@ -48,6 +48,7 @@ class HoursRecord(Shape):
     counted_qpv_hours: Decimal
     counted_local_hours: Decimal
     credited_elsewhere_hours: Decimal
+    credited_from_elsewhere_hours: Decimal
     qpv_hours_owed: Decimal | None
     local_hours_owed: Decimal | None
     local_commune: str | None

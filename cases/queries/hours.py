@@ -48,8 +48,8 @@ class PartOfHours:
 class HoursPage:
     """A market's hours: what was declared on it, what counts for it, what is set aside and why.
 
-    `counted_hours` may hold hours declared on other markets, and some declared here may count elsewhere
-    (`credited_elsewhere_hours`). Figures are of the months asked for.
+    `counted_hours` may hold hours declared on other markets (`credited_from_elsewhere_hours`), and some
+    declared here may count elsewhere (`credited_elsewhere_hours`). Figures are of the months asked for.
     """
 
     parts: tuple[PartOfHours, ...]
@@ -89,6 +89,11 @@ class HoursPage:
         return _total(
             part for part in self.parts if part.reason is None and part.credited_to != self.market_id
         )
+
+    @property
+    def credited_from_elsewhere_hours(self) -> Decimal:
+        """Declared on other markets, credited here."""
+        return _total(part for part in self.counted if part.declared_on != self.market_id)
 
     @property
     def set_aside(self) -> list[tuple[SetAside, Decimal]]:
@@ -175,6 +180,7 @@ def hours_record(found: HoursPage) -> dict[str, Any]:
         "counted_qpv_hours",
         "counted_local_hours",
         "credited_elsewhere_hours",
+        "credited_from_elsewhere_hours",
         "qpv_hours_owed",
         "local_hours_owed",
         "local_commune",

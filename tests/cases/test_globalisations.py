@@ -13,6 +13,7 @@ from cases.commands.people import correct_person
 from cases.inputs import PersonFacts
 from cases.inputs.globalisation import AgreementEnd, AgreementInput
 from cases.queries.globalisations import agreements_on
+from cases.queries.hours import hours_page
 from cases.refusals import InvalidInput, NotAllowed, NotFound, UnderTwoAgreements
 from models.vocabulary import ActorKind, Role, TaskKind
 from tests.cases.workforce import (
@@ -73,6 +74,10 @@ def test_hours_are_spread_from_the_first_month_to_the_last(scene: Scene) -> None
     before = parts(house)
     number = sign(scene)
     assert (counted(house, first), counted(house, second)) == (Decimal(42), Decimal(28))
+    with house.database.read() as session:
+        given, taken = (hours_page(session, house.alice, market) for market in (first, second))
+    assert (given.declared_hours, given.credited_elsewhere_hours) == (90, 28)
+    assert (taken.declared_hours, taken.credited_from_elsewhere_hours, taken.counted_hours) == (0, 28, 28)
     assert [list(told(house, market, "agreement_signed")) for market in (first, second)] == [
         [{"agreement": number}]
     ] * 2
