@@ -85,7 +85,8 @@ def read_answers(
     for sheet in sheets:
         own = of_sheet(values, sheet.id)
         if values.get("nil") and not sheet.is_answered:
-            own = {"nil": "1"}  # the large button is a form of its own, without hours
+            # the large button is a form of its own, without hours
+            own = {"nil": "1", "remark": values.get("remark", "")}
         if own.get("nil") and _has_hours(own):
             places.append(_both(sheet))
             continue

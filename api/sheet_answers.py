@@ -72,18 +72,20 @@ def rows_of(values: Mapping[str, str]) -> int:
 
 def read_answer(values: Mapping[str, str], known: Iterable[int]) -> DraftAnswer:
     """The answer that the form gives. Raises InvalidInput naming every field that is wrong."""
+    remark, places = values.get("remark", "").strip(), list[Place]()
+    if len(remark) > REMARK:
+        places.append(Place("remark", "2 000 caractères au plus.", "At most 2,000 characters."))
     if values.get("nil"):
-        return DraftAnswer(SheetAnswer(nil=True), ())
+        if places:
+            raise InvalidInput(*places)
+        return DraftAnswer(SheetAnswer(nil=True, remark=remark or None), ())
     ids = list(known)
     lines: list[tuple[str, dict[str, object]]] = []
     for person in ids:
         if not _is_nothing(hours := _plain(values.get(f"person.{person}", ""))):
             given = {"participant_id": person, "hours": hours, **_training(values, f"person.{person}")}
             lines.append((f"person.{person}", given))
-    places = list(_read_new(values, lines))
-    remark = values.get("remark", "").strip()
-    if len(remark) > REMARK:
-        places.append(Place("remark", "2 000 caractères au plus.", "At most 2,000 characters."))
+    places += _read_new(values, lines)
     read = [(field, line) for field, given in lines if (line := _line(field, given, places)) is not None]
     if places:
         raise InvalidInput(*places)

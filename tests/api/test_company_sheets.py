@@ -143,6 +143,14 @@ def test_a_month_with_nobody_anywhere_is_one_button(builder: Builder) -> None:
     assert builder.statuses(JANUARY) == ["awaited", "awaited"]
 
 
+@pytest.mark.parametrize("by_the_large_button", [True, False])
+def test_a_remark_about_nobody_working_is_kept(builder: Builder, by_the_large_button: bool) -> None:
+    ticks = {f"s.{sheet}.nil": "true" for sheet in builder.sheets[FEBRUARY]}
+    builder.send(remark="Chantier noyé", **({"nil": "1"} if by_the_large_button else ticks))
+    remarks = builder.rows(select(SHEET.c.remark).where(SHEET.c.month == FEBRUARY))
+    assert [row[0] for row in remarks] == ["Chantier noyé", "Chantier noyé"]
+
+
 def test_someone_new_without_hours_is_named(builder: Builder) -> None:
     one, other = builder.sheets[FEBRUARY]
     refused = builder.send(**DINO, **{f"s.{one}.nil": "true", f"s.{other}.nil": "true"})
