@@ -7,19 +7,24 @@ Fields: `s.12.person.7` the hours of person 7 on sheet 12, `s.12.person.7.traini
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from api.sheet_answers import FACTS, NAMES, TO_CONFIRM, DraftAnswer, NothingDeclared, read_answer, rows_of
-from cases.inputs import AnswerTo, SheetAnswers
-from cases.queries.company_sheets import CompanySheet
+from cases.inputs import AnswerTo, SheetAnswer, SheetAnswers
+from cases.queries.company_sheets import CompanyMonth, CompanySheet
 from cases.refusals import InvalidInput, Place, SheetQuestioned
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyAnswer:
-    """The answers that the page gives, and the page's fields that each of their lines came from."""
+    """The answers that the page gives, and the page's fields that each of their lines came from.
 
-    answers: SheetAnswers
+    `unchanged`: the sheets that the page leaves as they were answered; no answers when there is no other.
+    """
+
+    answers: SheetAnswers | None
     drafts: tuple[DraftAnswer, ...]
+    unchanged: tuple[int, ...] = ()
 
     def placed(self, refusal: InvalidInput) -> InvalidInput:
         """The command's refusal, with its places named by the page's fields."""
@@ -31,7 +36,7 @@ class CompanyAnswer:
     def _placed(self, place: Place) -> Place:
         head, _, rest = place.field.partition(".")
         index, _, inner = rest.partition(".")
-        if head != "answers" or not index.isdigit():
+        if self.answers is None or head != "answers" or not index.isdigit():
             return place
         sheet_id = self.answers.answers[int(index)].sheet_id
         (own,) = (
@@ -65,6 +70,18 @@ def of_sheet(values: Mapping[str, str], sheet_id: int) -> dict[str, str]:
     return found | shared
 
 
+def remark_shown(sheets: Iterable[CompanySheet]) -> str:
+    """What the page's one field for a remark shows: each that is stored on these sheets, once."""
+    return "\n".join(dict.fromkeys(sheet.remark for sheet in sheets if sheet.remark))
+
+
+def without_remark_shown(values: Mapping[str, str], sheets: Iterable[CompanySheet]) -> Mapping[str, str]:
+    """The page's fields, without the remark when nobody touched it."""
+    if values.get("remark", "").split() != remark_shown(sheets).split():
+        return values
+    return {name: value for name, value in values.items() if name != "remark"}
+
+
 def from_drafts(drafts: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
     """The page's fields from the drafts of its sheets."""
     found: dict[str, str] = {}
@@ -73,14 +90,15 @@ def from_drafts(drafts: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
     return found
 
 
-def read_answers(
-    values: Mapping[str, str], sheets: Sequence[CompanySheet], known: Mapping[int, Iterable[int]]
-) -> CompanyAnswer:
-    """The answers to these open sheets; one that stands already and is left empty stays as it is.
+def read_answers(values: Mapping[str, str], month: CompanyMonth) -> CompanyAnswer:
+    """The answers to the open sheets; one that stands already and is left empty or untouched stays as it is.
 
     Raises InvalidInput naming every field that is wrong, and each sheet that is left without an answer.
     """
+    sheets = month.open_sheets
+    values = without_remark_shown(values, sheets)
     read: list[tuple[CompanySheet, DraftAnswer]] = []
+    unchanged: list[int] = []
     places: list[Place] = []
     for sheet in sheets:
         own = of_sheet(values, sheet.id)
@@ -90,8 +108,14 @@ def read_answers(
         if own.get("nil") and _has_hours(own):
             places.append(_both(sheet))
             continue
+        if "remark" not in values and sheet.remark:
+            own["remark"] = sheet.remark
         try:
-            read.append((sheet, read_answer(own, known.get(sheet.id, ()))))
+            draft = read_answer(own, [person.id for person in month.people if sheet.id in person.cells])
+            if _stands(month, sheet, draft.answer):
+                unchanged.append(sheet.id)
+            else:
+                read.append((sheet, draft))
         except NothingDeclared:
             if not sheet.is_answered and not values.get("nil"):
                 places.append(_unanswered(sheet))
@@ -103,12 +127,25 @@ def read_answers(
     places += _alone(values, sheets)
     if places:
         raise InvalidInput(*dict.fromkeys(places))
-    if not read:
+    if not read and not unchanged:
         raise NothingDeclared(f"s.{sheets[0].id}.nil" if sheets else "nil")
     answers = tuple(
         AnswerTo(sheet_id=sheet.id, **draft.answer.model_dump(exclude_unset=True)) for sheet, draft in read
     )
-    return CompanyAnswer(SheetAnswers(answers=answers), tuple(draft for _, draft in read))
+    given = SheetAnswers(answers=answers) if answers else None
+    return CompanyAnswer(given, tuple(draft for _, draft in read), tuple(unchanged))
+
+
+def _stands(month: CompanyMonth, sheet: CompanySheet, answer: SheetAnswer) -> bool:
+    """Whether the sheet is answered so already: the same people, hours and remark."""
+    stored = {
+        person.id: (cell.hours, cell.training_hours or Decimal(0))
+        for person in month.people
+        if (cell := person.cells.get(sheet.id)) is not None and cell.hours is not None
+    }
+    given = {line.participant_id: (line.hours, line.training_hours) for line in answer.lines}
+    said = (answer.nil, (answer.remark or "").split())
+    return sheet.is_answered and given == stored and said == (sheet.is_nil, (sheet.remark or "").split())
 
 
 def _has_hours(own: Mapping[str, str]) -> bool:

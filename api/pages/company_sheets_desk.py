@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from api.company_answers import from_drafts, of_sheet, read_answers
+from api.company_answers import from_drafts, of_sheet, read_answers, remark_shown, without_remark_shown
 from api.forms import FormState, Submission
 from api.house import house_of
 from api.pages.sheet_desk import with_another_row
@@ -76,6 +76,7 @@ def _page(
         month=f"?mois={known.month:%Y-%m}",
         form=form,
         rows=rows_of(form.values),
+        remark=remark_shown(known.open_sheets),
         choices=choices,
         draft=draft,
         draft_key=key_of(known),
@@ -94,15 +95,15 @@ def take_answers(
     if submission.get("more"):
         return show_month(request, here, actor, with_another_row(submission))
     known = company_month(session, actor, month_asked(request))
-    people = {
-        sheet.id: [person.id for person in known.people if sheet.id in person.cells]
-        for sheet in known.open_sheets
-    }
-    given = read_answers(submission.values, known.open_sheets, people)
-    try:
-        submit_sheets(session, actor, given.answers, now=now)
-    except InvalidInput as refusal:
-        raise given.placed(refusal) from refusal
+    given = read_answers(submission.values, known)
+    if given.answers is not None:
+        try:
+            submit_sheets(session, actor, given.answers, now=now)
+        except InvalidInput as refusal:
+            raise given.placed(refusal) from refusal
+    for sheet in sorted(known.open_sheets, key=lambda sheet: sheet.market_id):
+        if sheet.id in given.unchanged:
+            forget_draft(session, actor, sheet.id, now=now)
     return see_other(request, f"{here}/recu?mois={known.month:%Y-%m}")
 
 
@@ -111,7 +112,7 @@ def save_drafts(
 ) -> Response:
     """Keep what is typed, sheet by sheet."""
     known = company_month(session, actor, month_asked(request))
-    values, kept = submission.values, False
+    values, kept = without_remark_shown(submission.values, known.open_sheets), False
     for sheet in sorted(known.open_sheets, key=lambda sheet: sheet.market_id):
         kept = keep_draft(session, actor, sheet.id, of_sheet(values, sheet.id), now=now) or kept
     if request.headers.get("hx-request") != "true":

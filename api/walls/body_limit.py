@@ -18,6 +18,7 @@ LIMITS = (
     ("/heures/fichier", 6 * MEGABYTE),
     ("/api/v1/sheet-files", 6 * MEGABYTE),
     ("/f/", 6 * MEGABYTE),
+    ("/e/", 6 * MEGABYTE),
 )
 
 

@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
+from api.walls.body_limit import limit_of
 from cases.links import token_for
 from cases.statements import table_of
 from models.settings import Settings
@@ -224,6 +225,28 @@ def test_a_sheets_own_link_gives_the_file_of_its_month_and_says_how_to_get_the_o
     assert re.findall(r'href="([^"]*)\.xlsx"', offered) == [f"{files}/heures"]
     assert "Autres mois encore ouverts\u00a0: février\u00a02026." in offered
     assert builder.browser.get(f"{files}/2026-02.xlsx").status_code == 404
+
+
+def test_a_file_sent_by_the_link_may_be_larger_than_a_form(builder: Builder) -> None:
+    assert limit_of(f"{builder.path}/fichier") == limit_of("/f/token/fichier") > 5_000_000
+
+
+def test_what_nobody_touched_is_not_sent_again_and_its_remark_stays(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    nobody = {f"s.{other}.nil": "true"}
+    builder.send(**DINO, **nobody, **{f"new.0.on.{one}": "70", "remark": "Chantier noyé"})
+    person = builder.rows(select(PERSON.c.id))[0][0]
+    answered = select(SHEET.c.version, SHEET.c.remark).where(SHEET.c.month == FEBRUARY).order_by(SHEET.c.id)
+    before = builder.rows(answered)
+    assert ">Chantier noyé</textarea>" in builder.browser.get(f"{builder.path}?mois=2026-02").text
+    shown = nobody | {f"s.{one}.person.{person}": "70", "remark": "Chantier noyé"}
+
+    assert builder.send(**shown).status_code == 303
+    assert builder.rows(answered) == before
+    builder.send(**shown | {f"s.{one}.person.{person}": "71"})
+    assert builder.rows(answered) == [(before[0][0] + 1, "Chantier noyé"), before[1]]
+    builder.send(**shown | {f"s.{one}.person.{person}": "71", "remark": ""})
+    assert [remark for _, remark in builder.rows(answered)] == [None, None]
 
 
 def test_a_wrong_contact_is_reported_once_for_the_company(builder: Builder) -> None:
