@@ -15,7 +15,7 @@ REASON_FR = {
     SetAside.BEFORE_HIRE: "avant la première embauche",
     SetAside.VALIDITY_OVER: "durée d’éligibilité dépassée",
     SetAside.PERMANENT_HIRE_OVER: "durée après l’embauche en CDI dépassée",
-    SetAside.DUPLICATE_ELSEWHERE: "mêmes heures déclarées sur un autre marché",
+    SetAside.DUPLICATE_ELSEWHERE: "mêmes heures déclarées sur une autre fiche",
     SetAside.OVER_MONTHLY_CAP: "au-delà du plafond mensuel",
     SetAside.OVER_TRAINING_SHARE: "au-delà de la part de formation",
 }
@@ -32,7 +32,7 @@ REASON_EN = {
     SetAside.BEFORE_HIRE: "before the first hire",
     SetAside.VALIDITY_OVER: "eligibility is over",
     SetAside.PERMANENT_HIRE_OVER: "time after the permanent hire is over",
-    SetAside.DUPLICATE_ELSEWHERE: "same hours declared on another market",
+    SetAside.DUPLICATE_ELSEWHERE: "same hours declared on another sheet",
     SetAside.OVER_MONTHLY_CAP: "over the monthly cap",
     SetAside.OVER_TRAINING_SHARE: "over the share of training",
 }

@@ -24,7 +24,7 @@ SET_ASIDES = {
     SetAside.BEFORE_HIRE: "Before the first hire",
     SetAside.VALIDITY_OVER: "Eligibility is over",
     SetAside.PERMANENT_HIRE_OVER: "Time after the permanent hire is over",
-    SetAside.DUPLICATE_ELSEWHERE: "Same hours declared on another market",
+    SetAside.DUPLICATE_ELSEWHERE: "Same hours declared on another sheet",
     SetAside.OVER_MONTHLY_CAP: "Over the monthly cap",
     SetAside.OVER_TRAINING_SHARE: "Over the share of training",
 }

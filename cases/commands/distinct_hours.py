@@ -31,7 +31,7 @@ FIGURE = Prepared(
 def mark_distinct(
     session: Session, actor: Actor, sheet_id: int, participant_id: int, *, both: bool, now: datetime
 ) -> None:
-    """Say that this person's hours of the month were worked although another market has the same figure.
+    """Say that this person's hours of the month were worked although another sheet has the same figure.
 
     Every line of the month with that figure is marked, so that it does not matter on which sheet one says it;
     what counts is decided anew. `both` false takes it back. Raises NotAllowed, NotFound.
@@ -66,14 +66,18 @@ def _same_figure(session: Session, people: Collection[int], month: date, hours: 
 
 
 def _tell(session: Session, actor: Actor, lines: Collection[Marked], event: str, now: datetime) -> None:
-    states = lock_markets(session, {market for _, _, market in lines})
+    """Each market learns it once, of all its sheets."""
+    sheets: dict[int, list[int]] = {}
+    for _, sheet, market in lines:
+        sheets.setdefault(market, []).append(sheet)
+    states = lock_markets(session, sheets)
     entries = [
         Entry(
             states[market],
-            Decision(event, {"sheet": sheet}),
+            Decision(event, {"sheet": first, **({"others": others} if others else {})}),
             actor,
             pack_at(session, states[market].territory_id, now).version,
         )
-        for _, sheet, market in lines
+        for market, (first, *others) in sheets.items()
     ]
     ledger.write_all(session, entries, now=now)

@@ -94,13 +94,16 @@ def _line_of(part: Part, lines: Lines) -> Line:
 
 
 def _same_hours_once(standing: Sequence[Part], lines: Lines) -> Split:
-    """The same figure on two markets is one work told twice, unless someone said that both were worked."""
+    """The same figure on two sheets is one work told twice, unless someone said that both were worked.
+
+    Two sheets are of two markets, or of two companies of one market.
+    """
     kept: list[Part] = []
     aside: list[Part] = []
-    markets_by_hours: dict[Decimal, int] = {}
+    sheet_by_hours: dict[Decimal, int] = {}
     for part in standing:
-        first = markets_by_hours.setdefault(part.hours, part.market_id)
-        is_double = part.hours > 0 and first != part.market_id
+        first = sheet_by_hours.setdefault(part.hours, part.sheet_id)
+        is_double = part.hours > 0 and first != part.sheet_id
         if is_double and not _line_of(part, lines).is_distinct:
             aside.append(
                 replace(part, reason=SetAside.DUPLICATE_ELSEWHERE, rule=CountingRule.SAME_HOURS_ONCE)

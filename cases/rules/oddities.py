@@ -184,7 +184,7 @@ def _amounts(sheet: CheckedSheet, pack: RulePack) -> Iterator[Oddity]:
         elif total > FULL_MONTH_HOURS:
             yield Oddity(OddKind.OVER_FULL_TIME, line.participant_id, total, FULL_MONTH_HOURS)
         for other in each.others:
-            is_elsewhere = other.market_id != line.market_id and other.hours == line.hours
+            is_elsewhere = other.sheet_id != line.sheet_id and other.hours == line.hours
             if is_elsewhere and not (line.is_distinct or other.is_distinct):
                 yield Oddity(
                     OddKind.SAME_ELSEWHERE, line.participant_id, line.hours, market_id=other.market_id

@@ -223,6 +223,16 @@ def test_the_same_hours_on_two_markets_count_once() -> None:
     ]
 
 
+def test_the_same_hours_on_the_sheets_of_two_companies_of_one_market_count_once() -> None:
+    partner = {"participant_id": 8, "company_id": COMPANY + 1}
+    of_both = month(line("70", sheet_id=11), line("70", sheet_id=12, **partner))
+
+    assert told(count_month(of_both, DEFAULT_PACK)) == [
+        (TOWN_HALL, "70", SetAside.DUPLICATE_ELSEWHERE, RULE.SAME_HOURS_ONCE),
+        (TOWN_HALL, "70", None, RULE.ELIGIBLE_AND_CONFIRMED),
+    ]
+
+
 def test_the_same_figure_counts_twice_once_someone_said_that_both_were_worked() -> None:
     parts = count_month(month(line("70"), line("70", SCHOOL, is_distinct=True)), DEFAULT_PACK)
 

@@ -21,7 +21,7 @@ WORKS = {market: Works(BUYER, date(2027, 1, 4), None) for market in (HERE, ELSEW
 
 
 def worked(hours: str, person: int = 1, market: int = HERE, **more: Any) -> Line:
-    sheet = 10 + market
+    sheet = more.pop("sheet_id", 10 + market)
     return Line(sheet, person, market, COMPANY, SheetStatus.SUBMITTED, Decimal(hours), **more)
 
 
@@ -84,6 +84,10 @@ ODD = {
     ),
     "the same figure on another market": (
         sheet(someone("70", others=(worked("70", market=ELSEWHERE),))),
+        [OddKind.SAME_ELSEWHERE],
+    ),
+    "the same figure on the sheet of another company of the market": (
+        sheet(someone("70", others=(worked("70", sheet_id=99),))),
         [OddKind.SAME_ELSEWHERE],
     ),
     "an eligibility that waits": (sheet(someone("84", claims=(CLAIMED,))), [OddKind.ELIGIBILITY_WAITING]),
