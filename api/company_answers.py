@@ -5,7 +5,7 @@ Fields: `s.12.person.7` the hours of person 7 on sheet 12, `s.12.person.7.traini
 `remark` for all; `nil` says that nobody worked anywhere. Each sheet is then read as its own form is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -90,9 +90,12 @@ def from_drafts(drafts: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
     return found
 
 
-def read_answers(values: Mapping[str, str], month: CompanyMonth) -> CompanyAnswer:
+def read_answers(
+    values: Mapping[str, str], month: CompanyMonth, criteria: Mapping[int, Mapping[str, str]]
+) -> CompanyAnswer:
     """The answers to the open sheets; one that stands already and is left empty or untouched stays as it is.
 
+    `criteria`: by sheet, the criteria of its list as the page offers them, and their codes.
     Raises InvalidInput naming every field that is wrong, and each sheet that is left without an answer.
     """
     sheets = month.open_sheets
@@ -102,6 +105,7 @@ def read_answers(values: Mapping[str, str], month: CompanyMonth) -> CompanyAnswe
     places: list[Place] = []
     for sheet in sheets:
         own = of_sheet(values, sheet.id)
+        places += _take_criteria(own, sheet, criteria[sheet.id])
         if values.get("nil") and not sheet.is_answered:
             # the large button is a form of its own, without hours
             own = {"nil": "1", "remark": values.get("remark", "")}
@@ -150,6 +154,24 @@ def _stands(month: CompanyMonth, sheet: CompanySheet, answer: SheetAnswer) -> bo
 
 def _has_hours(own: Mapping[str, str]) -> bool:
     return any(name.startswith(("person.", "new.")) and value.strip() for name, value in own.items())
+
+
+def _take_criteria(own: dict[str, str], sheet: CompanySheet, listed: Mapping[str, str]) -> Iterator[Place]:
+    """Write the codes of the criteria chosen on the page; one that is not of the sheet's list is refused."""
+    for row in range(rows_of(own)):
+        name = f"new.{row}.criterion"
+        if not (chosen := own.get(name, "").strip()):
+            continue
+        if chosen in listed:
+            own[name] = listed[chosen]
+        else:
+            yield Place(
+                name,
+                f"{sheet.market_title}\u00a0: ce critère n’est pas de la liste de {sheet.buyer_name}. "
+                "Choisissez-en un de cette liste, ou laissez-le vide.",
+                f"{sheet.market_title}: this criterion is not of the list of {sheet.buyer_name}. "
+                "Choose one of that list, or leave it empty.",
+            )
 
 
 def _both(sheet: CompanySheet) -> Place:

@@ -24,7 +24,7 @@ from cases.commands.tasks import report_wrong_contact
 from cases.inputs import WrongContact
 from cases.queries.company_sheets import CompanyMonth, company_month
 from cases.queries.drafts import Draft, draft_of
-from cases.queries.sheet_choices import NewPersonChoices, new_person_choices
+from cases.queries.sheet_choices import CompanyChoices, company_choices
 from cases.refusals import InvalidInput, NotFound
 
 
@@ -51,8 +51,7 @@ def show_month(
     house = house_of(request)
     with house.database.read() as session:
         known = company_month(session, actor, month_asked(request))
-        first = known.sheets[0].id
-        choices = new_person_choices(session, actor, first, locale_of(request), now=house.clock())
+        choices = _choices(request, session, actor, known, house.clock())
         drafts = _drafts(session, actor, known) if with_draft else {}
     if drafts:
         form = FormState(form.name, from_drafts({sheet: draft.values for sheet, draft in drafts.items()}))
@@ -65,7 +64,7 @@ def _page(
     here: str,
     known: CompanyMonth,
     form: FormState,
-    choices: NewPersonChoices,
+    choices: CompanyChoices,
     draft: Draft | None,
 ) -> Response:
     return page(
@@ -83,6 +82,13 @@ def _page(
     )
 
 
+def _choices(
+    request: Request, session: Session, actor: Actor, known: CompanyMonth, now: datetime
+) -> CompanyChoices:
+    buyers = {sheet.id: sheet.buyer_name for sheet in known.open_sheets}
+    return company_choices(session, actor, buyers, locale_of(request), now=now)
+
+
 def _drafts(session: Session, actor: Actor, known: CompanyMonth) -> dict[int, Draft]:
     found = ((sheet.id, draft_of(session, actor, sheet.id)) for sheet in known.open_sheets)
     return {sheet: draft for sheet, draft in found if draft is not None}
@@ -95,7 +101,8 @@ def take_answers(
     if submission.get("more"):
         return show_month(request, here, actor, with_another_row(submission))
     known = company_month(session, actor, month_asked(request))
-    given = read_answers(submission.values, known)
+    criteria = _choices(request, session, actor, known, now).codes
+    given = read_answers(submission.values, known, criteria)
     if given.answers is not None:
         try:
             submit_sheets(session, actor, given.answers, now=now)

@@ -1,6 +1,6 @@
 """What a company chooses from when it declares someone new: employers, and criteria with their proofs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,17 +28,42 @@ class NewPersonChoices:
     criteria: Choices
 
 
+@dataclass(frozen=True, slots=True)
+class CompanyChoices(NewPersonChoices):
+    """The same for several sheets at once.
+
+    `codes`: by sheet, what each value that holds there stands for: two buyers may have the same code.
+    """
+
+    codes: Mapping[int, Mapping[str, str]]
+
+
 def new_person_choices(
     session: Session, actor: Actor, sheet_id: int, locale: str, *, now: datetime
 ) -> NewPersonChoices:
     """For one sheet: the criteria of its buyer's own list, or else of the rule pack."""
-    employers = tuple((str(number), name) for number, name in _structures(session, actor))
     own = _own_list(session, actor, sheet_id)
-    pack = pack_at(session, actor.territory_id, now)
-    listed = tuple(
-        (each.code, f"{each.label(locale)} ({each.proof(locale)})") for each in pack.eligibility_criteria
-    )
-    return NewPersonChoices(employers, own or listed)
+    return NewPersonChoices(_employers(session, actor), own or _packs_list(session, actor, locale, now))
+
+
+def company_choices(
+    session: Session, actor: Actor, buyers: Mapping[int, str], locale: str, *, now: datetime
+) -> CompanyChoices:
+    """For several sheets (`buyers`: by sheet, its buyer's name): the lists of all, named when they differ."""
+    shared = _packs_list(session, actor, locale, now)
+    lists = {sheet: _own_list(session, actor, sheet) or shared for sheet in buyers}
+    differ = len(set(lists.values())) > 1
+    criteria: dict[str, str] = {}
+    codes: dict[int, dict[str, str]] = {}
+    for sheet, offered in lists.items():
+        like = [other for other in lists if lists[other] == offered]
+        names = ", ".join(dict.fromkeys(buyers[other] for other in like))
+        codes[sheet] = {}
+        for code, words in offered:
+            value = code if not differ or offered == shared else f"{code}.{min(like)}"
+            criteria[value] = f"{names}\u00a0: {words}" if differ else words
+            codes[sheet][value] = code
+    return CompanyChoices(_employers(session, actor), tuple(criteria.items()), codes)
 
 
 def file_choices(
@@ -60,6 +85,17 @@ def file_choices(
         pack = pack_at(session, actor.territory_id, now)
         listed = [each.label(locale) for each in pack.eligibility_criteria]
     return employers, tuple(dict.fromkeys((*listed, *(row.label for row in own))))
+
+
+def _employers(session: Session, actor: Actor) -> Choices:
+    return tuple((str(number), name) for number, name in _structures(session, actor))
+
+
+def _packs_list(session: Session, actor: Actor, locale: str, now: datetime) -> Choices:
+    pack = pack_at(session, actor.territory_id, now)
+    return tuple(
+        (each.code, f"{each.label(locale)} ({each.proof(locale)})") for each in pack.eligibility_criteria
+    )
 
 
 def _structures(session: Session, actor: Actor) -> Sequence[Any]:

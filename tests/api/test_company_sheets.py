@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from api.walls.body_limit import limit_of
 from cases.links import token_for
-from cases.statements import table_of
+from cases.statements import MARKET, table_of
 from models.settings import Settings
-from models.tables import MarketParty, SheetDraft
-from models.vocabulary import CompanyRole, LinkAct, Role, TaskKind
+from models.tables import BuyerCriterion, Eligibility, MarketParty, Party, SheetDraft
+from models.vocabulary import CompanyRole, LinkAct, PartyKind, Role, TaskKind
 from tests.api.test_sheet_files import confirm
 from tests.api.test_sheet_link import FEBRUARY, JANUARY, LINE, LINK, MAIL, PERSON, SECRET, SHEET, TASK
 from tests.api.town import BASE_URL, Town
@@ -25,7 +25,7 @@ from tests.cases.dump import dump
 from tests.cases.test_sheet_files import another_company, join
 from tests.support.people import fresh_house
 
-MEMBER = table_of(MarketParty)
+MEMBER, PARTY = table_of(MarketParty), table_of(Party)
 DINO = {"new.0.first_name": "Dino", "new.0.last_name": "Fictif"}
 
 
@@ -247,6 +247,39 @@ def test_what_nobody_touched_is_not_sent_again_and_its_remark_stays(builder: Bui
     assert builder.rows(answered) == [(before[0][0] + 1, "Chantier noyé"), before[1]]
     builder.send(**shown | {f"s.{one}.person.{person}": "71", "remark": ""})
     assert [remark for _, remark in builder.rows(answered)] == [None, None]
+
+
+def test_each_buyers_criteria_are_offered_and_one_of_another_list_is_refused_at_its_field(
+    builder: Builder,
+) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    with builder.town.house.database.write() as session:
+        connection, now = session.connection(), builder.town.now
+        for sheet, name, label in ((one, "Régie Inventée", "Riverain"), (other, "Bailleur Fictif", "Voisin")):
+            row = {"territory_id": builder.town.house.territory_id, "kind": PartyKind.BUYER, "name": name}
+            added = insert(PARTY).values(**row, locale="fr", created_at=now).returning(PARTY.c.id)
+            buyer = connection.execute(added).scalar_one()
+            own = {"buyer_id": buyer, "code": "own_1", "label": label, "proof": "Bail", "created_at": now}
+            connection.execute(insert(table_of(BuyerCriterion)).values(**own))
+            market = select(SHEET.c.market_id).where(SHEET.c.id == sheet).scalar_subquery()
+            connection.execute(update(MARKET).where(MARKET.c.id == market).values(buyer_id=buyer))
+    shown = builder.browser.get(f"{builder.path}?mois=2026-02").text
+    offered = dict(re.findall(r'<option value="(own_1[^"]*)">([^<]*)</option>', shown))
+    assert list(offered.values()) == [
+        "Régie Inventée\u00a0: Riverain (Bail)",
+        "Bailleur Fictif\u00a0: Voisin (Bail)",
+    ]
+    of_one, _ = offered
+    sent = {f"new.0.on.{other}": "30", f"s.{one}.nil": "true", "new.0.criterion": of_one}
+    refused = builder.send(**DINO, **sent)
+    assert refused.status_code == 422
+    assert 'id="sheet-new-0-criterion-error"' in refused.text
+    assert "n’est pas de la liste de Bailleur Fictif" in refused.text
+
+    taken = {f"new.0.on.{one}": "30", f"s.{other}.nil": "true", "new.0.criterion": of_one}
+    assert builder.send(**DINO, **taken).status_code == 303
+    claims = table_of(Eligibility)
+    assert builder.rows(select(claims.c.criterion)) == [("own_1",)]
 
 
 def test_a_wrong_contact_is_reported_once_for_the_company(builder: Builder) -> None:
