@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from sqlalchemy import func, select, update
@@ -20,7 +20,7 @@ from cases.documents import (
     PartnersPackFigures,
 )
 from cases.meetings import MEETING, MEMBER, Proposed
-from cases.papers import freeze
+from cases.papers import DOCUMENT, freeze
 from cases.rules.curve import MonthHours
 from cases.rules.months import add_months, next_month
 from cases.rules.policy import RulePack
@@ -62,7 +62,9 @@ def pack_figures(
     """The pack as it would be frozen that day."""
     first = next_month(today)
     months = tuple(add_months(first, number) for number in range(COMING_MONTHS))
-    since = _since(session, territory_id, pack, today)
+    since = _since(session, territory_id) or pack.calendar.at(
+        add_months(today, -pack.partners_meeting_months), time()
+    )
     markets = _markets(session, territory_id, months, today)
     return PartnersPackFigures(
         **head.fields(),
@@ -70,7 +72,7 @@ def pack_figures(
         frozen_on=today,
         quarter=quarter,
         period_months=pack.partners_meeting_months,
-        since=since,
+        since=pack.calendar.local_date(since),
         months=months,
         markets=markets,
         trades=_by_trade(markets),
@@ -80,15 +82,19 @@ def pack_figures(
     )
 
 
-def _since(session: Session, territory_id: int, pack: RulePack, today: date) -> date:
-    """The day of the last meeting; a quarter ago before the first."""
-    query = select(func.max(MEETING.c.held_on)).where(
-        MEETING.c.territory_id == territory_id,
-        MEETING.c.kind == MeetingKind.PARTNERS_MEETING,
-        MEETING.c.status == MeetingStatus.HELD,
+def _since(session: Session, territory_id: int) -> datetime | None:
+    """When the pack of the last meeting was frozen, days before it was held; None before the first."""
+    query = (
+        select(func.max(DOCUMENT.c.created_at))
+        .join(MEETING, MEETING.c.document_id == DOCUMENT.c.id)
+        .where(
+            MEETING.c.territory_id == territory_id,
+            MEETING.c.kind == MeetingKind.PARTNERS_MEETING,
+            MEETING.c.status == MeetingStatus.HELD,
+        )
     )
-    last: date | None = session.connection().execute(query).scalar()
-    return last or add_months(today, -pack.partners_meeting_months)
+    last: datetime | None = session.connection().execute(query).scalar()
+    return last
 
 
 def _markets(
@@ -169,12 +175,15 @@ def _needs(session: Session, territory_id: int) -> tuple[PackNeed, ...]:
     return tuple(PackNeed(**row._mapping) for row in session.connection().execute(query))
 
 
-def _changes(session: Session, territory_id: int, since: date) -> tuple[PackChange, ...]:
+def _changes(session: Session, territory_id: int, since: datetime) -> tuple[PackChange, ...]:
+    """What was recorded since then and stands, whenever it takes effect: much is told after its day."""
     names = ("kind", "effective_on", "before", "after")
     query = (
         select(MARKET.c.title, *(CHANGE.c[name] for name in names))
         .join(MARKET, MARKET.c.id == CHANGE.c.market_id)
-        .where(MARKET.c.territory_id == territory_id, CHANGE.c.effective_on >= since)
+        .where(
+            MARKET.c.territory_id == territory_id, CHANGE.c.made_at > since, CHANGE.c.cancelled_at.is_(None)
+        )
         .order_by(CHANGE.c.effective_on, CHANGE.c.id)
         .limit(MOST_LINES)
     )

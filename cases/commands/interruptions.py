@@ -34,8 +34,9 @@ SETTLE_DAYS = 20
 KEEP_THEIR_DAY = (
     DeadlineRule.OPEN_SHEETS,
     DeadlineRule.MEETING_REMINDER,
-    DeadlineRule.ELIGIBILITY_EXPIRING,
 )
+OF_PEOPLE = (DeadlineRule.ELIGIBILITY_EXPIRING,)
+"""Written with a market, but about a person, who may work on another meanwhile."""
 
 
 def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrder, *, now: datetime) -> None:
@@ -72,10 +73,14 @@ def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrd
 
 
 def pause_clocks(case: Casework) -> None:
-    """Nothing of the market fires until it resumes."""
+    """Nothing of the market fires until it resumes; what is about people does."""
     case.session.connection().execute(
         update(DEADLINE)
-        .where(DEADLINE.c.market_id == case.market.id, DEADLINE.c.status == DeadlineStatus.PENDING)
+        .where(
+            DEADLINE.c.market_id == case.market.id,
+            DEADLINE.c.status == DeadlineStatus.PENDING,
+            DEADLINE.c.rule.not_in(OF_PEOPLE),
+        )
         .values(status=DeadlineStatus.PAUSED)
     )
 

@@ -62,7 +62,7 @@ class PackNeed(Frozen):
 
 
 class PackChange(Frozen):
-    """What changed a market since the last meeting; a figure that stayed is the same on both sides."""
+    """A change of a market recorded since the last pack; a figure that stayed is the same on both sides."""
 
     market_title: str
     kind: ChangeKind

@@ -22,13 +22,15 @@ PARTY = table_of(Party)
 
 @dataclass(frozen=True, slots=True)
 class DeclaredHours:
-    """One person's hours; `before`: those of the month before. The name is None for a buyer.
+    """One person's hours, of them `training_hours` in training; `before`: those of the month before.
 
+    The name is None for a buyer.
     `is_distinct`: the same figure on another market was looked at, and both were worked.
     """
 
     name: str | None
     hours: Decimal
+    training_hours: Decimal
     before: Decimal | None
     participant_id: int
     is_distinct: bool
@@ -102,9 +104,8 @@ def _lines(session: Session, actor: Actor, sheet: SheetPage) -> tuple[DeclaredHo
         .scalar_subquery()
     )
     query = (
-        select(
-            PERSON.c.first_name, PERSON.c.last_name, LINE.c.hours, earlier, PERSON.c.id, LINE.c.is_distinct
-        )
+        select(PERSON.c.first_name, PERSON.c.last_name, LINE.c.hours, LINE.c.training_hours)
+        .add_columns(earlier, PERSON.c.id, LINE.c.is_distinct)
         .join(LINE, LINE.c.participant_id == PERSON.c.id)
         .where(LINE.c.sheet_id == sheet.id)
         .order_by(PERSON.c.last_name, PERSON.c.first_name)
@@ -112,6 +113,6 @@ def _lines(session: Session, actor: Actor, sheet: SheetPage) -> tuple[DeclaredHo
     # A buyer reads hours, not who worked them: it does not need the names (GDPR art. 5.1.c).
     named = actor.role is not Role.BUYER
     return tuple(
-        DeclaredHours(f"{first} {last}" if named else None, hours, before, number, is_distinct)
-        for first, last, hours, before, number, is_distinct in session.connection().execute(query)
+        DeclaredHours(f"{first} {last}" if named else None, *figures)
+        for first, last, *figures in session.connection().execute(query)
     )

@@ -20,6 +20,10 @@ FULL_MONTH_HOURS = Decimal("151.67")
 SEVERAL = 2
 """From how many people, or months, on a coincidence is one."""
 TEN = Decimal(10)
+SEVEN_HOURS = Decimal(7)
+"""A day of the 35-hour week (Code du travail, art. L3121-27): 20 of them make 140 hours, yet measured."""
+MUCH = Decimal(100)
+"""From how many hours on a round figure alone is worth a question: a few days are often round."""
 ZERO = Decimal(0)
 STANDS = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
 
@@ -164,9 +168,11 @@ def _people(sheet: CheckedSheet, pack: RulePack) -> Iterator[Oddity]:
 
 def _figures(sheet: CheckedSheet, pack: RulePack) -> Iterator[Oddity]:
     """Figures that look invented rather than measured."""
-    if len(sheet.lines) < SEVERAL:
-        return
     hours = [each.line.hours for each in sheet.lines]
+    if len(hours) < SEVERAL:
+        if any(each >= MUCH and each % TEN == 0 and each % SEVEN_HOURS != 0 for each in hours):
+            yield Oddity(OddKind.ROUND_FIGURES, count=len(hours))
+        return
     figure, times = Counter(hours).most_common(1)[0]
     if times >= SEVERAL:
         yield Oddity(OddKind.SAME_FIGURES, hours=figure, count=times)

@@ -162,7 +162,7 @@ def _changes(pack: PartnersPackFigures) -> PackTable:
     since = day(pack.since, pack.locale)
     return PackTable(
         _say(pack, "Ajustements", "Adjustments"),
-        _say(pack, f"Ajustements depuis le {since}", f"Adjustments since {since}"),
+        _say(pack, f"Ajustements enregistrés depuis le {since}", f"Adjustments recorded since {since}"),
         tuple(head.split("|")),
         rows,
         5,

@@ -1,18 +1,19 @@
 """A company's sheet, reviewed."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from sqlalchemy import update
 
 from api.pages.sheet_table import sheet_table
 from cases.queries.market_page import Contact, SheetCell
 from cases.statements import table_of
-from models.tables import HourSheet
+from models.tables import HourLine, HourSheet
 from models.vocabulary import Role, SheetStatus
 from tests.api.town import Town
 
 DAY, JANUARY = date(2026, 1, 5), date(2026, 1, 1)
-SHEET = table_of(HourSheet)
+SHEET, LINE = table_of(HourSheet), table_of(HourLine)
 
 
 def answered(town: Town, hours: str | None = "84.5") -> tuple[int, str]:
@@ -32,6 +33,16 @@ def test_the_sheet_says_who_worked_how_long(town: Town) -> None:
     assert "Dino Fictif" in said
     assert "84,5\u00a0h, 1 personne" in said
     assert "plus d’un mois à temps plein" not in said
+
+
+def test_hours_in_training_are_said_of_whoever_has_some(town: Town) -> None:
+    _, sheet = answered(town)
+    browser = town.alice()
+    assert "formation" not in browser.get(sheet).text
+
+    with town.house.database.write() as session:
+        session.connection().execute(update(LINE).values(training_hours=Decimal("20.5")))
+    assert "dont 20,5\u00a0h en formation" in browser.get(sheet).text
 
 
 def test_more_than_a_full_time_month_is_pointed_out(town: Town) -> None:

@@ -15,7 +15,7 @@ from cases.refusals import InvalidInput, NotAllowed, NotFound
 from cases.statements import DEADLINE, MAIL, table_of
 from models.tables import Eligibility, HourSheet
 from models.vocabulary import ContractKind, EligibilityStatus, TaskKind
-from tests.cases.scenes import rows
+from tests.cases.scenes import rows, stop
 from tests.cases.workforce import (
     CHECKED,
     DINA,
@@ -186,6 +186,15 @@ def test_an_ending_is_told_while_the_person_works(ending: tuple[House, int, int]
 
     confirm(house, dino, valid_until=date(2029, 6, 30))
     assert asked(house, TaskKind.ELIGIBILITY_EXPIRING) == []
+
+
+def test_an_ending_is_told_although_the_market_is_stopped(
+    ending: tuple[House, int, int],
+) -> None:
+    house, _, number = ending
+    (warning,) = rows(house, DEADLINE, rule="eligibility_expiring")
+    stop(house, warning.market_id, date(2027, 3, 10))
+    assert warned(house) == [number]
 
 
 def test_an_ending_is_not_told_when_it_was_renewed(ending: tuple[House, int, int]) -> None:

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import insert
 
 from cases.actors import Actor
+from cases.commands.amendments import record_amendment
+from cases.commands.change_cancelling import correct_last_amendment
 from cases.commands.partners import add_partner, change_partner
 from cases.commands.tasks import complete_task
 from cases.documents import PartnersPackFigures, document_figures
-from cases.inputs import TaskOutcome
+from cases.inputs import AmendmentCorrection, TaskOutcome
 from cases.inputs.recruitment import PartnerInput
 from cases.messages import MailKind
 from cases.partners_round import go_round
@@ -47,6 +49,7 @@ from tests.cases.gatherings import (
     propose,
 )
 from tests.cases.scenes import rows, stop, tasks
+from tests.cases.test_changes import amendment, do
 from tests.cases.test_recruitment import need
 from tests.support.people import House, at
 
@@ -270,6 +273,47 @@ def test_the_pack_says_hours_needs_and_adjustments(territory: House) -> None:
     assert (pack.changes[1].hours_before, pack.changes[1].hours_after) == (300, Decimal("420.5"))
     assert [line.since for line in pack.stops] == [date(2027, 4, 2)]
     assert second.title in [line.market_title for line in pack.stops]
+
+
+def changes_told(house: House, day: date) -> list[tuple[date, Decimal | None]]:
+    with house.database.read() as session:
+        pack = pack_preview(session, house.alice, at(day))
+    return [(line.effective_on, line.hours_after) for line in pack.changes]
+
+
+def test_an_amendment_signed_before_the_meeting_and_told_after_is_in_the_next_pack_alone(
+    territory: House,
+) -> None:
+    signed = amendment(required_hours=Decimal(450), reason="Cour.")
+    hold_on_the_spot(territory, None, date(2027, 4, 15))
+    do(territory, record_amendment, 1, signed, day=date(2027, 5, 3))
+    assert changes_told(territory, date(2027, 7, 10)) == [(date(2027, 4, 1), Decimal(450))]
+
+    hold_on_the_spot(territory, None, date(2027, 7, 12))
+    assert changes_told(territory, date(2027, 7, 13)) == []
+
+
+def test_what_is_recorded_between_the_pack_and_its_meeting_is_in_the_next_one(territory: House) -> None:
+    meeting = propose(territory, None, TOLD, MEETING_ON)
+    days(territory, TOLD, date(2027, 4, 20))
+    frozen = meeting_row(territory, meeting).document_id
+    do(
+        territory,
+        record_amendment,
+        1,
+        amendment(required_hours=Decimal(450), reason="Cour."),
+        day=date(2027, 4, 21),
+    )
+    hold(territory, None, meeting, MEETING_ON)
+    assert pack_of(territory, frozen).changes == ()
+    assert [hours for _, hours in changes_told(territory, date(2027, 7, 10))] == [Decimal(450)]
+
+
+def test_an_amendment_corrected_is_told_once_as_it_stands(territory: House) -> None:
+    do(territory, record_amendment, 1, amendment(required_hours=Decimal(4500), reason="Cour."))
+    right = amendment(required_hours=Decimal(450), reason="Cour.").model_dump(exclude={"number"})
+    do(territory, correct_last_amendment, 1, AmendmentCorrection(**right, why="Un zéro de trop."))
+    assert [hours for _, hours in changes_told(territory, date(2027, 4, 10))] == [Decimal(450)]
 
 
 def test_what_was_presented_stays_as_it_was(territory: House) -> None:

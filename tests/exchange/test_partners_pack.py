@@ -92,7 +92,7 @@ def test_the_pdf_says_hours_needs_and_adjustments() -> None:
         "84,5 h",
         "Peinture",
         "avenant",
-        "Ajustements depuis le 14 janvier 2027",
+        "Ajustements enregistrés depuis le 14 janvier 2027",
         "Médiathèque Rêvée",
         "89,5 h",
         "Alice Exemple",

@@ -73,13 +73,15 @@ ODD = {
     ),
     "one figure for two people": (sheet(someone("84.5"), someone("84.5", person=2)), [OddKind.SAME_FIGURES]),
     "round figures only": (sheet(someone("80"), someone("70", person=2)), [OddKind.ROUND_FIGURES]),
+    "a person alone with a round month": (sheet(someone("150")), [OddKind.ROUND_FIGURES]),
+    "a person alone with a hundred hours": (sheet(someone("100")), [OddKind.ROUND_FIGURES]),
     "more than a full-time month": (sheet(someone("152")), [OddKind.OVER_FULL_TIME]),
     "more than a full-time month over two markets": (
-        sheet(someone("100", others=(worked("60", market=ELSEWHERE),))),
+        sheet(someone("100.5", others=(worked("60", market=ELSEWHERE),))),
         [OddKind.OVER_FULL_TIME],
     ),
     "more than the cap over two markets": (
-        sheet(someone("150", others=(worked("75", market=ELSEWHERE),))),
+        sheet(someone("150.5", others=(worked("75", market=ELSEWHERE),))),
         [OddKind.OVER_MONTHLY_CAP],
     ),
     "the same figure on another market": (
@@ -113,12 +115,14 @@ def test_it_is_told(name: str) -> None:
 
 NOTHING_ODD = {
     "a month like the one before": sheet(someone("84", "80"), before="80"),
-    "a change by exactly half": sheet(someone("120", "80"), before="80"),
+    "a change by exactly half": sheet(someone("123", "82"), before="82"),
     "a first month": sheet(someone("84")),
     "hours again after a month with nobody": sheet(someone("84"), before="0"),
     "nobody again": sheet(before="0"),
     "nobody after one month with hours": sheet(before="84", months_with_hours=1),
-    "a person alone with a round figure": sheet(someone("70")),
+    "a person alone with a round figure of some days": sheet(someone("90")),
+    "a person alone with twenty days of seven hours": sheet(someone("140")),
+    "a person alone with a long month that is not round": sheet(someone("145")),
     "someone gone whose contract is over": sheet(
         someone("84", "80"), before="90", gone=(Gone(2, Decimal(10), has_left=True),)
     ),
