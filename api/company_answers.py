@@ -49,7 +49,7 @@ class CompanyAnswer:
 
 def on_page(sheet_id: int, name: str) -> str:
     """The page's field for a field of one sheet's own form."""
-    if name.startswith("person."):
+    if name == "nil" or name.startswith("person."):
         return f"s.{sheet_id}.{name}"
     row = name.removesuffix(".hours")
     if name.startswith("new.") and row != name:
@@ -66,7 +66,7 @@ def of_sheet(values: Mapping[str, str], sheet_id: int) -> dict[str, str]:
             names = (*NAMES, *FACTS)
             found |= {f"new.{row}.{name}": values.get(f"new.{row}.{name}", "") for name in names}
             found[f"new.{row}.hours"] = hours
-    shared = {name: values[name] for name in ("remark", "rows", "confirm") if values.get(name)}
+    shared = {name: values[name] for name in ("remark", "rows", "confirm") if name in values}
     return found | shared
 
 
@@ -82,11 +82,22 @@ def without_remark_shown(values: Mapping[str, str], sheets: Iterable[CompanyShee
     return {name: value for name, value in values.items() if name != "remark"}
 
 
+def drafts_of(values: Mapping[str, str], sheet_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """All that is typed, sheet by sheet; someone new who has no hours yet goes with the first sheet."""
+    found = {sheet: of_sheet(values, sheet) for sheet in sheet_ids}
+    for row in range(rows_of(values)):
+        if not any(values.get(f"new.{row}.on.{sheet}", "").strip() for sheet in sheet_ids):
+            fields = (f"new.{row}.{name}" for name in (*NAMES, *FACTS))
+            found[sheet_ids[0]] |= {field: values[field] for field in fields if field in values}
+    return found
+
+
 def from_drafts(drafts: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
     """The page's fields from the drafts of its sheets."""
     found: dict[str, str] = {}
     for sheet_id, values in drafts.items():
-        found |= {on_page(sheet_id, name): value for name, value in values.items()}
+        placed = {on_page(sheet_id, name): value for name, value in values.items()}
+        found |= {name: value for name, value in placed.items() if value or name not in found}
     return found
 
 

@@ -9,7 +9,13 @@ from fastapi import Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from api.company_answers import from_drafts, of_sheet, read_answers, remark_shown, without_remark_shown
+from api.company_answers import (
+    drafts_of,
+    from_drafts,
+    read_answers,
+    remark_shown,
+    without_remark_shown,
+)
 from api.forms import FormState, Submission
 from api.house import house_of
 from api.pages.sheet_desk import with_another_row
@@ -17,7 +23,7 @@ from api.rendering import page, see_other
 from api.sheet_answers import rows_of
 from api.visits import locale_of
 from cases.actors import Actor
-from cases.commands.drafts import forget_draft, keep_draft
+from cases.commands.drafts import Kept, forget_draft, keep_draft
 from cases.commands.several_sheets import submit_sheets
 from cases.commands.sheets import REVIEW_DAYS
 from cases.commands.tasks import report_wrong_contact
@@ -119,9 +125,11 @@ def save_drafts(
 ) -> Response:
     """Keep what is typed, sheet by sheet."""
     known = company_month(session, actor, month_asked(request))
-    values, kept = without_remark_shown(submission.values, known.open_sheets), False
-    for sheet in sorted(known.open_sheets, key=lambda sheet: sheet.market_id):
-        kept = keep_draft(session, actor, sheet.id, of_sheet(values, sheet.id), now=now) or kept
+    values = without_remark_shown(submission.values, known.open_sheets)
+    in_order = [sheet.id for sheet in sorted(known.open_sheets, key=lambda sheet: sheet.market_id)]
+    drafts = drafts_of(values, in_order) if in_order else {}
+    each = [keep_draft(session, actor, sheet, draft, now=now) for sheet, draft in drafts.items()]
+    kept = Kept(any(one.is_some for one in each), all(one.is_whole for one in each))
     if request.headers.get("hx-request") != "true":
         return see_other(request, f"{here}?mois={known.month:%Y-%m}&fait=brouillon")
     return page(request, "draft_kept.html", key=key_of(known), kept=kept, now=now)

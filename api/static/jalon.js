@@ -68,9 +68,28 @@ const SENT_EACH_TIME = ["confirm"];
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-draft]");
   if (!form) return;
-  const typed = [...new FormData(form)].filter(([name, value]) => value && !SENT_EACH_TIME.includes(name));
-  localStorage.setItem(form.dataset.draft, JSON.stringify(Object.fromEntries(typed)));
+  localStorage.setItem(form.dataset.draft, JSON.stringify(typedIn(form)));
 });
+
+function typedIn(form) {
+  const typed = {};
+  for (const [name, value] of new FormData(form)) {
+    if (SENT_EACH_TIME.includes(name) || typed[name]) continue; // a tick comes before the hidden field of its name
+    if (value || hadSomething(fieldOf(form, name))) typed[name] = value;
+  }
+  return typed;
+}
+
+// A box to tick has a hidden field of the same name beside it: the box is the one that is filled in.
+function fieldOf(form, name) {
+  const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+  return fields.find((field) => field.type === "checkbox") || fields[0];
+}
+
+// Cleared since: worth keeping too, or what it had would come back.
+function hadSomething(field) {
+  return field && (field.type === "checkbox" ? field.defaultChecked : field.defaultValue);
+}
 
 function forgetDrafts() {
   for (const kept of document.querySelectorAll("[data-draft-forget]")) {
@@ -84,14 +103,15 @@ document.addEventListener("submit", (event) => {
 });
 
 function writeInto(form, name, value) {
-  let field = form.elements.namedItem(name);
+  let field = fieldOf(form, name);
   if (!field) {
     // A row added before the connection was lost: kept for the server, which shows it next time.
     field = form.appendChild(document.createElement("input"));
     field.type = "hidden";
     field.name = name;
   }
-  if (typeof field.value === "string") field.value = value;
+  if (field.type === "checkbox") field.checked = Boolean(value);
+  else field.value = value;
   for (let part = field.parentElement; part; part = part.parentElement) {
     if (part.tagName === "DETAILS" && value) part.open = true;
   }

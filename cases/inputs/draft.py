@@ -9,7 +9,7 @@ from cases.inputs.fields import Input, storable
 from cases.inputs.nir import without_nir
 
 DRAFT_FIELD = (
-    r"^(person\.\d{1,9}(\.training)?|remark|rows|new\.\d{1,3}\.(first_name|last_name|birth_date|hours|training"
+    r"^(person\.\d{1,9}(\.training)?|nil|remark|rows|new\.\d{1,3}\.(first_name|last_name|birth_date|hours|training"
     r"|contract_kind|starts_on|ends_on|employer_id|criterion))$"
 )
 """The fields of a sheet's form, and nothing else."""
@@ -22,7 +22,8 @@ Typed = Annotated[str, Field(max_length=LONGEST_VALUE), AfterValidator(storable)
 
 class DraftInput(Input):
     """A sheet's draft: `person.31` and `person.31.training` hours of someone known, `new.0.first_name` and
-    the like someone new, `remark`; each as it was typed (`84,5`), read only once the answer is sent.
+    the like someone new, `nil` a tick that nobody worked, `remark`; each as it was typed (`84,5`), read only
+    once the answer is sent. Empty says that what the sheet's answer had there was cleared.
     """
 
     values: dict[FieldName, Typed]

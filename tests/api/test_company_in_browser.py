@@ -300,3 +300,23 @@ def test_what_is_typed_survives_closing_the_page_and_losing_the_connection(
     page.get_by_role("button", name="Envoyer les heures").click()
     expect(page.get_by_text("14\u00a0h pour février\u00a02026")).to_be_visible()
     context.close()
+
+
+def test_a_tick_and_a_cleared_cell_survive_losing_the_connection(browser: Browser, site: Site) -> None:
+    context = visit(browser, site, "phone")
+    page = context.new_page()
+    page.goto(f"{site.all_sheets()}?mois=2026-01")
+    address, cell = page.url, page.locator("[name*='.person.'][value='84,5']")
+    name = cell.get_attribute("name")
+    context.set_offline(True)
+    cell.fill("")
+    page.get_by_label("Aucune heure", exact=True).check()
+    page.close()
+    context.set_offline(False)
+
+    page = context.new_page()
+    page.goto(address)
+
+    expect(page.get_by_label("Aucune heure", exact=True)).to_be_checked()
+    expect(page.locator(f"[name='{name}']")).to_have_value("")
+    context.close()

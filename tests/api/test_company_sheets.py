@@ -195,6 +195,32 @@ def test_the_pages_draft_is_the_draft_of_each_sheet(builder: Builder) -> None:
     assert builder.rows(select(table_of(SheetDraft))) == []
 
 
+def test_the_pages_draft_keeps_ticks_and_names_that_have_no_hours_yet(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    fields = DINO | {"new.0.criterion": "rsa", f"s.{one}.nil": "", f"s.{other}.nil": "true", "rows": "3"}
+    said = builder.browser.post(
+        f"{builder.path}/brouillon?mois=2026-02", data=fields, headers={"hx-request": "true"}
+    )
+
+    shown = builder.browser.get(f"{builder.path}?mois=2026-02").text
+
+    assert "data-draft-forget" in said.text
+    assert 'value="Dino"' in shown
+    assert re.search(r'<option value="rsa" selected', shown)
+    ticks = {sheet: re.search(rf'<input[^>]*name="s.{sheet}.nil"[^>]*>', shown) for sheet in (one, other)}
+    assert [bool(tick and "checked" in tick[0]) for tick in ticks.values()] == [False, True]
+
+
+def test_a_tick_taken_off_an_answer_stays_off(builder: Builder) -> None:
+    builder.send(nil="1")
+    one, other = builder.sheets[FEBRUARY]
+    draft = {f"s.{one}.nil": "", f"s.{other}.nil": "true"}
+    builder.browser.post(f"{builder.path}/brouillon?mois=2026-02", data=draft)
+    shown = builder.browser.get(f"{builder.path}?mois=2026-02").text
+    ticks = [re.search(rf'<input[^>]*name="s.{sheet}.nil"[^>]*>', shown) for sheet in (one, other)]
+    assert [bool(tick and "checked" in tick[0]) for tick in ticks] == [False, True]
+
+
 def test_a_file_answers_the_sheets_of_the_link_and_each_open_month_has_its_own(builder: Builder) -> None:
     files = f"{builder.path}/fichier"
     offered = builder.browser.get(files).text

@@ -84,9 +84,38 @@ def test_a_draft_ends_when_the_answer_is_sent(company: Company, answer: dict[str
 
 
 def test_a_draft_keeps_nothing_foreign_and_no_social_security_number(company: Company) -> None:
-    keep(company, **{"nil": "1", "evil": "x", "remark": "NIR 1 84 12 76 451 089 46", "new.0.hours": "12"})
+    said = keep(
+        company, **{"nul": "1", "evil": "x", "remark": "NIR 1 84 12 76 451 089 46", "new.0.hours": "12"}
+    )
     content = company.rows(select(DRAFT.c.content))[0][0]
     assert content == '{"new.0.hours": "12"}'
+    assert "data-draft-forget" not in said
+    assert "dans ce navigateur" in said
+
+
+@pytest.mark.parametrize("remark", ["Une arrivée", ""])
+def test_a_browser_forgets_what_is_kept_and_nothing_is_left_of(company: Company, remark: str) -> None:
+    assert "data-draft-forget" in keep(company, rows="3", remark=remark)
+
+
+def test_a_draft_too_long_leaves_the_one_before(company: Company) -> None:
+    keep(company, **ONE_PERSON)
+    said = keep(company, **{f"new.{row}.hours": "1" * 2000 for row in range(21)})
+    assert "data-draft-forget" not in said
+    assert 'value="84,5"' in company.browser.get(company.path).text
+
+
+def test_what_is_cleared_of_an_answer_stays_cleared(company: Company) -> None:
+    company.send(**ONE_PERSON, remark="Une arrivée")
+    person = company.rows(select(LINE.c.participant_id))[0][0]
+    assert 'value="84,5"' in company.browser.get(company.path).text
+
+    keep(company, **{f"person.{person}": "", f"person.{person}.training": "", "remark": ""})
+
+    shown = company.browser.get(company.path).text
+    assert "Votre brouillon du" in shown
+    assert 'value="84,5"' not in shown
+    assert "Une arrivée</textarea>" not in shown
 
 
 def test_nothing_typed_is_no_draft(company: Company) -> None:
@@ -204,7 +233,7 @@ def test_programs_keep_read_and_empty_the_draft_that_the_page_shows(company: Com
     ("values", "field"),
     [
         ({"remark": "NIR 1 84 12 76 451 089 46"}, "values.remark"),
-        ({"nil": "1"}, "values.nil.[key]"),
+        ({"nul": "1"}, "values.nul.[key]"),
         ({f"new.{row}.hours": "1" * 2000 for row in range(21)}, ""),
     ],
 )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from cases.actors import Actor
 from cases.commands.corrections import ask_correction, grant_correction
-from cases.commands.drafts import keep_draft
+from cases.commands.drafts import Kept, keep_draft
 from cases.commands.sheet_files import import_sheets
 from cases.commands.sheets import submit_sheet, validate_sheet
 from cases.declarations import Outcome
@@ -160,7 +160,7 @@ def test_a_draft_kept_while_its_sheet_is_validated_stops_nothing_and_is_not_left
     answer(house, lead, "100")
     sheet = sheet_of(house, lead)
 
-    def keep(typed: str) -> bool:
+    def keep(typed: str) -> Kept:
         with house.database.write() as session:
             return keep_draft(session, lead, sheet, {"remark": typed}, now=at(DECIDED))
 
@@ -169,7 +169,7 @@ def test_a_draft_kept_while_its_sheet_is_validated_stops_nothing_and_is_not_left
     )
 
     assert validated is None
-    assert all(found is True or isinstance(found, SheetAlreadyValidated) for found in (first, second))
+    assert all(isinstance(found, Kept | SheetAlreadyValidated) for found in (first, second))
     with house.database.read() as session:
         assert draft_of(session, lead, sheet) is None
     assert status_of(house, sheet) is SheetStatus.VALIDATED
