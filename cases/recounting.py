@@ -24,6 +24,7 @@ from cases.packs import pack_at, pack_of_month
 from cases.rules.counting import count_month, parts_of_status
 from cases.rules.person_month import Line, Part
 from cases.statements import MARKET, table_of
+from cases.validity import follow_first_hires
 from models.prepared import Prepared, PreparedList
 from models.tables import CountedHours, HourLine, HourSheet
 
@@ -146,6 +147,8 @@ def count_anew(
 
     Callers hold the markets' locks, and write the figures through a decision (`Moved.changes`).
     """
+    if follow_first_hires(session, people):
+        months = None  # other months may begin, or cease, to hold
     facts = facts_about(session, people, months)
     decided = _decide(session, facts)
     kept = _stored(session, facts.records, months)

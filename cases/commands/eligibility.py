@@ -1,7 +1,7 @@
 """Confirming that someone may be counted: a criterion met, its proof seen and dated (DOMAIN.md rule 2)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -16,6 +16,7 @@ from cases.inputs import Confirmation, EligibilityRefusal, ManyConfirmations
 from cases.packs import pack_when_hired
 from cases.personwork import PersonCase, take_up_person
 from cases.refusals import InvalidInput, NotAllowed, NotFound, Place, in_the_future
+from cases.validity import warning_due
 from models.vocabulary import DeadlineRule, EligibilityStatus, TaskKind
 
 LATEST_FIRST = CLAIM.c.id.desc()
@@ -50,6 +51,7 @@ def confirm_eligibility(
         "proof_seen_on": input.proof_seen_on,
         "valid_from": valid_from,
         "valid_until": valid_until,
+        "follows_hire": input.valid_from is None,
         "reason": None,
         "pack_version": pack.version,
         "decided_at": now,
@@ -141,7 +143,5 @@ def _what_follows(case: PersonCase, number: int, until: date | None, reason: str
 
 
 def _ending_told(case: PersonCase, number: int, until: date) -> NewDeadline:
-    pack = case.pack
-    on = pack.calendar.first_working_day(until - timedelta(days=pack.eligibility_warning_days))
-    due_at = pack.calendar.at(on, pack.mail_opens_at)
+    due_at = warning_due(until, case.pack)
     return NewDeadline(DeadlineRule.ELIGIBILITY_EXPIRING, number, "ahead", until.isoformat(), due_at)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from models.columns import only_words
@@ -119,6 +119,7 @@ class Eligibility(SQLModel, table=True):
     """A criterion that a person meets: the proof seen and dated, and the days between which it holds.
 
     `buyer_id`: the buyer whose own list the criterion is of; none for the territory's rule pack.
+    `follows_hire`: it holds from the first hire, whichever day that turns out to be (cases/validity.py).
     """
 
     __table_args__ = (
@@ -143,6 +144,7 @@ class Eligibility(SQLModel, table=True):
     proof_seen_on: date | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    follows_hire: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     reason: str | None = Field(default=None, max_length=2000)
     pack_version: str = Field(max_length=40)
     claimed_at: datetime = instant()

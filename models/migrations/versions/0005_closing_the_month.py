@@ -34,12 +34,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_market_change_part_part_id", "market_change_part", ["part_id"])
     op.add_column(
+        "eligibility", sa.Column("follows_hire", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    op.add_column(
         "participant", sa.Column("locale", sa.String(length=5), server_default="fr", nullable=False)
     )
 
 
 def downgrade() -> None:
     op.drop_column("participant", "locale")
+    op.drop_column("eligibility", "follows_hire")
     op.drop_table("market_change_part")
     _kinds_of_change(CHANGES_BEFORE)
 
