@@ -2,7 +2,7 @@
 
 Fields: `person.12` holds a known person's hours, `person.12.training` those of them in training;
 `new.0.first_name`, `new.0.last_name`, `new.0.hours` a new person's, with what else is known of them (FACTS);
-`nil` says that nobody worked, `confirm` that doubtful hours are right. An empty form is never an answer.
+`nil` says that nobody worked, `confirm` that doubtful lines are right. An empty form is never an answer.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,8 +38,8 @@ class NothingDeclared(InvalidInput):
 
 TO_CONFIRM = Place(
     "confirm",
-    "Relisez ces heures. Si elles sont exactes, cochez «\u00a0Envoyer quand même\u00a0».",
-    'Read these hours over. If they are right, tick "Send anyway".',
+    "Relisez ces lignes. Si elles sont exactes, cochez «\u00a0Envoyer quand même\u00a0».",
+    'Read these lines over. If they are right, tick "Send anyway".',
 )
 
 

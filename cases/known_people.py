@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from cases.rules.labels import plain
+from cases.rules.same_person import Identity, is_nearly
 from cases.statements import table_of
 from models.prepared import Prepared
 from models.tables import Participant
@@ -69,6 +70,16 @@ class KnownPeople:
             born_then = [one for one in found if one.birth_date == birth_date]
             found = born_then or [one for one in found if one.birth_date is None]
         return _one_of(found)
+
+    def nearly(self, last_name: str, first_name: str, birth_date: date | None = None) -> Known | None:
+        """Whoever was known before and may be meant by these names that nobody has; None for someone new."""
+        meant = Identity(first_name, last_name, birth_date)
+        for one in self._people:
+            if one.id not in self.newcomers and is_nearly(
+                meant, Identity(one.first_name, one.last_name, one.birth_date)
+            ):
+                return one
+        return None
 
     def learn_birth(self, person: Known, birth_date: date | None) -> None:
         """Write down a date of birth that nobody had given."""

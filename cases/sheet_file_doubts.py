@@ -9,13 +9,13 @@ from sqlmodel import Session
 from cases.declarations import DeclaredLine, Outcome
 from cases.findings import QUESTION, Finding
 from cases.inputs import LineInput
-from cases.known_people import Known
+from cases.known_people import Known, KnownPeople
 from cases.rules.labels import plain
 from cases.rules.policy import RulePack
 from cases.rules.sheet_checks import DeclaredMonth, questions_about
 from cases.sheet_file_answers import Planned
 from cases.sheet_file_terms import contract_in
-from cases.sheet_questions import declared_months, words_of
+from cases.sheet_questions import declared_months, unknown, words_of
 
 Who = int | tuple[int, str, str, date | None]
 """A person known by their record, or someone new by their company, names and date of birth."""
@@ -24,7 +24,8 @@ Totals = Mapping[tuple[date, Who], Decimal]
 
 
 def doubts_about(session: Session, planned: Sequence[Planned], pack: RulePack) -> Iterator[Finding]:
-    """A finding for each question that the hours raise; none about sheets that the file leaves alone."""
+    """A finding for each question that the names and the hours raise; none about sheets left alone."""
+    yield from _unknown_names(session, planned)
     totals = _totals(planned)
     in_the_file = frozenset(each.outcome.sheet_id for each in planned)
     for each in planned:
@@ -32,6 +33,23 @@ def doubts_about(session: Session, planned: Sequence[Planned], pack: RulePack) -
             for line, person in _months(session, each, totals, in_the_file):
                 for question in questions_about(person, each.outcome.month, pack):
                     yield _question(each, line, *words_of(question))
+
+
+def _unknown_names(session: Session, planned: Sequence[Planned]) -> Iterator[Finding]:
+    """Asked once of someone new, on however many sheets they are, where the file first names them."""
+    companies: dict[int, KnownPeople] = {}
+    asked = set()
+    for each in planned:
+        party_id = each.match.sheet.party_id
+        for line, person in zip(each.match.declared.lines, each.people, strict=True):
+            who = _who(each, line, person)
+            if person is not None or who in asked:
+                continue
+            asked.add(who)
+            known = companies.get(party_id) or KnownPeople(session, party_id)
+            companies[party_id] = known
+            for words in unknown(known, line):
+                yield _question(each, line, *words)
 
 
 def _totals(planned: Sequence[Planned]) -> Totals:

@@ -6,8 +6,10 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from cases.casework import Casework
+from cases.declarations import DeclaredLine
 from cases.hour_facts import CONTRACTS, LINES
 from cases.inputs import LineInput
+from cases.known_people import KnownPeople
 from cases.person_claims import claims_of
 from cases.refusals import InvalidInput, Place, SheetQuestioned
 from cases.rules.person_month import Contract
@@ -17,11 +19,12 @@ from models.vocabulary import SheetStatus
 
 
 def question_answer(
-    case: Casework, sheet: SheetState, lines: Mapping[int, LineInput], *, confirmed: bool
+    case: Casework, sheet: SheetState, known: KnownPeople, lines: Mapping[int, LineInput], *, confirmed: bool
 ) -> None:
     """Raises InvalidInput when the month is not over, SheetQuestioned when something is doubtful.
 
-    `confirmed`: whoever sends says that the doubtful hours are right.
+    `known`: the company's people, with those whom the answer adds. `confirmed`: whoever sends says that the
+    doubtful names and hours are right.
     """
     if not is_month_over(sheet.month, case.market.ends_on, case.today):
         raise InvalidInput(
@@ -29,13 +32,29 @@ def question_answer(
         )
     if confirmed or not lines:
         return
-    places = [
-        _place(index, question)
-        for index, person in enumerate(declared_months(case.session, sheet, lines))
-        for question in questions_about(person, sheet.month, case.pack)
-    ]
+    places = []
+    months = declared_months(case.session, sheet, lines)
+    for index, ((number, line), person) in enumerate(zip(lines.items(), months, strict=True)):
+        said = [words_of(question) for question in questions_about(person, sheet.month, case.pack)]
+        if number in known.newcomers:
+            said = [*unknown(known, line), *said]
+        places += [Place(f"lines.{index}", *words) for words in said]
     if places:
         raise SheetQuestioned(*places)
+
+
+def unknown(known: KnownPeople, line: LineInput | DeclaredLine) -> Iterator[tuple[str, str]]:
+    """What is asked, in French and in English, of someone new who has nearly the names of someone known."""
+    first, last, born = line.first_name or "", line.last_name or "", line.birth_date
+    meant = known.nearly(last, first, born)
+    if meant is not None:
+        name, other = f"{first} {last}", f"{meant.first_name} {meant.last_name}"
+        if born and meant.birth_date and born != meant.birth_date:  # its day and month are swapped
+            name, other = f"{name} ({born:%d/%m/%Y})", f"{other} ({meant.birth_date:%d/%m/%Y})"
+        yield (
+            f"Votre entreprise ne connaît pas {name}\u00a0: vouliez-vous dire {other}\u00a0?",
+            f"Your company does not know {name}: did you mean {other}?",
+        )
 
 
 def declared_months(
@@ -69,13 +88,11 @@ def _elsewhere(
     return found
 
 
-def _place(index: int, question: Question) -> Place:
-    return Place(f"lines.{index}", *words_of(question))
-
-
 def words_of(question: Question) -> tuple[str, str]:
     """In French and in English."""
     french, english = _number(question.limit)
+    hours_fr, hours_en = _number(question.hours)
+    days_fr, days_en = _days(question.working_days)
     day = "" if question.day is None else f"{question.day:%d/%m/%Y}"
     return {
         Doubt.OVER_MONTHLY_CAP: (
@@ -83,8 +100,15 @@ def words_of(question: Question) -> tuple[str, str]:
             f"More than {english} h in the month for this person, all your markets together.",
         ),
         Doubt.OVER_DAILY_CAP: (
-            f"Plus de {french}\u00a0h par jour travaillé pour cette personne.",
-            f"More than {english} h per working day for this person.",
+            f"{hours_fr}\u00a0h pour {days_fr} dans le mois\u00a0: plus de {french}\u00a0h"
+            " par jour pour cette personne.",
+            f"{hours_en} h for {days_en} in the month: more than {english} h a day for this person.",
+        ),
+        Doubt.OVER_CONTRACT_DAYS: (
+            f"{hours_fr}\u00a0h pour {days_fr} de contrat dans le mois\u00a0: plus de {french}\u00a0h"
+            " par jour pour cette personne.",
+            f"{hours_en} h for {days_en} of contract in the month: more than {english} h a day for this"
+            " person.",
         ),
         Doubt.PERSON_GONE: (
             f"Le contrat de cette personne s’est terminé le {day}.",
@@ -104,3 +128,8 @@ def words_of(question: Question) -> tuple[str, str]:
 def _number(hours: Decimal | None) -> tuple[str, str]:
     english = "" if hours is None else f"{hours.normalize():f}"
     return english.replace(".", ","), english
+
+
+def _days(count: int) -> tuple[str, str]:
+    french = f"{count}\u00a0jour{'s' if count > 1 else ''} ouvré{'s' if count > 1 else ''}"
+    return french, f"{count} working day{'' if count == 1 else 's'}"

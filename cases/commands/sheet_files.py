@@ -41,7 +41,7 @@ def import_sheets(
     the companies for which it employs people, the lines of these people alone. The same file twice changes
     nothing. A dry run writes nothing. Raises NotAllowed, InvalidInput for a file made for another; naming
     each cell, SheetsRefused when there is a fault and `partial` is false, or no sheet without one, and
-    SheetQuestioned for doubtful hours that the sender does not `confirm`.
+    SheetQuestioned for doubtful lines that the sender does not `confirm`.
     """
     if actor.role is Role.BUYER:
         raise NotAllowed

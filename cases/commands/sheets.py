@@ -67,7 +67,7 @@ def submit_sheet(
     """Record a company's answer, hours or nobody; the ladder stops at once and a receipt leaves.
 
     Correctable until validated. Raises NotFound, SheetAlreadyValidated, SheetCancelled, InvalidInput
-    (unknown participant, the same person twice, a month not over), SheetQuestioned (doubtful hours).
+    (unknown participant, the same person twice, a month not over), SheetQuestioned (doubtful hours or names).
     """
     case, sheet = take_up_sheet(session, actor, sheet_id, now)
     if not may_answer(actor, sheet):
@@ -86,7 +86,7 @@ def record_answer(
         raise SheetAlreadyValidated
     known = KnownPeople(session, sheet.party_id)
     lines = lines_of(case, sheet, known, answer)
-    question_answer(case, sheet, lines, confirmed=answer.confirm)
+    question_answer(case, sheet, known, lines, confirmed=answer.confirm)
     write_lines(session, sheet.id, lines)
     set_aside(case, sheet, SheetStatus.SUBMITTED)
     declared = sum((line.hours for line in lines.values()), Decimal(0))

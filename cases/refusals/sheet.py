@@ -63,7 +63,7 @@ class SheetsRefused(Refusal):
 
 
 class SheetQuestioned(InvalidInput):
-    """Some hours are doubtful: they are taken once whoever sends them confirms that they are right."""
+    """Some hours or names are doubtful: taken once whoever sends them confirms that they are right."""
 
 
 class CorrectionNotPossible(Refusal):

@@ -5,7 +5,7 @@ and a small slip of the keyboard is allowed. Two different birth dates make two 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -77,6 +77,12 @@ def compare(one: Identity, other: Identity) -> Verdict:
     else:
         likeness = Likeness.LIKELY
     return Verdict(likeness, (names, births))
+
+
+def is_nearly(one: Identity, other: Identity) -> bool:
+    """Whether one may be a slip for the other, even in what one company writes: only asked about, before."""
+    likeness = compare(replace(one, company_id=None), replace(other, company_id=None)).likeness
+    return likeness is not Likeness.NONE
 
 
 def name_key(first_name: str, last_name: str) -> str:

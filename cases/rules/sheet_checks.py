@@ -1,5 +1,7 @@
 """What is asked before a sheet is sent: hours that nobody works, days outside a contract, a month not over.
 
+Each cause raises one question: hours in a month without a contract are not compared with its days too.
+
 A month that is not over is an error; the rest are questions, which whoever sends may answer "it is right".
 """
 
@@ -23,6 +25,7 @@ class Doubt(StrEnum):
 
     OVER_MONTHLY_CAP = "over_monthly_cap"
     OVER_DAILY_CAP = "over_daily_cap"
+    OVER_CONTRACT_DAYS = "over_contract_days"
     PERSON_GONE = "person_gone"
     OUTSIDE_CONTRACT = "outside_contract"
     ELIGIBILITY_OVER = "eligibility_over"
@@ -42,11 +45,15 @@ class DeclaredMonth:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One doubt, with the figure (hours) or the day that it is about."""
+    """One doubt, with the figures or the day that it is about: `limit` hours, a day's or the month's;
+    the `hours` of the month, and its `working_days` on which they may have been worked.
+    """
 
     doubt: Doubt
     limit: Decimal | None = None
     day: date | None = None
+    hours: Decimal = ZERO
+    working_days: int = 0
 
 
 def is_month_over(month: date, ends_on: date | None, today: date) -> bool:
@@ -55,37 +62,56 @@ def is_month_over(month: date, ends_on: date | None, today: date) -> bool:
     return today >= (last if ends_on is None else min(last, ends_on))
 
 
-def working_days(month: date, calendar: WorkingCalendar) -> int:
-    """Days of the month on which people usually work."""
-    days = (next_month(month) - month).days
-    return sum(calendar.is_working_day(month + timedelta(days=rank)) for rank in range(days))
+def working_days(month: date, calendar: WorkingCalendar, contracts: tuple[Contract, ...] = ()) -> int:
+    """Days of the month on which people usually work; within one of the contracts, when there are any."""
+    days = (month + timedelta(days=rank) for rank in range((next_month(month) - month).days))
+    return sum(
+        calendar.is_working_day(day) and (not contracts or any(_is_within(each, day) for each in contracts))
+        for day in days
+    )
+
+
+def _is_within(contract: Contract, day: date) -> bool:
+    return contract.starts_on <= day and (contract.ends_on is None or day <= contract.ends_on)
 
 
 def questions_about(person: DeclaredMonth, month: date, pack: RulePack) -> Iterator[Question]:
     """The doubts about one person's hours, the gravest first. A month's cap hides a day's."""
     hours = person.hours + person.elsewhere
+    absent = _contract_question(person.contracts, month)
     if hours > pack.monthly_cap_hours:
         yield Question(Doubt.OVER_MONTHLY_CAP, limit=pack.monthly_cap_hours)
-    elif hours > pack.daily_cap_hours * working_days(month, pack.calendar):
-        yield Question(Doubt.OVER_DAILY_CAP, limit=pack.daily_cap_hours)
-    yield from _contract(person.contracts, month)
+    elif absent is None:
+        yield from _daily(hours, person.contracts, month, pack)
+    if absent is not None:
+        yield absent
     ends = _eligible_until(person.claims)
     if ends is not None and ends < month:
         yield Question(Doubt.ELIGIBILITY_OVER, day=ends)
 
 
-def _contract(contracts: tuple[Contract, ...], month: date) -> Iterator[Question]:
+def _daily(
+    hours: Decimal, contracts: tuple[Contract, ...], month: date, pack: RulePack
+) -> Iterator[Question]:
+    """Whether the hours are too many for the days on which the person could have worked."""
+    days = working_days(month, pack.calendar, contracts)
+    if hours > pack.daily_cap_hours * days:
+        doubt = Doubt.OVER_CONTRACT_DAYS if contracts else Doubt.OVER_DAILY_CAP
+        yield Question(doubt, limit=pack.daily_cap_hours, hours=hours, working_days=days)
+
+
+def _contract_question(contracts: tuple[Contract, ...], month: date) -> Question | None:
+    """Contracts are known, but none for this month."""
     after = next_month(month)
     if not contracts or any(
         each.starts_on < after and (each.ends_on is None or each.ends_on >= month) for each in contracts
     ):
-        return
+        return None
     ended = [each.ends_on for each in contracts if each.ends_on is not None and each.ends_on < month]
     if len(ended) == len(contracts):
-        yield Question(Doubt.PERSON_GONE, day=max(ended))
-    else:
-        later = min(each.starts_on for each in contracts if each.starts_on >= after)
-        yield Question(Doubt.OUTSIDE_CONTRACT, day=later)
+        return Question(Doubt.PERSON_GONE, day=max(ended))
+    later = min(each.starts_on for each in contracts if each.starts_on >= after)
+    return Question(Doubt.OUTSIDE_CONTRACT, day=later)
 
 
 def _eligible_until(claims: tuple[Claim, ...]) -> date | None:

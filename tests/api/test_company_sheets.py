@@ -120,6 +120,33 @@ def test_hours_of_all_markets_count_towards_the_months_cap(builder: Builder) -> 
     assert builder.statuses(FEBRUARY) == ["submitted", "submitted"]
 
 
+@pytest.mark.parametrize("names", [("Dino", "Fictiff"), ("Fictif", "Dino"), ("Dinno", "Fictif")])
+def test_a_name_that_is_nearly_a_known_one_is_asked_about_before_a_record_is_made(
+    builder: Builder, names: tuple[str, str]
+) -> None:
+    builder.send(**DINO, **{f"new.0.on.{sheet}": "10" for sheet in builder.sheets[FEBRUARY]})
+    first, last = names
+    near = {"new.0.first_name": first, "new.0.last_name": last}
+    near |= {f"new.0.on.{sheet}": "20" for sheet in builder.sheets[FEBRUARY]}
+    asked = builder.send(**near)
+    assert asked.status_code == 422
+    question = f"Votre entreprise ne connaît pas {first} {last}\u00a0: vouliez-vous dire Dino Fictif\u00a0?"
+    assert question in asked.text
+    assert len(builder.rows(select(PERSON.c.id))) == 1
+
+    builder.send(**near, confirm="true")
+    assert len(builder.rows(select(PERSON.c.id))) == 2
+
+
+@pytest.mark.parametrize("names", [("Eva", "Nouvelle"), ("DINO", "Fictíf")])
+def test_someone_known_or_wholly_new_is_not_asked_about(builder: Builder, names: tuple[str, str]) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    builder.send(**DINO, **{f"new.0.on.{one}": "10", f"s.{other}.nil": "true"})
+    more = {"new.0.first_name": names[0], "new.0.last_name": names[1]}
+    sent = builder.send(**more, **{f"new.0.on.{one}": "20", f"s.{other}.nil": "true"})
+    assert sent.status_code == 303
+
+
 def test_a_market_left_empty_is_asked_about_and_nothing_is_half_sent(builder: Builder) -> None:
     one, other = builder.sheets[FEBRUARY]
     refused = builder.send(**DINO, **{f"new.0.on.{one}": "70"})

@@ -403,6 +403,30 @@ def test_what_the_form_would_ask_is_said_of_each_line_across_the_sheets_of_the_f
     assert send(house, read(lower, second), dry_run=True).warnings == ()
 
 
+def test_a_new_name_that_is_nearly_a_known_one_is_asked_about_once_before_a_record_is_made(
+    house: House,
+) -> None:
+    send(house, read(("M-1", "01/2027", "Dupont", "Bob", "20", "", "", "", "")))
+    rows = [(market, "01/2027", "Dupond", "Bob", "20", "", "", "", "") for market in ("M-1", "M-2")]
+    with pytest.raises(SheetQuestioned) as asked:
+        send(house, read(*rows))
+    assert [(place.field, place.message_fr) for place in asked.value.places] == [
+        ("E2", "Votre entreprise ne connaît pas Bob Dupond\u00a0: vouliez-vous dire Bob Dupont\u00a0?")
+    ]
+
+    assert send(house, read(*rows), confirm=True).sheets[0].new_people == 1
+
+
+def test_a_birth_date_with_day_and_month_swapped_is_asked_about_with_both_dates(house: House) -> None:
+    rows = [
+        ("M-1", "01/2027", "Fictif", "Dino", "20", born, "", "", "") for born in ("05/06/1990", "06/05/1990")
+    ]
+    send(house, read(rows[0]))
+    (asked,) = send(house, read(rows[1]), dry_run=True).questions
+    assert "ne connaît pas Dino Fictif (06/05/1990)\u00a0: " in asked.reason_fr
+    assert "did you mean Dino Fictif (05/06/1990)?" in asked.reason_en
+
+
 def test_doubtful_hours_keep_the_whole_file_out_until_they_are_confirmed(house: House) -> None:
     many = ("M-2", "01/2027", "Nouveau", "Dino", "230", "", "", "", "")
     with pytest.raises(SheetQuestioned) as asked:

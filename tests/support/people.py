@@ -157,8 +157,12 @@ class House:
             return int(session.connection().execute(query).scalar_one())
 
     def answer(self, market_id: int, month: date, hours: str | None, day: date) -> None:
-        """The builder's answer through Alice: hours of Dino and others, each market's own team; or nobody."""
-        answer = SheetAnswer(nil=hours is None, lines=lines_of(Decimal(hours or 0), f"Fictif {market_id}"))
+        """The builder's answer through Alice: hours of Dino and others, each market's own team; or nobody.
+
+        Confirmed: the names of one market's team are nearly those of another's.
+        """
+        team = lines_of(Decimal(hours or 0), f"Fictif {market_id}")
+        answer = SheetAnswer(nil=hours is None, lines=team, confirm=True)
         with self.database.write() as session:
             sheet_id = self.sheet_of(market_id, month)
             sheets.submit_sheet(session, self.alice, sheet_id, answer, now=at(day))
