@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pydantic import ValidationError
+
+from api.problems import problems_of_validation
 from api.sheet_answers import FACTS, NAMES, TO_CONFIRM, DraftAnswer, NothingDeclared, read_answer, rows_of
-from cases.inputs import AnswerTo, SheetAnswer, SheetAnswers
+from cases.inputs import AnswerTo, CorrectionInput, SheetAnswer, SheetAnswers
 from cases.queries.company_sheets import CompanyMonth, CompanySheet
 from cases.refusals import InvalidInput, Place, SheetQuestioned
 
@@ -149,6 +152,17 @@ def read_answers(
     )
     given = SheetAnswers(answers=answers) if answers else None
     return CompanyAnswer(given, tuple(draft for _, draft in read), tuple(unchanged))
+
+
+def read_reason(values: Mapping[str, str], sheet_id: int) -> CorrectionInput:
+    """Why that sheet is to be corrected. Raises InvalidInput naming its field, `s.12.reason`."""
+    name = f"s.{sheet_id}.reason"
+    reason = values.get(name, "").strip()
+    try:
+        return CorrectionInput.model_validate({"reason": reason} if reason else {})
+    except ValidationError as error:
+        (french,), (english,) = (problems_of_validation(error.errors()[:1], each) for each in ("fr", "en"))
+        raise InvalidInput(Place(name, french.message, english.message)) from None
 
 
 def _stands(month: CompanyMonth, sheet: CompanySheet, answer: SheetAnswer) -> bool:

@@ -3,6 +3,7 @@
 `here` is the page's address; `mois` in its query names the month, and its receipt is `here/recu`.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from fastapi import Request
@@ -13,6 +14,7 @@ from api.company_answers import (
     drafts_of,
     from_drafts,
     read_answers,
+    read_reason,
     remark_shown,
     without_remark_shown,
 )
@@ -23,15 +25,18 @@ from api.rendering import page, see_other
 from api.sheet_answers import rows_of
 from api.visits import locale_of
 from cases.actors import Actor
+from cases.commands.corrections import ask_correction
 from cases.commands.drafts import Kept, forget_draft, keep_draft
 from cases.commands.several_sheets import submit_sheets
 from cases.commands.sheets import REVIEW_DAYS
 from cases.commands.tasks import report_wrong_contact
 from cases.inputs import WrongContact
 from cases.queries.company_sheets import CompanyMonth, company_month
+from cases.queries.corrections import latest_correction
 from cases.queries.drafts import Draft, draft_of
 from cases.queries.sheet_choices import CompanyChoices, company_choices
 from cases.refusals import InvalidInput, NotFound
+from models.vocabulary import ActorKind
 
 
 def month_asked(request: Request) -> date | None:
@@ -59,20 +64,15 @@ def show_month(
         known = company_month(session, actor, month_asked(request))
         choices = _choices(request, session, actor, known, house.clock())
         drafts = _drafts(session, actor, known) if with_draft else {}
+        corrections = {
+            sheet.id: latest_correction(session, actor, sheet.id)
+            for sheet in known.sheets
+            if not sheet.is_open
+        }
     if drafts:
-        form = FormState(form.name, from_drafts({sheet: draft.values for sheet, draft in drafts.items()}))
+        kept = from_drafts({sheet: draft.values for sheet, draft in drafts.items()})
+        form = replace(form, values={**kept, **form.values})
     latest = max(drafts.values(), key=lambda draft: draft.saved_at, default=None)
-    return _page(request, here, known, form, choices, latest)
-
-
-def _page(
-    request: Request,
-    here: str,
-    known: CompanyMonth,
-    form: FormState,
-    choices: CompanyChoices,
-    draft: Draft | None,
-) -> Response:
     return page(
         request,
         "company_sheets.html",
@@ -83,7 +83,10 @@ def _page(
         rows=rows_of(form.values),
         remark=remark_shown(known.open_sheets),
         choices=choices,
-        draft=draft,
+        draft=latest,
+        corrections=corrections,
+        by_link=actor.kind is ActorKind.LINK,
+        review_days=REVIEW_DAYS,
         draft_key=key_of(known),
     )
 
@@ -118,6 +121,18 @@ def take_answers(
         if sheet.id in given.unchanged:
             forget_draft(session, actor, sheet.id, now=now)
     return see_other(request, f"{here}/recu?mois={known.month:%Y-%m}")
+
+
+def ask_month_correction(
+    request: Request, here: str, actor: Actor, submission: Submission, session: Session, now: datetime
+) -> Response:
+    """Ask to reopen the validated sheet that the form names, one of this month."""
+    known = company_month(session, actor, month_asked(request))
+    asked = next((sheet for sheet in known.sheets if str(sheet.id) == submission.get("sheet")), None)
+    if asked is None:
+        raise NotFound
+    ask_correction(session, actor, asked.id, read_reason(submission.values, asked.id), now=now)
+    return see_other(request, f"{here}?mois={known.month:%Y-%m}&fait=correction")
 
 
 def save_drafts(

@@ -10,6 +10,7 @@ from api.forms import FormState, Submitted, on_refusal
 from api.house import house_of
 from api.pages.by_link import READ, count_act, opened
 from api.pages.company_sheets_desk import (
+    ask_month_correction,
     empty_drafts,
     save_drafts,
     show_contact,
@@ -41,6 +42,19 @@ def answer_all(
     on_refusal(request, "sheet", lambda form: show_month(request, here, link.actor, form))
     count_act(request, link)
     return take_answers(request, here, link.actor, submission, session, now)
+
+
+@router.post("/correction")
+def correction(
+    request: Request, token: str, link: Linked, submission: Submitted, session: Writing, now: Now
+) -> Response:
+    """Ask to reopen one of the sheets once it is validated."""
+    here = f"/e/{token}"
+    on_refusal(
+        request, "correction", lambda form: show_month(request, here, link.actor, form, with_draft=True)
+    )
+    count_act(request, link)
+    return ask_month_correction(request, here, link.actor, submission, session, now)
 
 
 @router.post("/brouillon")

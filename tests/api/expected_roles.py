@@ -185,6 +185,7 @@ EXPECTED = {
     "POST /f/{token}/brouillon": "link",
     "GET /e/{token}": "link",
     "POST /e/{token}": "link",
+    "POST /e/{token}/correction": "link",
     "POST /e/{token}/brouillon": "link",
     "POST /e/{token}/brouillon/vider": "link",
     "GET /e/{token}/recu": "link",

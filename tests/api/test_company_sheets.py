@@ -335,6 +335,34 @@ def test_each_buyers_criteria_are_offered_and_one_of_another_list_is_refused_at_
     assert builder.rows(select(claims.c.criterion)) == [("own_1",)]
 
 
+def test_a_correction_of_one_validated_sheet_is_asked_beside_it(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    builder.send(nil="1")
+    markets = select(SHEET.c.market_id).where(SHEET.c.id == one)
+    market = builder.rows(markets)[0][0]
+    builder.town.house.validate(market, FEBRUARY, date(2026, 3, 2))
+    page, act = f"{builder.path}?mois=2026-02", f"{builder.path}/correction?mois=2026-02"
+    shown = builder.browser.get(page).text
+    assert f'name="s.{one}.reason"' in shown
+    assert f'name="s.{other}.reason"' not in shown
+    company = builder.town.someone(Role.COMPANY, party_id=builder.town.company_of(market))
+    assert f'href="/mes-fiches/{one}#correction"' in company.get("/mes-fiches/ensemble?mois=2026-02").text
+
+    empty = builder.browser.post(act, data={"sheet": str(one), f"s.{one}.reason": ""})
+    assert empty.status_code == 422
+    assert f'id="correction-s-{one}-reason-error"' in empty.text
+    assert builder.browser.post(act, data={"sheet": "9999"}).status_code == 404
+    early = builder.browser.post(act, data={"sheet": str(other), f"s.{other}.reason": "Trop"})
+    assert early.status_code == 409
+    asked = builder.browser.post(act, data={"sheet": str(one), f"s.{one}.reason": "40 h oubliées"})
+    assert asked.headers["location"] == f"{page}&fait=correction"
+    tasks = select(TASK.c.subject_id).where(TASK.c.kind == TaskKind.REVIEW_CORRECTION)
+    assert builder.rows(tasks) == [(one,)]
+    again = builder.browser.get(page).text
+    assert "Vous avez demandé" in again
+    assert f'name="s.{one}.reason"' not in again
+
+
 def test_a_wrong_contact_is_reported_once_for_the_company(builder: Builder) -> None:
     assert f'href="{builder.path}/contact?mois=2026-02"' in builder.browser.get(builder.path).text
     refused = builder.browser.post(f"{builder.path}/contact", data={"note": ""})
