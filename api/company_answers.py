@@ -129,7 +129,7 @@ def read_answers(
         if "remark" not in values and sheet.remark:
             own["remark"] = sheet.remark
         try:
-            draft = read_answer(own, [person.id for person in month.people if sheet.id in person.cells])
+            draft = read_answer(own, [person.id for person in month.people])
             if _stands(month, sheet, draft.answer):
                 unchanged.append(sheet.id)
             else:

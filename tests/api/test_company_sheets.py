@@ -201,11 +201,12 @@ def test_known_people_have_a_cell_on_their_markets_with_last_hours_as_a_hint(bui
     assert field is not None
     assert 'value=""' in field[0]
     assert "84,5\u00a0h" in shown
-    assert f'name="s.{other}.person.{person}"' not in shown
-    builder.send(**{f"s.{one}.person.{person}": "60", f"s.{other}.nil": "true"})
+    assert f'name="s.{other}.person.{person}"' in shown  # on the others too, folded
+    builder.send(**{f"s.{one}.person.{person}": "60", f"s.{other}.person.{person}": "7"})
+    assert len(builder.rows(select(PERSON.c.id))) == 1
     builder.send(**{f"s.{one}.person.{person}": "61"})
     query = select(SHEET.c.declared_hours).where(SHEET.c.month == FEBRUARY).order_by(SHEET.c.id)
-    assert [row[0] for row in builder.rows(query)] == [61, 0]
+    assert [row[0] for row in builder.rows(query)] == [61, 7]
 
 
 def test_the_pages_draft_is_the_draft_of_each_sheet(builder: Builder) -> None:
