@@ -20,11 +20,13 @@ from api.pages.tasks import groups, sheets_in
 from api.rendering import common, environment
 from api.visits import visit_of
 from cases.queries.inbox import inbox
+from cases.queries.matched_hours import differing
 from cases.queries.sheet_checks import checks_of
 from console.opening import set_up_logs
 from console.service import spare_the_collector
 from models.database import Database
 from models.settings import Settings
+from models.vocabulary import TaskKind
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -47,9 +49,11 @@ def ready_data(app: FastAPI, database: Database, token: str) -> dict[str, Any]:
     with database.read() as session:
         found = inbox(session, visit.actor, TODAY, mine=True)
         checks = checks_of(session, visit.actor, sheets_in(found))
+        differences = differing(session, visit.actor, sheets_in(found, TaskKind.MATCH_HOURS))
     return {
         **common(request),
         "checks": checks,
+        "differences": differences,
         "has_sheets": bool(sheets_in(found)),
         "groups": list(groups(found, TODAY, every=True)),
         "inbox": found,

@@ -22,6 +22,7 @@ from cases.commands.tasks import complete_task
 from cases.inputs import TaskOutcome
 from cases.packs import pack_at
 from cases.queries.inbox import Inbox, InboxTask, end_of_week, inbox
+from cases.queries.matched_hours import differing
 from models.vocabulary import TaskKind
 
 router = APIRouter(include_in_schema=False)
@@ -80,6 +81,7 @@ def _show(
     sheets = sheets_in(found)
     context: dict[str, Any] = {
         "checks": house_of(request).checks.of(session, actor, sheets),
+        "differences": differing(session, actor, sheets_in(found, TaskKind.MATCH_HOURS)),
         "has_sheets": bool(sheets),
         "groups": list(groups(found, today, every=number == 1)),
         "inbox": found,
@@ -93,9 +95,9 @@ def _show(
     return part(request, "tasks.html", "inbox", **context)
 
 
-def sheets_in(found: Inbox) -> set[int]:
-    """The sheets that the page's tasks are to check."""
-    return {task.subject_id for task in found.tasks if task.kind is TaskKind.REVIEW_SHEET}
+def sheets_in(found: Inbox, kind: TaskKind = TaskKind.REVIEW_SHEET) -> set[int]:
+    """The sheets that the page's tasks of a kind are about: to check them, unless told otherwise."""
+    return {task.subject_id for task in found.tasks if task.kind is kind}
 
 
 def groups(found: Inbox, today: date, *, every: bool) -> Iterator[Group]:

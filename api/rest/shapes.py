@@ -201,6 +201,16 @@ class JournalEntry(Shape):
     hash: str
 
 
+class DifferenceRecord(Shape):
+    """One person's hours as each source says them, null while it says nothing."""
+
+    participant_id: int
+    name: str
+    company_hours: Decimal | None
+    structure_hours: Decimal | None
+    participant_hours: Decimal | None
+
+
 class TaskRecord(Shape):
     """Something a person must do."""
 
@@ -216,6 +226,8 @@ class TaskRecord(Shape):
     opened_at: datetime
     closed_at: datetime | None
     closed_by: int | None
+    differences: list[DifferenceRecord]
+    """Of an open task to compare hours: whose differ now."""
 
 
 class DeadlineRecord(Shape):

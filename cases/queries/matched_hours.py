@@ -1,5 +1,7 @@
 """The three statements of a sheet's hours side by side, for those who decide between them."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -74,6 +76,27 @@ def match_rows(session: Session, actor: Actor, sheet_id: int) -> list[MatchRow]:
     return sorted(rows, key=lambda row: row.name)
 
 
+def differing(session: Session, actor: Actor, sheet_ids: Collection[int]) -> dict[int, list[MatchRow]]:
+    """For each of these sheets of the actor's territory, whoever's hours differ now; by name. Staff only.
+
+    Rows say nothing of who employs the person: `match_rows` does.
+    """
+    if not sheet_ids or not actor.is_staff:
+        return {}
+    query = sheets_seen(actor, SHEET.c.id, SHEET.c.month).where(SHEET.c.id.in_(sheet_ids))
+    by_month: dict[date, list[int]] = defaultdict(list)
+    for sheet_id, month in session.connection().execute(query):
+        by_month[month].append(sheet_id)
+    found: dict[int, list[PersonFigures]] = {}
+    for month, sheets in by_month.items():
+        pack = pack_of_month(session, actor.territory_id, last_day(month))
+        for sheet_id, people in figures_on(session, sheets, pack).items():
+            found[sheet_id] = [each for each in people if each.match is Match.DIFFERENCE]
+    names = _names(session, {each.participant_id for people in found.values() for each in people})
+    rows = {sheet: [_row(each, names[each.participant_id], None) for each in found[sheet]] for sheet in found}
+    return {sheet: sorted(said, key=lambda row: row.name) for sheet, said in rows.items()}
+
+
 def _is_compared(each: PersonFigures, asks_attestation: bool, is_lent: bool) -> bool:
     said = each.statements
     return is_lent or asks_attestation or said.structure is not None or said.participant is not None
@@ -87,7 +110,7 @@ def _structures(session: Session, company_id: int, month: date) -> dict[int, str
     return {root: names[employer] for employer, roots in employers.items() for root in roots}
 
 
-def _names(session: Session, records: dict[int, int]) -> dict[int, str]:
+def _names(session: Session, records: Collection[int]) -> dict[int, str]:
     query = select(PERSON.c.id, PERSON.c.first_name, PERSON.c.last_name).where(PERSON.c.id.in_(records))
     return {row[0]: f"{row[1]} {row[2]}" for row in session.connection().execute(query)}
 

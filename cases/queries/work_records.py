@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.documents import DocumentFigures, document_figures
+from cases.queries.matched_hours import differing
 from cases.queries.paging import Page, Row, Slice, take
 from cases.queries.walls import DOCUMENT, PARTY, deadlines_seen, documents_seen, mails_seen, tasks_seen
 from cases.refusals import NotFound
@@ -27,7 +28,10 @@ class TaskFilter:
 
 
 def list_tasks(session: Session, actor: Actor, wanted: TaskFilter, part: Slice) -> Page:
-    """The territory's tasks that the filter keeps."""
+    """The territory's tasks that the filter keeps.
+
+    `differences`: whose hours the sources say otherwise now, under an open task to compare them.
+    """
     names = ("id", "market_id", "kind", "subject_id", "details", "due_on", "assignee_id", "status")
     more = ("outcome", "opened_at", "closed_at", "closed_by")
     query = tasks_seen(actor, *(TASK.c[name] for name in (*names, *more)))
@@ -35,9 +39,16 @@ def list_tasks(session: Session, actor: Actor, wanted: TaskFilter, part: Slice) 
         if (value := getattr(wanted, name)) is not None:
             query = query.where(TASK.c[name] == value)
     page = take(session, query, TASK.c.id, part)
+    compared = {item["id"]: item["subject_id"] for item in page.items if _is_to_compare(item)}
+    rows = differing(session, actor, set(compared.values()))
     for item in page.items:
         item["details"] = json.loads(item["details"])
+        item["differences"] = rows.get(compared.get(item["id"], 0), [])
     return page
+
+
+def _is_to_compare(item: Row) -> bool:
+    return (item["kind"], item["status"]) == (TaskKind.MATCH_HOURS, TaskStatus.OPEN)
 
 
 def list_deadlines(

@@ -195,6 +195,23 @@ def test_the_sheet_shows_the_three_figures_and_the_one_that_was_decided(town: To
     assert "Comparer" not in browser.get("/taches").text
 
 
+def test_the_task_to_compare_shows_whose_figures_differ_as_they_stand(town: Town, lent: Lent) -> None:
+    lent.report("50")
+    browser, staff = town.alice(), program(town)
+    where = "/api/v1/tasks?kind=match_hours"
+    assert "Dora Fictive · L’entreprise – 70\u00a0h" in browser.get("/taches").text
+    assert "La structure d’insertion – 50\u00a0h" in browser.get("/taches").text
+    ((row,),) = [task["differences"] for task in staff.get(where).json()["items"]]
+    said = [row[f"{source}_hours"] for source in ("company", "structure", "participant")]
+    assert (row["name"], said) == ("Dora Fictive", ["70.00", "50.00", None])
+
+    lent.report("50.5")
+    assert "La structure d’insertion – 50,5\u00a0h" in browser.get("/taches").text
+    lent.report("70")
+    assert "Dora Fictive ·" not in browser.get("/taches").text
+    assert [task["differences"] for task in staff.get(where).json()["items"]] == [[]]
+
+
 def test_neither_the_company_nor_the_buyer_sees_what_others_say(town: Town, lent: Lent) -> None:
     lent.report("50")
     for role, party in (
