@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
+from cases.known_terms import TermsAdded
 from cases.rules.labels import plain
 from cases.rules.same_person import Identity, is_nearly
 from cases.statements import table_of
@@ -50,6 +51,7 @@ class KnownPeople:
         self.ids = {person.id for person in self._people}
         self.newcomers: list[int] = []
         self.better_known: list[int] = []
+        self.terms_added: list[TermsAdded] = []
 
     def meet(self, person: Known) -> None:
         """Someone was added."""

@@ -99,6 +99,14 @@ def _ask(case: PersonCase, twins: Collection[Twin]) -> None:
     case.decide("same_person_asked", payload, Decision("", opens=tasks))
 
 
+def tell_claim(case: PersonCase, participant_id: int, number: int) -> None:
+    """Have someone confirm the criterion that a record is said to meet, instead of an earlier ask."""
+    tasks = to_confirm(case, (participant_id,), f"claim-{number}")
+    asked = TaskEnd(TaskKind.CONFIRM_ELIGIBILITY, participant_id, TaskStatus.CANCELLED)
+    payload = {"participant": participant_id, "eligibility": number}
+    case.decide("eligibility_claimed", payload, Decision("", opens=tasks, ends=(asked,)))
+
+
 def to_confirm(case: Casework | PersonCase, people: Collection[int], occasion: str) -> tuple[NewTask, ...]:
     """A task for each of these records: someone sees the proof. Asked once for each occasion."""
     query = (

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from cases.criteria import list_of
 from cases.declarations import DeclaredLine, Outcome, SheetOutcome
 from cases.findings import REJECTED, Finding
 from cases.inputs import LineInput, SheetAnswer
 from cases.known_people import Known, KnownPeople, SeveralPeople
+from cases.known_terms import ToldTerms, terms_told
 from cases.sheet_file_match import FileMatch, finding
-from cases.sheet_file_terms import NewcomersTerms, kept_terms
+from cases.sheet_file_terms import NewcomersTerms, left_out
 from cases.statements import table_of
 from models.tables import HourLine
 from models.vocabulary import ANSWERED, SheetStatus
@@ -84,23 +86,22 @@ def plan_answer(
     if employed is not None and match.is_nil and match.sheet.status is SheetStatus.SUBMITTED:
         findings.append(finding(match.declared, *NOBODY_SAID))
     people = _people(session, match, employed, findings)
-    terms = [
-        {} if known is not None else newcomers.told_by(line, match, findings)
-        for line, known in zip(match.declared.lines, people, strict=True)
-    ]
+    terms = [newcomers.told_by(line, match, findings) for line in match.declared.lines]
     if len(findings) > before:
         return None
     kept = _lines_now(session, match.sheet.id)
     lines, hours = _lines(match, people, terms, kept, employed)
     remark = match.remark if employed is not None else match.declared.remark or match.remark
-    outcome = _outcome(match, kept, hours, remark, all(known is not None for known in people))
+    told = _terms_told(session, match, people, lines[-len(people) :] if people else ())
+    nobody_new = all(known is not None for known in people)
+    nothing_new = nobody_new and not any(one.keeps_contract or one.keeps_claim for one in told)
+    outcome = _outcome(match, kept, hours, remark, nothing_new)
     if match.sheet.status is SheetStatus.VALIDATED and outcome is not Outcome.UNCHANGED:
         findings.append(finding(match.declared, *VALIDATED))
         return None
     # Doubtful hours were asked about for the whole file, whose sheets change together: not again one by one.
     answer = SheetAnswer(nil=not lines, lines=lines, remark=remark, confirm=True)
-    if outcome is not Outcome.UNCHANGED:
-        findings += kept_terms(match, people)
+    findings += left_out(match, list(zip(match.declared.lines, told, strict=True)))
     new_people = sum(known is None for known in people)
     return Planned(match, tuple(people), answer, _told(match, answer, outcome, new_people))
 
@@ -125,6 +126,17 @@ def _people(
             met.add(person.id)
         found.append(person)
     return found
+
+
+def _terms_told(
+    session: Session, match: FileMatch, people: Sequence[Known | None], lines: Sequence[LineInput]
+) -> list[ToldTerms]:
+    """What becomes of the contracts and criteria told of those who are known; of newcomers all is kept."""
+    buyer, company = list_of(session, match.buyer_id), match.sheet.party_id
+    return [
+        ToldTerms() if known is None else terms_told(session, known.id, company, line, buyer)
+        for known, line in zip(people, lines, strict=True)
+    ]
 
 
 def _lines(
@@ -164,11 +176,11 @@ def _outcome(
     kept: Mapping[int, Hours],
     hours: Mapping[int, Hours],
     remark: str | None,
-    everybody_is_known: bool,
+    nothing_new: bool,
 ) -> Outcome:
     if match.sheet.status not in ANSWERED:
         return Outcome.ACCEPTED
-    is_same = everybody_is_known and kept == hours and match.is_nil == match.declared.nil
+    is_same = nothing_new and kept == hours and match.is_nil == match.declared.nil
     return Outcome.UNCHANGED if is_same and remark == match.remark else Outcome.UPDATED
 
 

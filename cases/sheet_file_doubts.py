@@ -85,7 +85,8 @@ def _months(
             yield line, DeclaredMonth(line.hours, others, contract_in(line, planned.match.sheet.party_id))
             continue
         month = found[known.id]
-        yield line, DeclaredMonth(line.hours, month.elsewhere + others, month.contracts, month.claims)
+        contracts = month.contracts or contract_in(line, planned.match.sheet.party_id)
+        yield line, DeclaredMonth(line.hours, month.elsewhere + others, contracts, month.claims)
 
 
 def _question(planned: Planned, line: DeclaredLine, reason_fr: str, reason_en: str) -> Finding:

@@ -1,4 +1,4 @@
-"""What a file tells of someone new beside the hours: the contract, its employer, the criterion claimed."""
+"""What a file tells of someone beside the hours: the contract, its employer, the criterion claimed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from cases.criteria import list_of
 from cases.declarations import DeclaredLine
 from cases.findings import REJECTED, WARNING, Finding
-from cases.known_people import Known
+from cases.known_terms import KNOWN_ALREADY, ToldTerms
 from cases.rules.labels import plain
 from cases.rules.person_month import Contract
 from cases.rules.policy import RulePack
@@ -34,12 +34,6 @@ UNKNOWN_CRITERION = (
     " cellule.",
     "This criterion is not in the list of this market: choose it from the template's list, or clear the"
     " cell.",
-)
-KNOWN_ALREADY = (
-    "Cette personne est déjà connue : son contrat et son critère ne sont pas repris ici, donnez-les à votre"
-    " facilitateur.",
-    "This person is known already: their contract and criterion are not taken here, give them to your"
-    " facilitator.",
 )
 
 
@@ -98,10 +92,10 @@ class NewcomersTerms:
             yield from ((plain(said), code) for said in (code, label))
 
 
-def kept_terms(match: FileMatch, people: Sequence[Known | None]) -> Iterator[Finding]:
-    """A warning for each contract or criterion of someone who is no newcomer: nothing is taken of it."""
-    for line, known in zip(match.declared.lines, people, strict=True):
-        if known is not None and line.terms is not None:
+def left_out(match: FileMatch, lines: Sequence[tuple[DeclaredLine, ToldTerms]]) -> Iterator[Finding]:
+    """A warning for each line whose contract or criterion does not replace what is recorded."""
+    for line, told in lines:
+        if told.leaves_out and line.terms is not None:
             first = next(key for key in line.terms.places if getattr(line.terms, key))
             yield _about(WARNING, match, line, first, KNOWN_ALREADY)
 

@@ -9,6 +9,7 @@ from cases.casework import Casework
 from cases.criteria import list_of, refuse_unknown
 from cases.inputs import ContractInput, LineInput, PersonFacts, SheetAnswer
 from cases.known_people import Known, KnownPeople, SeveralPeople
+from cases.known_terms import TermsAdded, terms_told
 from cases.people import add_claim, add_contract, add_person, is_structure
 from cases.refusals import InvalidInput, Place
 from cases.sheetwork import SheetState
@@ -37,6 +38,7 @@ def lines_of(
             raise InvalidInput(
                 _place(index, "Cette personne est déjà sur la fiche.", "This person is already on the sheet.")
             )
+        _keep_terms(case, sheet, known, number, line, index)
         lines[number] = line
     return lines
 
@@ -66,35 +68,43 @@ def _find_or_add_person(
     )
     number = add_person(case.session, case.market.territory_id, sheet.party_id, facts, now=case.now)
     known.meet(Known(number, facts.last_name, facts.first_name, facts.birth_date, None))
-    _keep_terms(case, sheet, number, line, index)
     return number
 
 
-def _keep_terms(case: Casework, sheet: SheetState, person: int, line: LineInput, index: int) -> None:
-    """The contract of someone new, and the criterion that they say they meet, when the company knows them."""
+def _keep_terms(
+    case: Casework, sheet: SheetState, known: KnownPeople, person: int, line: LineInput, index: int
+) -> None:
+    """The contract that the line tells, and the criterion claimed, of someone of whom none is recorded."""
+    buyer = list_of(case.session, case.market.buyer_id) if line.criterion is not None else None
+    told = terms_told(case.session, person, sheet.party_id, line, buyer)
+    contract = _add_contract(case, sheet, person, line, index) if told.keeps_contract else None
+    claim = _add_claim(case, person, line, buyer) if told.keeps_claim else None
+    if (contract or claim) and person not in known.newcomers:
+        known.terms_added.append(TermsAdded(person, contract, claim))
+
+
+def _add_contract(case: Casework, sheet: SheetState, person: int, line: LineInput, index: int) -> int:
     employer = line.employer_id or sheet.party_id
     if employer != sheet.party_id and not is_structure(case.session, case.market.territory_id, employer):
         raise InvalidInput(_place(index, "Cet employeur n’est pas connu.", "This employer is not known."))
-    if line.contract_kind is not None and line.starts_on is not None:
-        terms = ContractInput(
-            kind=line.contract_kind,
-            employer_id=employer,
-            company_id=sheet.party_id,
-            starts_on=line.starts_on,
-            ends_on=line.ends_on,
-        )
-        add_contract(case.session, person, terms, now=case.now)
-    if line.criterion is not None:
-        buyer = list_of(case.session, case.market.buyer_id)
-        refuse_unknown(case.session, line.criterion, buyer, case.pack)
-        add_claim(
-            case.session,
-            person,
-            line.criterion,
-            pack_version=case.pack.version,
-            buyer_id=buyer,
-            now=case.now,
-        )
+    assert line.contract_kind is not None  # told
+    assert line.starts_on is not None  # with its kind
+    terms = ContractInput(
+        kind=line.contract_kind,
+        employer_id=employer,
+        company_id=sheet.party_id,
+        starts_on=line.starts_on,
+        ends_on=line.ends_on,
+    )
+    return add_contract(case.session, person, terms, now=case.now)
+
+
+def _add_claim(case: Casework, person: int, line: LineInput, buyer: int | None) -> int:
+    assert line.criterion is not None  # told
+    refuse_unknown(case.session, line.criterion, buyer, case.pack)
+    return add_claim(
+        case.session, person, line.criterion, pack_version=case.pack.version, buyer_id=buyer, now=case.now
+    )
 
 
 def write_lines(session: Session, sheet_id: int, lines: Mapping[int, LineInput]) -> None:

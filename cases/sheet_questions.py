@@ -6,10 +6,12 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from cases.casework import Casework
+from cases.criteria import list_of
 from cases.declarations import DeclaredLine
 from cases.hour_facts import CONTRACTS, LINES
 from cases.inputs import LineInput
 from cases.known_people import KnownPeople
+from cases.known_terms import KNOWN_ALREADY, terms_told
 from cases.person_claims import claims_of
 from cases.refusals import InvalidInput, Place, SheetQuestioned
 from cases.rules.person_month import Contract
@@ -33,11 +35,14 @@ def question_answer(
     if confirmed or not lines:
         return
     places = []
+    buyer = list_of(case.session, case.market.buyer_id)
     months = declared_months(case.session, sheet, lines)
     for index, ((number, line), person) in enumerate(zip(lines.items(), months, strict=True)):
         said = [words_of(question) for question in questions_about(person, sheet.month, case.pack)]
         if number in known.newcomers:
             said = [*unknown(known, line), *said]
+        if terms_told(case.session, number, sheet.party_id, line, buyer).leaves_out:
+            said.append(KNOWN_ALREADY)
         places += [Place(f"lines.{index}", *words) for words in said]
     if places:
         raise SheetQuestioned(*places)

@@ -7,15 +7,14 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.criteria import first_hire, refuse_unknown
-from cases.decisions import Decision, TaskEnd
 from cases.hour_facts import CLAIM, PERSON
 from cases.inputs import ClaimInput
-from cases.newcomers import to_confirm
+from cases.newcomers import tell_claim
 from cases.packs import pack_when_hired
 from cases.people import add_claim
 from cases.personwork import open_person
 from cases.refusals import NotFound
-from models.vocabulary import ActorKind, EligibilityStatus, Role, TaskKind, TaskStatus
+from models.vocabulary import ActorKind, EligibilityStatus, Role
 
 
 def claim_eligibility(
@@ -41,10 +40,7 @@ def claim_eligibility(
         pack_version=pack.version,
         now=now,
     )
-    tasks = to_confirm(case, (participant_id,), f"claim-{number}")
-    asked = TaskEnd(TaskKind.CONFIRM_ELIGIBILITY, participant_id, TaskStatus.CANCELLED)
-    payload = {"participant": participant_id, "eligibility": number}
-    case.decide("eligibility_claimed", payload, Decision("", opens=tasks, ends=(asked,)))
+    tell_claim(case, participant_id, number)
     return number
 
 

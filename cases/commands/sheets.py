@@ -15,6 +15,7 @@ from cases.deadlines.hours_reports import hours_deadline
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.inputs import Rejection, SheetAnswer
 from cases.known_people import KnownPeople
+from cases.known_terms import tell_terms
 from cases.matched_hours import match_tasks
 from cases.messages import MailKind, SheetReceipt, SheetRejected
 from cases.newcomers import welcome
@@ -123,6 +124,8 @@ def record_answer(
             now=now,
             better_known=known.better_known,
         )
+    for added in known.terms_added:
+        tell_terms(session, case.actor, case.market.id, added, now=now)
 
 
 def _submitted(

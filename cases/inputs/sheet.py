@@ -25,9 +25,9 @@ BirthDate = Annotated[date, AfterValidator(_born)]
 class LineInput(Input):
     """One person's hours: someone known (`participant_id`), or both names, and the birth date if known.
 
-    `training_hours` are those of the hours that were spent in training. Of someone new, the contract (its
-    kind and first day, its last one if known, and its `employer_id` when a structure employs them) and the
-    criterion that they meet.
+    `training_hours` are those of the hours that were spent in training. The contract (its kind and first day,
+    its last one if known, and its `employer_id` when a structure employs them) and the criterion that they
+    meet are kept when none is recorded of this person.
     """
 
     participant_id: Number | None = None

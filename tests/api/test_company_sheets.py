@@ -16,7 +16,7 @@ from api.walls.body_limit import limit_of
 from cases.links import token_for
 from cases.statements import MARKET, table_of
 from models.settings import Settings
-from models.tables import BuyerCriterion, Eligibility, MarketParty, Party, SheetDraft
+from models.tables import BuyerCriterion, Eligibility, Journal, MarketParty, Party, SheetDraft, WorkContract
 from models.vocabulary import CompanyRole, LinkAct, PartyKind, Role, TaskKind
 from tests.api.test_sheet_files import confirm
 from tests.api.test_sheet_link import FEBRUARY, JANUARY, LINE, LINK, MAIL, PERSON, SECRET, SHEET, TASK
@@ -26,6 +26,7 @@ from tests.cases.test_sheet_files import another_company, join
 from tests.support.people import fresh_house
 
 MEMBER, PARTY = table_of(MarketParty), table_of(Party)
+CONTRACT, JOURNAL = table_of(WorkContract), table_of(Journal)
 DINO = {"new.0.first_name": "Dino", "new.0.last_name": "Fictif"}
 
 
@@ -247,6 +248,43 @@ def test_a_tick_taken_off_an_answer_stays_off(builder: Builder) -> None:
     shown = builder.browser.get(f"{builder.path}?mois=2026-02").text
     ticks = [re.search(rf'<input[^>]*name="s.{sheet}.nil"[^>]*>', shown) for sheet in (one, other)]
     assert [bool(tick and "checked" in tick[0]) for tick in ticks] == [False, True]
+
+
+def test_the_terms_of_someone_known_are_kept_once_and_another_contract_is_asked_about(
+    builder: Builder,
+) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    builder.send(**DINO, **{f"new.0.on.{one}": "50", f"s.{other}.nil": "true"})
+    terms = {"new.0.contract_kind": "fixed_term", "new.0.starts_on": "2026-02-02", "new.0.criterion": "rsa"}
+    hours = DINO | {f"new.0.on.{other}": "30"}
+
+    assert builder.send(**hours, **terms).status_code == 303
+
+    assert [row[0] for row in builder.rows(select(CONTRACT.c.starts_on))] == [date(2026, 2, 2)]
+    assert [row[0] for row in builder.rows(select(table_of(Eligibility).c.criterion))] == ["rsa"]
+    events = [row[0] for row in builder.rows(select(JOURNAL.c.event))]
+    assert {"contract_added", "eligibility_claimed"} <= set(events)
+    another = terms | {"new.0.starts_on": "2026-01-12"}
+    asked = builder.send(**hours, **another)
+    assert asked.status_code == 422
+    assert "a déjà un contrat ou un critère enregistré" in asked.text
+    assert builder.send(**hours, **another, confirm="true").status_code == 303
+    assert len(builder.rows(select(CONTRACT.c.id))) == 1
+
+
+def test_programs_add_the_first_terms_of_someone_known(builder: Builder) -> None:
+    one, other = builder.sheets[JANUARY]
+    alice, line = builder.town.alice(), {"first_name": "Dino", "last_name": "Fictif", "hours": "20"}
+    alice.put(f"/api/v1/sheets/{one}/answer", json={"lines": [line]})
+    person = builder.rows(select(PERSON.c.id))[0][0]
+    known = {
+        "participant_id": person,
+        "hours": "31",
+        "contract_kind": "fixed_term",
+        "starts_on": "2026-01-05",
+    }
+    assert alice.put(f"/api/v1/sheets/{other}/answer", json={"lines": [known]}).status_code == 200
+    assert [row[0] for row in builder.rows(select(CONTRACT.c.participant_id))] == [person]
 
 
 def test_a_file_answers_the_sheets_of_the_link_and_each_open_month_has_its_own(builder: Builder) -> None:

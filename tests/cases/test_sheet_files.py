@@ -462,12 +462,18 @@ def test_who_employs_and_which_criterion_are_found_or_named_by_their_cells(house
         assert counts(send(house, right, dry_run=True)) == (1, 0, 0, 0, 0)
 
 
-def test_the_contract_of_someone_known_is_not_taken_from_a_file_and_this_is_told(house: House) -> None:
+def test_a_file_gives_someone_known_a_first_contract_and_is_told_of_that_which_it_does_not_replace(
+    house: House,
+) -> None:
     send(house, read(NEW))
-    told = send(house, with_terms("CDD", "04/01/2027", line=(*NEW[:4], "36", *NEW[5:]))).warnings
-    assert [(one.place.cell, one.kind) for one in told] == [("J2", "warning")]
+    first = send(house, with_terms("CDD", "04/01/2027"))
+    again = send(house, with_terms("CDD", "04/01/2027"))
+    other = send(house, with_terms("CDI", "05/01/2027"))
+    assert [counts(each)[:3] for each in (first, again, other)] == [(0, 1, 0), (0, 0, 1), (0, 0, 1)]
+    assert [[one.place.cell for one in each.warnings] for each in (first, again, other)] == [[], [], ["J2"]]
     with house.database.read() as session:
-        assert session.connection().execute(select(CONTRACT.c.id)).all() == []
+        starts = session.connection().execute(select(CONTRACT.c.starts_on)).scalars().all()
+    assert starts == [date(2027, 1, 4)]
 
 
 def test_someone_new_is_one_person_on_all_the_sheets_of_the_file_when_hours_are_questioned(

@@ -1,0 +1,88 @@
+"""A contract or a criterion told of someone whom the company knows already: kept when none is recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from cases.actors import Actor
+from cases.hour_facts import CLAIM, CONTRACT, records_of
+from cases.inputs import LineInput
+from cases.newcomers import tell_claim
+from cases.personwork import open_person
+from models.vocabulary import EligibilityStatus
+
+KNOWN_ALREADY = (
+    "Cette personne a déjà un contrat ou un critère enregistré\u00a0: ce que vous écrivez ici ne le remplace"
+    " pas, donnez-le à votre facilitateur.",
+    "This person has a contract or a criterion recorded already: what you write here does not replace it,"
+    " give it to your facilitator.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTerms:
+    """What becomes of a line's contract and criterion: each kept, or left out for what stands already."""
+
+    keeps_contract: bool = False
+    keeps_claim: bool = False
+    leaves_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TermsAdded:
+    """The contract and the claim that an answer added to someone known; None for none."""
+
+    person: int
+    contract: int | None
+    claim: int | None
+
+
+def terms_told(
+    session: Session, person: int, company_id: int, line: LineInput, buyer_id: int | None
+) -> ToldTerms:
+    """`buyer_id`: the buyer whose own list the criterion is of, if any."""
+    if line.contract_kind is None and line.criterion is None:
+        return ToldTerms()
+    contract = None if line.contract_kind is None else _is_new_contract(session, person, company_id, line)
+    claim = None if line.criterion is None else _is_new_claim(session, person, line.criterion, buyer_id)
+    told = (line.contract_kind is not None, contract), (line.criterion is not None, claim)
+    keeps_contract, keeps_claim = (is_told and is_new is True for is_told, is_new in told)
+    leaves_out = any(is_told and is_new is False for is_told, is_new in told)
+    return ToldTerms(keeps_contract, keeps_claim, leaves_out)
+
+
+def _is_new_contract(session: Session, person: int, company_id: int, line: LineInput) -> bool | None:
+    """True when the company has none with this person, None when it has this one, False for another."""
+    records = [record.id for record in records_of(session, {person})]
+    query = select(CONTRACT.c.kind, CONTRACT.c.employer_id, CONTRACT.c.starts_on, CONTRACT.c.ends_on)
+    mine = query.where(CONTRACT.c.participant_id.in_(records), CONTRACT.c.company_id == company_id)
+    found = session.connection().execute(mine).all()
+    told = (line.contract_kind, line.employer_id or company_id, line.starts_on)
+    same = (each for each in found if (each.kind, each.employer_id, each.starts_on) == told)
+    if any(line.ends_on in (None, each.ends_on) for each in same):
+        return None
+    return not found
+
+
+def _is_new_claim(session: Session, person: int, criterion: str, buyer_id: int | None) -> bool | None:
+    """The same of a criterion. Only one that waits is compared: trying tells nobody what was confirmed."""
+    records = [record.id for record in records_of(session, {person})]
+    query = select(CLAIM.c.participant_id, CLAIM.c.criterion, CLAIM.c.buyer_id, CLAIM.c.status)
+    found = session.connection().execute(query.where(CLAIM.c.participant_id.in_(records))).all()
+    if (person, criterion, buyer_id, EligibilityStatus.CLAIMED) in map(tuple, found):
+        return None
+    return not found
+
+
+def tell_terms(session: Session, actor: Actor, market_id: int, added: TermsAdded, *, now: datetime) -> None:
+    """Journal what was added, have the criterion confirmed, and count the hours anew.
+
+    Call it after the command's own decision.
+    """
+    case = open_person(session, actor, added.person, now, market_id)
+    if added.contract is not None:
+        case.decide("contract_added", {"participant": added.person, "contract": added.contract})
+    if added.claim is not None:
+        tell_claim(case, added.person, added.claim)
