@@ -173,7 +173,7 @@ def ending(house: House) -> tuple[House, int, int]:
     """Someone confirmed until the end of 2028, who still works then: house, record, eligibility."""
     first, _ = two_builders(house)
     [dino] = declare(house, first, (DINO, "70"))
-    number = confirm(house, dino)
+    number = confirm(house, dino, valid_from=JANUARY)
     working_in(house, date(2028, 10, 1))
     return house, dino, number
 
