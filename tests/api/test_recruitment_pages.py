@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from cases.commands.needs import send_need
 from cases.commands.partners import add_partner
@@ -30,9 +30,10 @@ NEED_FORM = {
 }
 
 
-def only(town: Town, column: object) -> int:
+def only(town: Town, column: ColumnElement[int]) -> int:
+    """The latest number of them."""
     with town.house.database.read() as session:
-        return int(session.connection().execute(select(column)).scalars().all()[-1])
+        return int(session.connection().execute(select(func.max(column))).scalar_one())
 
 
 def partner(town: Town, name: str = "PLIE d’Essai") -> int:
