@@ -168,7 +168,13 @@ def facts_about(
     session: Session, people: Collection[int], months: Collection[date] | None = None
 ) -> HourFacts:
     """All that decides about the hours of these people; of these months only, when given."""
-    records = records_of(session, people)
+    return facts_of(session, records_of(session, people), months)
+
+
+def facts_of(
+    session: Session, records: Sequence[Record], months: Collection[date] | None = None
+) -> HourFacts:
+    """The same for callers that know every record of these persons."""
     facts = _Facts.of(session, records)
     lines: dict[tuple[int, date], list[Line]] = defaultdict(list)
     for month, *line in LINES.rows(session, facts.root_of):

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from cases import ledger
 from cases.actors import Actor
 from cases.decisions import Decision, Entry
-from cases.hour_facts import HourFacts, facts_about, markets_of
+from cases.hour_facts import HourFacts, facts_about, facts_of, markets_of, records_of
 from cases.markets import lock_markets
 from cases.packs import pack_at, pack_of_month
 from cases.rules.counting import count_month, parts_of_status
@@ -147,9 +147,10 @@ def count_anew(
 
     Callers hold the markets' locks, and write the figures through a decision (`Moved.changes`).
     """
-    if follow_first_hires(session, people):
+    records = records_of(session, people)
+    if follow_first_hires(session, records):
         months = None  # other months may begin, or cease, to hold
-    facts = facts_about(session, people, months)
+    facts = facts_of(session, records, months)
     decided = _decide(session, facts)
     kept = _stored(session, facts.records, months)
     gone = [number for number, each in kept.items() if each not in decided]

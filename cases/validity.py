@@ -14,10 +14,10 @@ from sqlalchemy import select, update
 from sqlmodel import Session
 
 from cases.criteria import default_end, first_hire
-from cases.hour_facts import CLAIM, PERSON, records_of
+from cases.hour_facts import CLAIM, PERSON, Record
 from cases.packs import pack_when_hired
 from cases.rules.policy import RulePack
-from cases.statements import DEADLINE
+from cases.statements import DEADLINE, hot_writes
 from models.prepared import PreparedList
 from models.vocabulary import DeadlineRule, DeadlineStatus, EligibilityStatus
 
@@ -55,17 +55,18 @@ def warning_due(until: date, pack: RulePack) -> datetime:
     return pack.calendar.at(on, pack.mail_opens_at)
 
 
-def follow_first_hires(session: Session, people: Collection[int]) -> bool:
-    """Move the validities of these people, and the warnings of their ends; whether any moved."""
-    root_of = {record.id: record.root for record in records_of(session, people)}
+def follow_first_hires(session: Session, records: Collection[Record]) -> bool:
+    """Move the validities of the persons of these records, all of theirs; whether any moved.
+
+    The warning of a validity's end moves with it.
+    """
+    root_of = {record.id: record.root for record in records}
     following = [_Following(*row) for row in FOLLOWING.rows(session, root_of)] if root_of else []
-    if not following:
-        return False
-    records: dict[int, list[int]] = defaultdict(list)
-    for record, root in root_of.items():
-        records[root].append(record)
+    by_root: dict[int, list[int]] = defaultdict(list)
+    for record in records:
+        by_root[record.root].append(record.id)
     roots = {root_of[claim.participant_id] for claim in following}
-    hired = {root: first_hire(session, records[root]) for root in roots}
+    hired = {root: first_hire(session, by_root[root]) for root in roots}
     moved = [_follow(session, claim, hired[root_of[claim.participant_id]]) for claim in following]
     return any(moved)
 
@@ -79,10 +80,23 @@ def _follow(session: Session, claim: _Following, hired_on: date | None) -> bool:
     until = max(claim.valid_until, hired_on) if is_written else default_end(hired_on, pack)
     moved = {"valid_from": hired_on, "valid_until": until, "pack_version": pack.version}
     session.connection().execute(update(CLAIM).where(CLAIM.c.id == claim.id).values(**moved))
-    warning = update(DEADLINE).where(
-        DEADLINE.c.rule == DeadlineRule.ELIGIBILITY_EXPIRING,
-        DEADLINE.c.subject_id == claim.id,
+    _move_warning(session, claim.id, until, warning_due(until, pack))
+    return True
+
+
+def _move_warning(session: Session, claim_id: int, until: date, due_at: datetime) -> None:
+    """Cancel the one that waits and set one for the new day, which an earlier one may have had already."""
+    rule = DeadlineRule.ELIGIBILITY_EXPIRING
+    names = ("territory_id", "market_id", "party_id", "step")
+    waiting = select(*(DEADLINE.c[name] for name in names)).where(
+        DEADLINE.c.rule == rule,
+        DEADLINE.c.subject_id == claim_id,
         DEADLINE.c.status.in_((DeadlineStatus.PENDING, DeadlineStatus.PAUSED)),
     )
-    session.connection().execute(warning.values(period=until.isoformat(), due_at=warning_due(until, pack)))
-    return True
+    found = session.connection().execute(waiting).first()
+    if found is None:
+        return
+    writes = hot_writes(session.connection().dialect.name)
+    writes.cancel_deadlines.write(session, [{"of_rule": rule, "of_subject": claim_id}])
+    moved = {"rule": rule, "subject_id": claim_id, "period": until.isoformat(), "due_at": due_at}
+    writes.set_deadline.write(session, [{**found._mapping, **moved, "status": DeadlineStatus.PENDING}])

@@ -93,6 +93,14 @@ def test_a_merge_and_its_undoing_move_the_first_hire(
     assert validity(house)[0] == FEBRUARY
 
 
+def test_the_warning_moves_to_a_day_that_it_had_before(house: House, markets: tuple[int, int]) -> None:
+    work(house, markets[0], FEBRUARY, 90)
+    confirm(house, dino(house), valid_from=FEBRUARY, valid_until=date(2028, 12, 31))
+    confirm(house, dino(house))
+    work(house, markets[0], JANUARY, 100)
+    assert validity(house) == (JANUARY, date(2028, 12, 31))
+
+
 def test_a_first_day_that_was_written_does_not_move(house: House, markets: tuple[int, int]) -> None:
     work(house, markets[0], FEBRUARY, 90)
     confirm(house, dino(house), valid_from=FEBRUARY)
