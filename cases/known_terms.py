@@ -1,5 +1,6 @@
 """A contract or a criterion told of someone whom the company knows already: kept when none is recorded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,17 +46,21 @@ def terms_told(
     """`buyer_id`: the buyer whose own list the criterion is of, if any."""
     if line.contract_kind is None and line.criterion is None:
         return ToldTerms()
-    contract = None if line.contract_kind is None else _is_new_contract(session, person, company_id, line)
-    claim = None if line.criterion is None else _is_new_claim(session, person, line.criterion, buyer_id)
+    records = [record.id for record in records_of(session, {person})]
+    contract = None if line.contract_kind is None else _is_new_contract(session, records, company_id, line)
+    claim = None
+    if line.criterion is not None:
+        claim = _is_new_claim(session, records, (person, line.criterion, buyer_id))
     told = (line.contract_kind is not None, contract), (line.criterion is not None, claim)
     keeps_contract, keeps_claim = (is_told and is_new is True for is_told, is_new in told)
     leaves_out = any(is_told and is_new is False for is_told, is_new in told)
     return ToldTerms(keeps_contract, keeps_claim, leaves_out)
 
 
-def _is_new_contract(session: Session, person: int, company_id: int, line: LineInput) -> bool | None:
+def _is_new_contract(
+    session: Session, records: Collection[int], company_id: int, line: LineInput
+) -> bool | None:
     """True when the company has none with this person, None when it has this one, False for another."""
-    records = [record.id for record in records_of(session, {person})]
     query = select(CONTRACT.c.kind, CONTRACT.c.employer_id, CONTRACT.c.starts_on, CONTRACT.c.ends_on)
     mine = query.where(CONTRACT.c.participant_id.in_(records), CONTRACT.c.company_id == company_id)
     found = session.connection().execute(mine).all()
@@ -66,12 +71,16 @@ def _is_new_contract(session: Session, person: int, company_id: int, line: LineI
     return not found
 
 
-def _is_new_claim(session: Session, person: int, criterion: str, buyer_id: int | None) -> bool | None:
-    """The same of a criterion. Only one that waits is compared: trying tells nobody what was confirmed."""
-    records = [record.id for record in records_of(session, {person})]
+def _is_new_claim(
+    session: Session, records: Collection[int], told: tuple[int, str, int | None]
+) -> bool | None:
+    """The same of a criterion: whose record, which, of whose list.
+
+    Only one that waits is compared: trying tells nobody what was confirmed.
+    """
     query = select(CLAIM.c.participant_id, CLAIM.c.criterion, CLAIM.c.buyer_id, CLAIM.c.status)
     found = session.connection().execute(query.where(CLAIM.c.participant_id.in_(records))).all()
-    if (person, criterion, buyer_id, EligibilityStatus.CLAIMED) in map(tuple, found):
+    if (*told, EligibilityStatus.CLAIMED) in map(tuple, found):
         return None
     return not found
 

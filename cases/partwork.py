@@ -1,7 +1,7 @@
 """The lots and tranches that an amendment names: their figures foreseen, written, and given back."""
 
 from dataclasses import replace
-from typing import Any
+from decimal import Decimal
 
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
@@ -95,7 +95,9 @@ def _moved(case: Casework, input: AmendmentInput, owed: Owed, part: KnownPart, i
     return PartMoved(part, replace(was, required_hours=hours, amount_excl_tax=amount))
 
 
-def _calibrated_hours(case: Casework, input: AmendmentInput, given: PartAmended, index: int) -> Any:
+def _calibrated_hours(
+    case: Casework, input: AmendmentInput, given: PartAmended, index: int
+) -> Decimal | None:
     """Those of the part's calibration, or of the whole market's when the part stands for all of it."""
     session, market_id = case.session, case.market.id
     retained = retained_of_part(session, market_id, given.part_id) or retained_for_all(session, market_id)
@@ -105,9 +107,7 @@ def _calibrated_hours(case: Casework, input: AmendmentInput, given: PartAmended,
 
 
 def keep_parts(session: Session, change_id: int, moved: tuple[PartMoved, ...]) -> None:
-    """Write what a change moved of each part, and the parts as they are after."""
-    if not moved:
-        return
+    """Write what a change moved of each part, and the parts as they are after; `moved` is not empty."""
     rows = [
         {
             "change_id": change_id,

@@ -4,21 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from sqlmodel import Session
 
 from api.calendar_files import calendar_response
 from api.dependencies import Now, Reading
-from api.house import house_of
-from api.paper_files import file_response
+from api.pages.partners_meetings import pack_response
 from api.permissions import allow
 from api.rendering import page
 from api.rest.documentation import Number
 from cases.actors import Actor
 from cases.queries.own_meetings import own_meeting_to_keep, own_meetings, own_pack
-from exchange.documents import file_of
 from exchange.documents.formats import Format
 from models.vocabulary import Role
-from notifications.site_links import site_links
 
 router = APIRouter(prefix="/mes-reunions", include_in_schema=False)
 Partner = Annotated[Actor, allow(Role.PARTNER)]
@@ -42,16 +38,10 @@ def calendar(request: Request, actor: Partner, meeting_id: Number, session: Read
 @router.get("/{meeting_id}/dossier.pdf")
 def pack(request: Request, actor: Partner, meeting_id: Number, session: Reading) -> Response:
     """The pack that was made for it."""
-    return _pack(request, session, actor, meeting_id, Format.PDF)
+    return pack_response(request, own_pack(session, actor, meeting_id), Format.PDF)
 
 
 @router.get("/{meeting_id}/dossier.xlsx")
 def pack_workbook(request: Request, actor: Partner, meeting_id: Number, session: Reading) -> Response:
     """The same, to work with."""
-    return _pack(request, session, actor, meeting_id, Format.XLSX)
-
-
-def _pack(request: Request, session: Session, actor: Actor, meeting_id: int, wanted: Format) -> Response:
-    figures = own_pack(session, actor, meeting_id)
-    file = file_of(figures, wanted, site_links(house_of(request).settings))
-    return file_response(file, f"partenaires-{figures.frozen_on}.{wanted}")
+    return pack_response(request, own_pack(session, actor, meeting_id), Format.XLSX)

@@ -1,7 +1,5 @@
 """The page of the partners' meetings, and their pack as of today."""
 
-from datetime import datetime
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlmodel import Session
@@ -13,6 +11,7 @@ from api.paper_files import file_response
 from api.permissions import Staff
 from api.rendering import page
 from cases.actors import Actor
+from cases.documents import PartnersPackFigures
 from cases.queries.partners_page import pack_preview, partners_page
 from exchange.documents import file_of
 from exchange.documents.formats import Format
@@ -24,17 +23,17 @@ router = APIRouter(prefix="/reunions-partenaires", include_in_schema=False)
 @router.get("/dossier.pdf")
 def pack(request: Request, actor: Staff, session: Reading, now: Now) -> Response:
     """The pack as it would be frozen now."""
-    return _file(request, session, actor, now, Format.PDF)
+    return pack_response(request, pack_preview(session, actor, now), Format.PDF)
 
 
 @router.get("/dossier.xlsx")
 def pack_workbook(request: Request, actor: Staff, session: Reading, now: Now) -> Response:
     """The same, to work with."""
-    return _file(request, session, actor, now, Format.XLSX)
+    return pack_response(request, pack_preview(session, actor, now), Format.XLSX)
 
 
-def _file(request: Request, session: Session, actor: Actor, now: datetime, wanted: Format) -> Response:
-    figures = pack_preview(session, actor, now)
+def pack_response(request: Request, figures: PartnersPackFigures, wanted: Format) -> Response:
+    """The pack as a file."""
     file = file_of(figures, wanted, site_links(house_of(request).settings))
     return file_response(file, f"partenaires-{figures.frozen_on}.{wanted}")
 
