@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.holding import hold_newcomers
 from cases.hour_facts import PERSON
 from cases.inputs import PersonFacts
 from cases.newcomers import recognise
@@ -22,6 +23,7 @@ def correct_person(
     When the names or the birth date change, those who may be the same person are looked for again. Raises
     NotAllowed, NotFound, InvalidInput for a birth to come.
     """
+    hold_newcomers(session, actor.territory_id, [facts], people={participant_id})
     case = take_up_person(session, actor, participant_id, now)
     if facts.birth_date is not None and facts.birth_date >= case.today:
         raise in_the_future("birth_date")

@@ -11,6 +11,7 @@ from cases.actors import Actor
 from cases.commands.sheets import may_answer, record_answer
 from cases.correspondence import correspondents
 from cases.declarations import Outcome, SheetOutcome
+from cases.holding import hold_newcomers
 from cases.inputs import AnswerTo, SheetAnswers
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import InvalidInput, NotAllowed, NotFound, Place, SheetQuestioned
@@ -28,6 +29,9 @@ def submit_sheets(session: Session, actor: Actor, answers: SheetAnswers, *, now:
     What is wrong or doubtful is gathered over all sheets, each named by its place in `answers`. Raises
     NotFound, NotAllowed, SheetAlreadyValidated, SheetCancelled, InvalidInput, SheetQuestioned.
     """
+    lines = [line for answer in answers.answers for line in answer.lines]
+    sheets = [answer.sheet_id for answer in answers.answers]
+    hold_newcomers(session, actor.territory_id, lines, sheets=sheets)
     outcomes = _outcomes(session, actor, answers.answers)
     ordered = sorted(enumerate(answers.answers), key=lambda one: outcomes[one[1].sheet_id][1].market_id)
     answered = [outcomes[answer.sheet_id] for _, answer in ordered]

@@ -10,6 +10,7 @@ from cases.answering import employed_by
 from cases.commands.sheets import record_answer
 from cases.declarations import Outcome, SheetsReading, SheetsReport
 from cases.findings import KINDS, Finding
+from cases.holding import hold_newcomers
 from cases.markets import lock_market
 from cases.packs import pack_at
 from cases.refusals import InvalidInput, NotAllowed, Place, Refusal, SheetQuestioned, SheetsRefused
@@ -66,8 +67,11 @@ def import_sheets(
     return report
 
 
-def _hold(session: Session, actor: Actor, matches: Iterable[FileMatch]) -> None:
+def _hold(session: Session, actor: Actor, matches: Sequence[FileMatch]) -> None:
     """Lock the markets of the sheets, in the order in which everybody does."""
+    lines = [line for match in matches for line in match.declared.lines]
+    sheets = [match.sheet.id for match in matches]
+    hold_newcomers(session, actor.territory_id, lines, sheets=sheets)
     for market_id in sorted({match.sheet.market_id for match in matches}):
         lock_market(session, actor, market_id)
 

@@ -13,6 +13,7 @@ from cases.casework import Casework
 from cases.commands.interruptions import pause_clocks
 from cases.deadlines.hours_reports import hours_deadline
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
+from cases.holding import hold_newcomers
 from cases.inputs import Rejection, SheetAnswer
 from cases.known_people import KnownPeople
 from cases.known_terms import tell_terms
@@ -70,6 +71,7 @@ def submit_sheet(
     Correctable until validated. Raises NotFound, SheetAlreadyValidated, SheetCancelled, InvalidInput
     (unknown participant, the same person twice, a month not over), SheetQuestioned (doubtful hours or names).
     """
+    hold_newcomers(session, actor.territory_id, answer.lines, sheets=(sheet_id,))
     case, sheet = take_up_sheet(session, actor, sheet_id, now)
     if not may_answer(actor, sheet):
         raise NotAllowed
