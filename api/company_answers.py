@@ -7,27 +7,22 @@ Fields: `s.12.person.7` the hours of person 7 on sheet 12, `s.12.person.7.traini
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pydantic import ValidationError
 
 from api.problems import problems_of_validation
 from api.sheet_answers import FACTS, NAMES, TO_CONFIRM, DraftAnswer, NothingDeclared, read_answer, rows_of
-from cases.inputs import AnswerTo, CorrectionInput, SheetAnswer, SheetAnswers
+from cases.inputs import AnswerTo, CorrectionInput, SheetAnswers
 from cases.queries.company_sheets import CompanyMonth, CompanySheet
 from cases.refusals import InvalidInput, Place, SheetQuestioned
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyAnswer:
-    """The answers that the page gives, and the page's fields that each of their lines came from.
+    """The answers that the page gives, and the page's fields that each of their lines came from."""
 
-    `unchanged`: the sheets that the page leaves as they were answered; no answers when there is no other.
-    """
-
-    answers: SheetAnswers | None
+    answers: SheetAnswers
     drafts: tuple[DraftAnswer, ...]
-    unchanged: tuple[int, ...] = ()
 
     def placed(self, refusal: InvalidInput) -> InvalidInput:
         """The command's refusal, with its places named by the page's fields."""
@@ -39,7 +34,7 @@ class CompanyAnswer:
     def _placed(self, place: Place) -> Place:
         head, _, rest = place.field.partition(".")
         index, _, inner = rest.partition(".")
-        if self.answers is None or head != "answers" or not index.isdigit():
+        if head != "answers" or not index.isdigit():
             return place
         sheet_id = self.answers.answers[int(index)].sheet_id
         (own,) = (
@@ -107,7 +102,7 @@ def from_drafts(drafts: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
 def read_answers(
     values: Mapping[str, str], month: CompanyMonth, criteria: Mapping[int, Mapping[str, str]]
 ) -> CompanyAnswer:
-    """The answers to the open sheets; one that stands already and is left empty or untouched stays as it is.
+    """The answers to the open sheets, but for one that is answered already and of which nothing is said.
 
     `criteria`: by sheet, the criteria of its list as the page offers them, and their codes.
     Raises InvalidInput naming every field that is wrong, and each sheet that is left without an answer.
@@ -115,27 +110,22 @@ def read_answers(
     sheets = month.open_sheets
     values = without_remark_shown(values, sheets)
     read: list[tuple[CompanySheet, DraftAnswer]] = []
-    unchanged: list[int] = []
     places: list[Place] = []
     for sheet in sheets:
         own = of_sheet(values, sheet.id)
         places += _take_criteria(own, sheet, criteria[sheet.id])
-        if values.get("nil") and not sheet.is_answered:
-            # the large button is a form of its own, without hours
-            own = {"nil": "1", "remark": values.get("remark", "")}
+        is_cleared = _is_cleared(month, sheet, own)
+        if values.get("nil") and (is_cleared or sheet.is_nil or not sheet.is_answered):
+            own["nil"] = "1"  # the large button
         if own.get("nil") and _has_hours(own):
             places.append(_both(sheet))
             continue
         if "remark" not in values and sheet.remark:
             own["remark"] = sheet.remark
         try:
-            draft = read_answer(own, [person.id for person in month.people])
-            if _stands(month, sheet, draft.answer):
-                unchanged.append(sheet.id)
-            else:
-                read.append((sheet, draft))
+            read.append((sheet, read_answer(own, [person.id for person in month.people])))
         except NothingDeclared:
-            if not sheet.is_answered and not values.get("nil"):
+            if is_cleared or not sheet.is_answered:
                 places.append(_unanswered(sheet))
         except InvalidInput as refusal:
             places += (
@@ -145,13 +135,12 @@ def read_answers(
     places += _alone(values, sheets)
     if places:
         raise InvalidInput(*dict.fromkeys(places))
-    if not read and not unchanged:
+    if not read:
         raise NothingDeclared(f"s.{sheets[0].id}.nil" if sheets else "nil")
     answers = tuple(
         AnswerTo(sheet_id=sheet.id, **draft.answer.model_dump(exclude_unset=True)) for sheet, draft in read
     )
-    given = SheetAnswers(answers=answers) if answers else None
-    return CompanyAnswer(given, tuple(draft for _, draft in read), tuple(unchanged))
+    return CompanyAnswer(SheetAnswers(answers=answers), tuple(draft for _, draft in read))
 
 
 def read_reason(values: Mapping[str, str], sheet_id: int) -> CorrectionInput:
@@ -165,16 +154,16 @@ def read_reason(values: Mapping[str, str], sheet_id: int) -> CorrectionInput:
         raise InvalidInput(Place(name, french.message, english.message)) from None
 
 
-def _stands(month: CompanyMonth, sheet: CompanySheet, answer: SheetAnswer) -> bool:
-    """Whether the sheet is answered so already: the same people, hours and remark."""
-    stored = {
-        person.id: (cell.hours, cell.training_hours or Decimal(0))
+def _is_cleared(month: CompanyMonth, sheet: CompanySheet, own: Mapping[str, str]) -> bool:
+    """Whether the page shows empty all that the sheet's answer had there."""
+    if not sheet.is_answered or own.get("nil") or _has_hours(own):
+        return False
+    had = [
+        f"person.{person.id}"
         for person in month.people
-        if (cell := person.cells.get(sheet.id)) is not None and cell.hours is not None
-    }
-    given = {line.participant_id: (line.hours, line.training_hours) for line in answer.lines}
-    said = (answer.nil, (answer.remark or "").split())
-    return sheet.is_answered and given == stored and said == (sheet.is_nil, (sheet.remark or "").split())
+        if (cell := person.cells.get(sheet.id)) is not None and cell.hours
+    ]
+    return any(name in own for name in (["nil"] if sheet.is_nil else had))
 
 
 def _has_hours(own: Mapping[str, str]) -> bool:

@@ -58,10 +58,12 @@ class DraftAnswer:
         return InvalidInput(*placed)
 
     def _placed(self, place: Place) -> Place:
-        head, _, index = place.field.partition(".")
+        head, _, rest = place.field.partition(".")
+        index, _, name = rest.partition(".")
         if head != "lines" or not index.isdigit():
             return place
-        return Place(self.fields[int(index)], place.message_fr, place.message_en)
+        field = self.fields[int(index)]
+        return Place(_where(field, name) if name else field, place.message_fr, place.message_en)
 
 
 def rows_of(values: Mapping[str, str]) -> int:

@@ -11,7 +11,7 @@ from cases.inputs import ContractInput, LineInput, PersonFacts, SheetAnswer
 from cases.known_people import Known, KnownPeople, SeveralPeople
 from cases.known_terms import TermsAdded, terms_told
 from cases.people import add_claim, add_contract, add_person, is_structure
-from cases.refusals import InvalidInput, Place
+from cases.refusals import InvalidInput, Place, UnknownCriterion
 from cases.sheetwork import SheetState
 from cases.statements import table_of
 from models.prepared import Prepared
@@ -43,8 +43,9 @@ def lines_of(
     return lines
 
 
-def _place(index: int, message_fr: str, message_en: str) -> Place:
-    return Place(f"lines.{index}", message_fr, message_en)
+def _place(index: int, message_fr: str, message_en: str, of: str = "") -> Place:
+    """The line, or its field `of`."""
+    return Place(f"lines.{index}.{of}".rstrip("."), message_fr, message_en)
 
 
 def _find_or_add_person(
@@ -58,6 +59,7 @@ def _find_or_add_person(
                 index,
                 "Deux personnes de l’entreprise portent ce nom : écrivez la date de naissance.",
                 "Two people of the company have this name: write the date of birth.",
+                "birth_date",
             )
         ) from None
     if found is not None:
@@ -78,7 +80,7 @@ def _keep_terms(
     buyer = list_of(case.session, case.market.buyer_id) if line.criterion is not None else None
     told = terms_told(case.session, person, sheet.party_id, line, buyer)
     contract = _add_contract(case, sheet, person, line, index) if told.keeps_contract else None
-    claim = _add_claim(case, person, line, buyer) if told.keeps_claim else None
+    claim = _add_claim(case, person, line, buyer, index) if told.keeps_claim else None
     if (contract or claim) and person not in known.newcomers:
         known.terms_added.append(TermsAdded(person, contract, claim))
 
@@ -86,7 +88,9 @@ def _keep_terms(
 def _add_contract(case: Casework, sheet: SheetState, person: int, line: LineInput, index: int) -> int:
     employer = line.employer_id or sheet.party_id
     if employer != sheet.party_id and not is_structure(case.session, case.market.territory_id, employer):
-        raise InvalidInput(_place(index, "Cet employeur n’est pas connu.", "This employer is not known."))
+        raise InvalidInput(
+            _place(index, "Cet employeur n’est pas connu.", "This employer is not known.", "employer_id")
+        )
     assert line.contract_kind is not None  # told
     assert line.starts_on is not None  # with its kind
     terms = ContractInput(
@@ -99,9 +103,12 @@ def _add_contract(case: Casework, sheet: SheetState, person: int, line: LineInpu
     return add_contract(case.session, person, terms, now=case.now)
 
 
-def _add_claim(case: Casework, person: int, line: LineInput, buyer: int | None) -> int:
+def _add_claim(case: Casework, person: int, line: LineInput, buyer: int | None, index: int) -> int:
     assert line.criterion is not None  # told
-    refuse_unknown(case.session, line.criterion, buyer, case.pack)
+    try:
+        refuse_unknown(case.session, line.criterion, buyer, case.pack)
+    except UnknownCriterion as refusal:
+        raise InvalidInput(_place(index, refusal.message_fr, refusal.message_en, "criterion")) from None
     return add_claim(
         case.session, person, line.criterion, pack_version=case.pack.version, buyer_id=buyer, now=case.now
     )

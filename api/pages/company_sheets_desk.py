@@ -20,7 +20,7 @@ from api.company_answers import (
 )
 from api.forms import FormState, Submission
 from api.house import house_of
-from api.pages.sheet_desk import with_another_row
+from api.pages.sheet_desk import UNCHANGED, with_another_row
 from api.rendering import page, see_other
 from api.sheet_answers import rows_of
 from api.visits import locale_of
@@ -112,15 +112,12 @@ def take_answers(
     known = company_month(session, actor, month_asked(request))
     criteria = _choices(request, session, actor, known, now).codes
     given = read_answers(submission.values, known, criteria)
-    if given.answers is not None:
-        try:
-            submit_sheets(session, actor, given.answers, now=now)
-        except InvalidInput as refusal:
-            raise given.placed(refusal) from refusal
-    for sheet in sorted(known.open_sheets, key=lambda sheet: sheet.market_id):
-        if sheet.id in given.unchanged:
-            forget_draft(session, actor, sheet.id, now=now)
-    return see_other(request, f"{here}/recu?mois={known.month:%Y-%m}")
+    try:
+        is_new = submit_sheets(session, actor, given.answers, now=now)
+    except InvalidInput as refusal:
+        raise given.placed(refusal) from refusal
+    receipt = f"{here}/recu?mois={known.month:%Y-%m}"
+    return see_other(request, receipt if is_new else f"{receipt}&{UNCHANGED}")
 
 
 def ask_month_correction(

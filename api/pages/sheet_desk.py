@@ -24,6 +24,9 @@ from cases.queries.sheet_choices import new_person_choices
 from cases.queries.sheet_form import SheetForm, next_opening, sheet_form
 from cases.refusals import InvalidInput
 
+UNCHANGED = "fait=deja-enregistree"
+"""Said on the receipt of an answer that stood already."""
+
 
 def load(request: Request, actor: Actor, sheet_id: int) -> SheetForm:
     """The sheet, read in a transaction of its own."""
@@ -76,10 +79,10 @@ def take_answer(
     known = [person.id for person in sheet_form(session, actor, sheet_id).people]
     draft = read_answer(submission.values, known)
     try:
-        submit_sheet(session, actor, sheet_id, draft.answer, now=now)
+        is_new = submit_sheet(session, actor, sheet_id, draft.answer, now=now)
     except InvalidInput as refusal:
         raise draft.placed(refusal) from refusal
-    return see_other(request, f"{here}/recu")
+    return see_other(request, f"{here}/recu" if is_new else f"{here}/recu?{UNCHANGED}")
 
 
 def save_draft(

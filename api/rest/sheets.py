@@ -93,7 +93,10 @@ def answer_sheets(
     now: Now,
     answers: Annotated[SheetAnswers, body(examples.ANSWERS)],
 ) -> list[Sheet]:
-    """All of them or none; the company gets one receipt. Doubtful hours are taken with `confirm`."""
+    """All of them or none; the company gets one receipt. Doubtful hours are taken with `confirm`.
+
+    Those that had this answer already stay as they are.
+    """
     submit_sheets(session, actor, answers, now=now)
     return [sheet_record(session, actor, answer.sheet_id) for answer in answers.answers]
 
@@ -106,7 +109,10 @@ def answer_sheet(
     sheet_id: Number,
     answer: Annotated[SheetAnswer, body(examples.ANSWER)],
 ) -> Sheet:
-    """Hours by person, or `nil` for a month with nobody. May be corrected until it is validated."""
+    """Hours by person, or `nil` for a month with nobody. May be corrected until it is validated.
+
+    The same answer again changes nothing: the same `version` comes back, and no receipt leaves.
+    """
     submit_sheet(session, actor, sheet_id, answer, now=now)
     return sheet_record(session, actor, sheet_id)
 

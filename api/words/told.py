@@ -81,6 +81,7 @@ DONE = {
     "attestation": "The choice is kept.",
     "distinctes": "Both were worked: these hours count on each market.",
     "non-distinctes": "These hours count once again.",
+    "deja-enregistree": "This answer was recorded already: nothing has changed, and no new receipt leaves.",
     "brouillon": "Your draft is kept: come back by the same address when you like.",
     "brouillon-vide": "The draft is empty.",
     "correction": "Your request has arrived: the answer comes by mail.",

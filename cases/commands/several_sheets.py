@@ -16,6 +16,7 @@ from cases.inputs import AnswerTo, SheetAnswers
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import InvalidInput, NotAllowed, NotFound, Place, SheetQuestioned
 from cases.sheet_receipts import receipts
+from cases.sheet_standing import stays_as_it_is
 from cases.sheetwork import take_up_sheet
 from cases.statements import MARKET
 from models.vocabulary import LinkAct, SheetStatus
@@ -23,17 +24,19 @@ from models.vocabulary import LinkAct, SheetStatus
 BUYER = PARTY.alias("buyer")
 
 
-def submit_sheets(session: Session, actor: Actor, answers: SheetAnswers, *, now: datetime) -> None:
+def submit_sheets(session: Session, actor: Actor, answers: SheetAnswers, *, now: datetime) -> bool:
     """Record each answer as `submit_sheet` does; the company gets one receipt that names all of them.
 
-    What is wrong or doubtful is gathered over all sheets, each named by its place in `answers`. Raises
-    NotFound, NotAllowed, SheetAlreadyValidated, SheetCancelled, InvalidInput, SheetQuestioned.
+    Those that stood already stay as they are; False when all did. What is wrong or doubtful is gathered over
+    all sheets, each named by its place in `answers`. Raises NotFound, NotAllowed, SheetAlreadyValidated,
+    SheetCancelled, InvalidInput, SheetQuestioned.
     """
     lines = [line for answer in answers.answers for line in answer.lines]
     sheets = [answer.sheet_id for answer in answers.answers]
     hold_newcomers(session, actor.territory_id, lines, sheets=sheets)
     outcomes = _outcomes(session, actor, answers.answers)
-    ordered = sorted(enumerate(answers.answers), key=lambda one: outcomes[one[1].sheet_id][1].market_id)
+    in_order = sorted(enumerate(answers.answers), key=lambda one: outcomes[one[1].sheet_id][1].market_id)
+    ordered = [one for one in in_order if _is_changed(session, actor, one[1], now)]
     answered = [outcomes[answer.sheet_id] for _, answer in ordered]
     parties = {party for party, _ in answered}
     link_ids = {
@@ -44,8 +47,6 @@ def submit_sheets(session: Session, actor: Actor, answers: SheetAnswers, *, now:
     doubtful: list[Place] = []
     for (index, answer), receipt in zip(ordered, leaving, strict=True):
         case, sheet = take_up_sheet(session, actor, answer.sheet_id, now)
-        if not may_answer(actor, sheet):
-            raise NotAllowed
         try:
             record_answer(case, sheet, answer, receipt)
         except SheetQuestioned as refusal:
@@ -56,6 +57,15 @@ def submit_sheets(session: Session, actor: Actor, answers: SheetAnswers, *, now:
         raise InvalidInput(*wrong, *doubtful)
     if doubtful:
         raise SheetQuestioned(*doubtful)
+    return bool(ordered)
+
+
+def _is_changed(session: Session, actor: Actor, answer: AnswerTo, now: datetime) -> bool:
+    """Whether the answer is another than the one that stands; its market is held from then on."""
+    case, sheet = take_up_sheet(session, actor, answer.sheet_id, now)
+    if not may_answer(actor, sheet):
+        raise NotAllowed
+    return not stays_as_it_is(case, sheet, answer)
 
 
 def _placed(index: int, refusal: InvalidInput) -> list[Place]:

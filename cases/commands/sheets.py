@@ -41,6 +41,7 @@ from cases.rules.person_month import Line
 from cases.sheet_lines import lines_of, write_lines
 from cases.sheet_questions import question_answer
 from cases.sheet_receipts import Receipt
+from cases.sheet_standing import stays_as_it_is
 from cases.sheetwork import (
     SheetState,
     about_sheet,
@@ -65,23 +66,27 @@ LINES_ON = Prepared(
 
 def submit_sheet(
     session: Session, actor: Actor, sheet_id: int, answer: SheetAnswer, *, now: datetime
-) -> None:
+) -> bool:
     """Record a company's answer, hours or nobody; the ladder stops at once and a receipt leaves.
 
-    Correctable until validated. Raises NotFound, SheetAlreadyValidated, SheetCancelled, InvalidInput
-    (unknown participant, the same person twice, a month not over), SheetQuestioned (doubtful hours or names).
+    Correctable until validated. False when this answer stood already: nothing changes then, and nobody is
+    told. Raises NotFound, SheetAlreadyValidated, SheetCancelled, InvalidInput (unknown participant, the same
+    person twice, a month not over), SheetQuestioned (doubtful hours or names).
     """
     hold_newcomers(session, actor.territory_id, answer.lines, sheets=(sheet_id,))
     case, sheet = take_up_sheet(session, actor, sheet_id, now)
     if not may_answer(actor, sheet):
         raise NotAllowed
+    if stays_as_it_is(case, sheet, answer):
+        return False
     record_answer(case, sheet, answer)
+    return True
 
 
 def record_answer(
     case: Casework, sheet: SheetState, answer: SheetAnswer, receipt: Receipt | None = None
 ) -> None:
-    """The same for callers that have seen to who may answer, and may have a receipt of their own."""
+    """Record a new answer, for callers that saw to who may, and may have a receipt of their own."""
     session, now = case.session, case.now
     if sheet.status is SheetStatus.CANCELLED:
         raise SheetCancelled

@@ -333,8 +333,12 @@ def test_what_nobody_touched_is_not_sent_again_and_its_remark_stays(builder: Bui
     assert ">Chantier noyé</textarea>" in builder.browser.get(f"{builder.path}?mois=2026-02").text
     shown = nobody | {f"s.{one}.person.{person}": "70", "remark": "Chantier noyé"}
 
-    assert builder.send(**shown).status_code == 303
+    again = builder.send(**shown)
+    assert "rien n’a changé" in builder.browser.get(again.headers["location"]).text
     assert builder.rows(answered) == before
+    assert len(builder.rows(select(MAIL.c.id).where(MAIL.c.kind == "sheets_receipt"))) == 1
+    cleared = builder.send(**shown | {f"s.{one}.person.{person}": ""})
+    assert (cleared.status_code, f'id="sheet-s-{one}-nil-error"' in cleared.text) == (422, True)
     builder.send(**shown | {f"s.{one}.person.{person}": "71"})
     assert builder.rows(answered) == [(before[0][0] + 1, "Chantier noyé"), before[1]]
     builder.send(**shown | {f"s.{one}.person.{person}": "71", "remark": ""})

@@ -186,6 +186,45 @@ def test_an_answer_may_be_corrected_until_it_is_validated(company: Company) -> N
     assert "70\u00a0h" in shown
 
 
+def test_sending_again_what_is_recorded_changes_nothing_and_says_so(company: Company) -> None:
+    company.send(**ONE_PERSON | {"new.0.training": "14"}, remark="Une arrivée\nUn départ")
+    shown = {f"person.{company.person()}": "84,50", f"person.{company.person()}.training": "14"}
+    shown |= {"remark": "Une arrivée\r\nUn départ"}
+    before = dump(company.town.house.database)
+
+    for same in (shown, ONE_PERSON | {"new.0.training": "14", "remark": shown["remark"]}):
+        sent = company.send(**same)
+        assert sent.headers["location"] == f"{company.path}/recu?fait=deja-enregistree"
+        assert dump(company.town.house.database) == before
+    assert "rien n’a changé" in company.browser.get(sent.headers["location"]).text
+    line = {"participant_id": company.person(), "hours": "84.5", "training_hours": "14"}
+    answer = {"lines": [line], "remark": "Une arrivée Un départ"}
+    by_program = company.town.alice().put(f"/api/v1/sheets/{company.sheet_id}/answer", json=answer)
+    assert (by_program.status_code, by_program.json()["version"]) == (200, 1)
+    for other in (
+        {f"person.{company.person()}": "84"},
+        same | {"new.0.birth_date": "1990-04-12"},
+        {"remark": ""},
+    ):
+        version = company.rows(select(SHEET.c.version))
+        company.send(**(other if "new.0.birth_date" in other else shown | other))
+        assert company.rows(select(SHEET.c.version)) != version
+
+
+def test_a_criterion_of_no_list_is_named_at_its_field_and_kept(company: Company) -> None:
+    refused = company.send(**ONE_PERSON, **{"new.0.criterion": "inconnu"})
+    assert refused.status_code == 422
+    assert '<a href="#sheet-new-0-criterion">Ce critère n’est pas dans la liste' in refused.text
+    assert 'id="sheet-new-0-criterion-error"' in refused.text
+    assert '<option value="inconnu" selected>' in refused.text
+    told = {"contract_kind": "fixed_term", "starts_on": "2026-01-05", "employer_id": 9999}
+    for name, terms in (("criterion", {"criterion": "inconnu"}), ("employer_id", told)):
+        line = {"first_name": "Dino", "last_name": "Fictif", "hours": "84.5", **terms}
+        path = f"/api/v1/sheets/{company.sheet_id}/answer"
+        by_program = company.town.alice().put(path, json={"lines": [line]})
+        assert by_program.json()["errors"][0]["field"] == f"lines.0.{name}"
+
+
 def test_known_people_are_listed_with_last_hours_as_a_hint_not_a_value(company: Company) -> None:
     company.send(**ONE_PERSON)
     february = company_of_month(company, FEBRUARY)
