@@ -11,8 +11,8 @@ from cases.rules.curve import plan_total
 from cases.statements import JOURNAL, MARKET, TASK, table_of
 from models.tables import Amendment
 from models.vocabulary import TaskKind, TaskStatus
+from tests.cases.changing import owed
 from tests.cases.scenes import market_row, one, rows
-from tests.cases.test_changes import owed
 from tests.cases.test_importing import DAY, contact, contract, counts, describe, take_in
 from tests.support.people import House
 
