@@ -8,11 +8,23 @@ import pytest
 from cases.changework import Change
 from cases.commands.amendments import record_amendment
 from cases.commands.change_cancelling import cancel_last_change, correct_last_amendment, foresee_correction
-from cases.inputs import AmendmentCorrection
+from cases.commands.drafting import describe_market
+from cases.inputs import AmendmentCorrection, MarketDescription
 from cases.refusals import InvalidInput
 from cases.rules.curve import plan_total
 from cases.statements import JOURNAL, MAIL
-from tests.cases.changing import TOLD, WHY, amendment, calibrated_lot, do, lot_hours, of_lots, owed, start
+from tests.cases.changing import (
+    TOLD,
+    WHY,
+    amendment,
+    asking,
+    calibrated_lot,
+    do,
+    lot_hours,
+    of_lots,
+    owed,
+    start,
+)
 from tests.cases.scenes import START, rows
 from tests.support.people import House
 
@@ -47,12 +59,32 @@ def test_a_lot_corrected_or_cancelled_gives_its_figures_back(house: House) -> No
     assert (owed(house, market).required_hours, lot_hours(house, market)) == (300, [100, 200])
 
 
-def test_figures_of_the_market_beside_those_of_a_lot_or_of_a_stranger_are_refused(house: House) -> None:
+def test_new_hours_of_several_lots_say_which_or_are_shared_in_proportion(house: House) -> None:
+    market, first, second = of_lots(house)
+    with pytest.raises(InvalidInput, match="say which of them change") as refused:
+        do(house, record_amendment, market, asking(400))
+    assert refused.value.places[0].field == "parts.0.required_hours"
+    with pytest.raises(InvalidInput, match="lot by lot"):
+        do(house, describe_market, market, MarketDescription(required_hours=Decimal(400)))
+    shared = amendment(required_hours=Decimal("400.01"), in_proportion=True, reason="Cour.")
+    do(house, record_amendment, market, shared)
+    assert lot_hours(house, market) == [Decimal("133.34"), Decimal("266.67")]
+    assert owed(house, market).required_hours == Decimal("400.01")
+    do(house, cancel_last_change, market, WHY)
+    assert lot_hours(house, market) == [100, 200]
+    by_hand = [{"part_id": first, "required_hours": 150}, {"part_id": second, "required_hours": 250}]
+    do(house, record_amendment, market, amendment(parts=by_hand, required_hours=400, reason="Cour."))
+    assert (lot_hours(house, market), owed(house, market).required_hours) == ([150, 250], 400)
+    with pytest.raises(InvalidInput, match="not both"):
+        amendment(parts=by_hand, in_proportion=True, reason="Cour.")
+
+
+def test_figures_of_the_market_unlike_those_of_its_lots_or_of_a_stranger_are_refused(house: House) -> None:
     market, first, _ = of_lots(house)
     more = {"part_id": first, "required_hours": 150}
     refused = {
         "required_hours": {"parts": [more], "required_hours": 400},
-        "amount_excl_tax": {"parts": [more], "amount_excl_tax": 400_000},
+        "amount_excl_tax": {"parts": [more], "amount_excl_tax": 200_000},
         "parts.1.part_id": {"parts": [more, more]},
         "parts.0.part_id": {"parts": [more | {"part_id": 999}]},
     }
