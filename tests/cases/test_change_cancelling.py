@@ -12,8 +12,8 @@ from cases.commands import drafting
 from cases.commands.amendments import record_amendment
 from cases.commands.change_cancelling import cancel_last_change, correct_last_amendment
 from cases.commands.local_target import set_local_target
-from cases.commands.ordering import confirm_tranche
-from cases.inputs import AmendmentCorrection, LocalTarget, MarketDescription, TrancheConfirmation
+from cases.commands.ordering import confirm_tranche, issue_order
+from cases.inputs import AmendmentCorrection, LocalTarget, MarketDescription, OrderInput, TrancheConfirmation
 from cases.refusals import FiguresMovedSince, InvalidInput, NoChangeToCancel, StopNotUndone
 from cases.rules.curve import plan_total
 from cases.statements import DEADLINE, JOURNAL, MAIL, table_of
@@ -24,21 +24,60 @@ from tests.cases.scenes import START, events, market_row, one, resume, rows, sto
 from tests.support.people import House
 
 
+def reception_reminders(house: House) -> list[str]:
+    waiting = rows(house, DEADLINE, rule=DeadlineRule.RECEPTION_REMINDER, status=DeadlineStatus.PENDING)
+    return [row.period for row in waiting]
+
+
 def test_the_last_change_cancelled_gives_everything_back_and_tells_everyone(house: House) -> None:
     market, tranche = with_part(house, PartKind.TRANCHE)
     before = owed(house, market)
-    given = TrancheConfirmation(part_id=tranche, confirmed_on=APRIL_1, starts_on=APRIL_1)
+    given = TrancheConfirmation(
+        part_id=tranche,
+        confirmed_on=APRIL_1,
+        starts_on=APRIL_1,
+        ends_on=date(2027, 9, 30),
+        required_hours=Decimal(150),
+        reason="Accord.",
+    )
     do(house, confirm_tranche, market, given)
+    assert owed(house, market).required_hours == 450
+    assert reception_reminders(house) == ["2027-09-30"]
     do(house, cancel_last_change, market, WHY)
     assert owed(house, market) == before
     row = one(house, PART, id=tranche)
-    assert (row.is_firm, row.ordered_on) == (False, None)
+    assert (row.is_firm, row.ordered_on, row.required_hours) == (False, None, 120)
+    assert reception_reminders(house) == [before.planned_end_on.isoformat()]
+    payload = json.loads(one(house, JOURNAL, event="change_cancelled").payload)
+    assert payload["parts"][0]["required_hours"] == {"before": "150.00", "after": "120.00"}
+    assert payload["planned_end_on"] == {"before": "2027-09-30", "after": "2027-07-03"}
     told = [json.loads(mail.payload)["is_cancelled"] for mail in rows(house, MAIL, kind=TOLD)]
     assert told == [False, False, True, True]
     with pytest.raises(NoChangeToCancel):
         do(house, cancel_last_change, market, WHY)
     do(house, confirm_tranche, market, given)
-    assert owed(house, market).required_hours == 420
+    assert owed(house, market).required_hours == 450
+
+
+def test_an_order_cancelled_is_announced_again_as_it_was(house: House) -> None:
+    market, announced = with_part(house, PartKind.PURCHASE_ORDER, is_framework=True, hours=200)
+    before = owed(house, market)
+    dearer = OrderInput(
+        part_id=announced,
+        ordered_on=APRIL_1,
+        starts_on=APRIL_1,
+        required_hours=Decimal(500),
+        amount_excl_tax=Decimal(80_000),
+        reason="Accord.",
+    )
+    do(house, issue_order, market, dearer)
+    assert owed(house, market).required_hours == 500
+    do(house, cancel_last_change, market, WHY)
+    row = one(house, PART, id=announced)
+    assert (row.ordered_on, row.required_hours, row.amount_excl_tax) == (None, 200, None)
+    assert owed(house, market) == before
+    do(house, issue_order, market, OrderInput(part_id=announced, ordered_on=APRIL_1, starts_on=APRIL_1))
+    assert owed(house, market).required_hours == 300
 
 
 def test_an_amendment_corrected_keeps_its_number_and_both_versions(house: House) -> None:
@@ -80,8 +119,7 @@ def test_facts_corrected_under_way_are_a_change_that_is_told_and_cancelled_like_
     assert payload["change"] == 1
     assert payload["planned_end_on"] == {"before": str(before.planned_end_on), "after": "2027-08-31"}
     assert len(rows(house, MAIL, kind=TOLD)) == 2
-    (reminder,) = rows(house, DEADLINE, rule=DeadlineRule.RECEPTION_REMINDER, status=DeadlineStatus.PENDING)
-    assert reminder.period == "2027-08-31"
+    assert reception_reminders(house) == ["2027-08-31"]
     do(house, cancel_last_change, market, WHY)
     assert owed(house, market) == before
     assert market_row(house, market).title == "École"
