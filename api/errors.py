@@ -55,7 +55,8 @@ async def _on_refusal(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInNeeded) and not is_program(request):
         return _to_sign_in(request)
     problems = problems_of_refusal(error, locale)
-    return await _answer(request, error.status, error.code, error.message(locale), problems)
+    headers = {"retry-after": str(error.retry_after)} if error.retry_after is not None else None
+    return await _answer(request, error.status, error.code, error.message(locale), problems, headers)
 
 
 async def _on_validation(request: Request, error: Exception) -> Response:

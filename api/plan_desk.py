@@ -18,6 +18,7 @@ from cases.purchasing import PlanReport
 from cases.refusals import InvalidInput, Place
 from exchange.plans.reader import read_plan
 from exchange.plans.template import MEDIA_TYPE, template_csv, template_workbook
+from exchange.tables.limits import READ_AT_MOST
 
 SHOWN = 300
 FINDING_COLUMNS = ("kind", "market", "sheet", "row", "column", "header", "value")
@@ -63,7 +64,7 @@ class PlanDesk:
     def _run(self, digest: str, name: str, *, partial: bool, dry_run: bool) -> PlanReport:
         house = house_of(self.request)
         with _uploads(house).open(self.buyer_id, digest) as stream:
-            plan = read_plan(stream.read(), name=name)
+            plan = read_plan(stream.read(READ_AT_MOST), name=name)
         opened = house.database.read() if dry_run else house.database.write()
         with opened as session:
             return import_plan(

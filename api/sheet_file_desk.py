@@ -21,6 +21,8 @@ from cases.refusals import InvalidInput, Place
 from exchange.sheets.reader import read_sheets
 from exchange.sheets.separated import sheets_csv
 from exchange.sheets.template import MEDIA_TYPE, sheets_workbook
+from exchange.tables.limits import READ_AT_MOST
+from exchange.tables.refusals import ReadersBusy
 from models.secret import secret_key
 
 SHOWN = 300
@@ -52,18 +54,24 @@ class SheetFileDesk:
         here: dict[str, Any] = {"base": self.base, "after": self.after, "actor": self.actor}
         files = {month: self._address(month) for month in months if self.only in (None, month)}
         elsewhere = [month for month in months if month not in files]
+        here["again"] = getattr(self.request.state, "file_again", None)
         return page(self.request, "sheet_file.html", files=files, elsewhere=elsewhere, form=form, **here)
 
     def _address(self, month: date) -> str:
         """Of the month's file, without its kind."""
         return f"{self.base}/heures" if self.only else f"{self.folder or self.base}/{month:%Y-%m}"
 
-    def try_file(self, file: UploadFile | None) -> Response:
-        """Read a file without writing anything, and say what would come of it. Raises InvalidInput."""
-        if file is None or not file.filename:
+    def try_file(self, file: UploadFile | None, digest: str = "", name: str = "") -> Response:
+        """Read a file without writing anything, and say what would come of it.
+
+        `digest` and `name` are of one that was sent and whose turn did not come. Raises InvalidInput.
+        """
+        if file is not None and file.filename:
+            house, (owner, uploads) = house_of(self.request), self._uploads()
+            digest, name = uploads.keep(owner, file.file, now=house.clock()), file.filename
+        elif not digest:
             raise InvalidInput(NO_FILE)
-        house, (owner, uploads) = house_of(self.request), self._uploads()
-        digest, name = uploads.keep(owner, file.file, now=house.clock()), file.filename[:200]
+        name = name[:200]
         report = self._run(digest, name, partial=True, dry_run=True)
         findings = [finding.as_json() for finding in report.findings]
         shown: dict[str, Any] = {"sheets": report.sheets[:SHOWN], "rows": findings[:SHOWN]}
@@ -91,8 +99,14 @@ class SheetFileDesk:
     ) -> SheetsReport:
         house, (owner, uploads) = house_of(self.request), self._uploads()
         with uploads.open(owner, digest) as stream:
-            content = stream.read()
-        reading = read_sheets(content, name=name, secret=secret_key(house.settings))
+            content = stream.read(READ_AT_MOST)
+        try:
+            reading = read_sheets(content, name=name, secret=secret_key(house.settings))
+        except ReadersBusy:  # the file is kept: trying again is one button
+            again = {"partial": "oui" if partial else "", "confirm": "oui" if confirm else ""}
+            again = {"digest": digest, "name": name, **({} if dry_run else again)}
+            self.request.state.file_again = again
+            raise
         with house.database.read() if dry_run else house.database.write() as session:
             how = {"partial": partial, "dry_run": dry_run, "confirm": confirm}
             return import_sheets(session, self.actor, reading, now=house.clock(), **how)

@@ -86,7 +86,10 @@ def plan_answer(
     if employed is not None and match.is_nil and match.sheet.status is SheetStatus.SUBMITTED:
         findings.append(finding(match.declared, *NOBODY_SAID))
     people = _people(session, match, employed, findings)
-    terms = [newcomers.told_by(line, match, findings) for line in match.declared.lines]
+    terms = [
+        newcomers.told_by(line, person, match, findings)
+        for line, person in zip(match.declared.lines, people, strict=True)
+    ]
     if len(findings) > before:
         return None
     kept = _lines_now(session, match.sheet.id)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from cases.criteria import list_of
 from cases.declarations import DeclaredLine
 from cases.findings import REJECTED, WARNING, Finding
+from cases.known_people import Known
 from cases.known_terms import KNOWN_ALREADY, ToldTerms
 from cases.rules.labels import plain
 from cases.rules.person_month import Contract
@@ -35,17 +36,33 @@ UNKNOWN_CRITERION = (
     "This criterion is not in the list of this market: choose it from the template's list, or clear the"
     " cell.",
 )
+OTHER_CONTRACT = (
+    "La ligne {row} donne un autre contrat à cette personne : n’en gardez qu’un, et donnez l’autre à votre"
+    " facilitateur.",
+    "Row {row} gives this person another contract: keep one only, and give the other to your facilitator.",
+)
+OTHER_CRITERION = (
+    "La ligne {row} donne un autre critère à cette personne : n’en gardez qu’un, et donnez l’autre à votre"
+    " facilitateur.",
+    "Row {row} gives this person another criterion: keep one only, and give the other to your facilitator.",
+)
 
 
 class NewcomersTerms:
-    """Employers and criteria by the words of a file; each list is read once, when it is first needed."""
+    """Employers and criteria by the words of a file; each list is read once, when it is first needed.
+
+    It also remembers what the file told of each person: an answer keeps one contract and one criterion.
+    """
 
     def __init__(self, session: Session, territory_id: int, pack: RulePack) -> None:
         self._session, self._territory_id, self._pack = session, territory_id, pack
         self._structures: Sequence[Any] | None = None
         self._criteria: dict[int, Mapping[str, str]] = {}
+        self._rows: dict[tuple[Any, ...], list[tuple[DeclaredLine, Mapping[str, Any]]]] = {}
 
-    def told_by(self, line: DeclaredLine, match: FileMatch, findings: list[Finding]) -> dict[str, Any]:
+    def told_by(
+        self, line: DeclaredLine, person: Known | None, match: FileMatch, findings: list[Finding]
+    ) -> dict[str, Any]:
         """The fields of the line's input; what cannot be one is found at its cell."""
         terms = line.terms
         if terms is None:
@@ -62,7 +79,25 @@ class NewcomersTerms:
             told["criterion"] = self._criteria_of(match.buyer_id).get(plain(terms.criterion))
             if told["criterion"] is None:
                 findings.append(_about(REJECTED, match, line, "criterion", UNKNOWN_CRITERION))
+        findings += self._contradicted(line, person, match, told)
         return told
+
+    def _contradicted(
+        self, line: DeclaredLine, person: Known | None, match: FileMatch, told: Mapping[str, Any]
+    ) -> Iterator[Finding]:
+        """What an earlier row of the file tells otherwise of the same person."""
+        company = match.sheet.party_id
+        names = plain(line.last_name), plain(line.first_name)
+        who = (company, *names) if person is None else (company, person.root)
+        earlier = self._rows.setdefault(who, [])
+        rows = [row for row in earlier if person is not None or _may_be_one(row[0], line)]
+        earlier.append((line, told))
+        for key, reason in (("contract_kind", OTHER_CONTRACT), ("criterion", OTHER_CRITERION)):
+            mine = _said(told, key, company)
+            other = next((row for row, said in rows if _said(said, key, company) not in (None, mine)), None)
+            if mine is not None and other is not None:
+                said = (text.format(row=other.place.row) for text in reason)
+                yield _about(REJECTED, match, line, key, tuple(said))
 
     def _employers(self, said: str) -> list[int]:
         """The structures that this names."""
@@ -92,6 +127,18 @@ class NewcomersTerms:
             yield from ((plain(said), code) for said in (code, label))
 
 
+def _may_be_one(one: DeclaredLine, other: DeclaredLine) -> bool:
+    """Two of one name are two people when both dates of birth say so."""
+    return None in (one.birth_date, other.birth_date) or one.birth_date == other.birth_date
+
+
+def _said(told: Mapping[str, Any], key: str, company: int) -> Any:
+    """The whole contract, or the criterion; None when the row tells none."""
+    if key != "contract_kind" or told.get(key) is None:
+        return told.get(key)
+    return told[key], told.get("employer_id", company), told["starts_on"], told["ends_on"]
+
+
 def left_out(match: FileMatch, lines: Sequence[tuple[DeclaredLine, ToldTerms]]) -> Iterator[Finding]:
     """A warning for each line whose contract or criterion does not replace what is recorded."""
     for line, told in lines:
@@ -108,7 +155,7 @@ def contract_in(line: DeclaredLine, company_id: int) -> tuple[Contract, ...]:
     return (Contract(company_id, terms.contract_kind, terms.starts_on, terms.ends_on),)
 
 
-def _about(kind: str, match: FileMatch, line: DeclaredLine, key: str, reason: tuple[str, str]) -> Finding:
+def _about(kind: str, match: FileMatch, line: DeclaredLine, key: str, reason: tuple[str, ...]) -> Finding:
     """What is to be said of one cell of someone's row."""
     assert line.terms is not None  # it tells something
     who, (reason_fr, reason_en) = f"{line.first_name} {line.last_name}", reason

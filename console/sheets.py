@@ -14,7 +14,8 @@ from cases.findings import REJECTED, CellPlace, Finding
 from cases.refusals import Refusal
 from console.clockwork import AsJson
 from console.opening import opened, present, territory_named
-from exchange.sheets.reader import SHEET_LIMITS, read_sheets
+from exchange.sheets.reader import read_sheets
+from exchange.tables.limits import READ_AT_MOST
 from models.secret import secret_key
 
 
@@ -52,7 +53,7 @@ def sheets(
 def _content(file: Path) -> bytes:
     """No more of it than what tells that it is too large."""
     with file.open("rb") as stream:
-        return stream.read(SHEET_LIMITS.file_bytes + 1)
+        return stream.read(READ_AT_MOST)
 
 
 def _refused(refusal: Refusal, *, partial: bool, dry_run: bool) -> SheetsReport:

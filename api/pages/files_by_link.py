@@ -27,12 +27,15 @@ def file_routes(link: str, desk_of: Callable[..., SheetFileDesk]) -> APIRouter:
 
     @router.post("")
     def try_file(
-        file: Annotated[UploadFile | None, File()] = None, desk: SheetFileDesk = Depends(desk_of)
+        file: Annotated[UploadFile | None, File()] = None,
+        digest: Annotated[str, Form()] = "",
+        name: Annotated[str, Form()] = "",
+        desk: SheetFileDesk = Depends(desk_of),
     ) -> Response:
         """Read a file without writing anything, and say what would come of it."""
         on_refusal(desk.request, "heures", desk.show)
         _count_act(desk)
-        return desk.try_file(file)
+        return desk.try_file(file, digest, name)
 
     @router.post("/confirmer")
     def confirm_file(

@@ -26,11 +26,15 @@ def file_page(request: Request, actor: Declarer) -> Response:
 
 @router.post("")
 def try_file(
-    request: Request, actor: Declarer, file: Annotated[UploadFile | None, File()] = None
+    request: Request,
+    actor: Declarer,
+    file: Annotated[UploadFile | None, File()] = None,
+    digest: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
 ) -> Response:
     """Read a file without writing anything, and say what would come of it."""
     on_refusal(request, "heures", _desk(request, actor).show)
-    return _desk(request, actor).try_file(file)
+    return _desk(request, actor).try_file(file, digest, name)
 
 
 @router.post("/confirmer")

@@ -42,6 +42,7 @@ MEANINGS = {
     410: ("link-expired", "The link is over or revoked."),
     413: ("body-too-large", "The file is too large."),
     422: ("invalid-input", "A value cannot be accepted, or something is missing: `errors` lists all of it."),
+    503: ("readers-busy", "Other workbooks are being read: the same may be sent again after `Retry-After`."),
 }
 
 

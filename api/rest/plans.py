@@ -19,6 +19,7 @@ from cases.queries.purchasing_plans import list_plans, plan_record
 from cases.refusals import InvalidInput, Place
 from exchange.plans.reader import read_plan
 from exchange.plans.template import MEDIA_TYPE
+from exchange.tables.limits import READ_AT_MOST
 
 router = APIRouter(
     prefix="/api/v1/purchasing-plans", tags=["Purchasing plans"], generate_unique_id_function=operation_id
@@ -38,7 +39,7 @@ NO_BUYER = Place("buyer_id", "Donnez le numéro de l’acheteur.", "Give the buy
     "",
     summary="Import a purchasing plan",
     response_model=PlanOutcome,
-    responses=problems(400, 401, 403, 404, 413, 422),
+    responses=problems(400, 401, 403, 404, 413, 422, 503),
 )
 def import_purchasing_plan(
     request: Request,
@@ -56,7 +57,7 @@ def import_purchasing_plan(
     A retry is safe: the same file twice changes nothing and says so (`is_known`).
     """
     house = house_of(request)
-    plan = read_plan(file.file.read(), name=file.filename or "")
+    plan = read_plan(file.file.read(READ_AT_MOST), name=file.filename or "")
     with house.database.read() if dry_run else house.database.write() as session:
         buyer = _buyer(actor, buyer_id)
         report = import_plan(session, actor, buyer, plan, partial=partial, dry_run=dry_run, now=now)

@@ -17,6 +17,7 @@ from cases.commands.sheet_files import import_sheets
 from cases.refusals import InvalidInput, Place
 from exchange.sheets.reader import read_sheets
 from exchange.sheets.template import MEDIA_TYPE
+from exchange.tables.limits import READ_AT_MOST
 from models.secret import secret_key
 from models.vocabulary import Role
 
@@ -57,7 +58,7 @@ def sheet_file_to_fill_in(
     "",
     summary="Answer sheets by a file",
     response_model=SheetFileOutcome,
-    responses=problems(400, 401, 403, 413, 422),
+    responses=problems(400, 401, 403, 413, 422, 503),
 )
 def import_sheet_file(
     request: Request,
@@ -73,10 +74,11 @@ def import_sheet_file(
     """Every sheet of the file is answered, or nothing is and `errors` names each cell (`C12`).
 
     Hours that the form would question (`kind` is `question` among the `warnings`) are refused in the same way
-    (`sheet-questioned`), unless `confirm`. A retry is safe: the same sheets are `unchanged`.
+    (`sheet-questioned`), unless `confirm`. A retry is safe: the same sheets are `unchanged`. A workbook whose
+    turn to be read does not come within 5 s is refused with 503 and `Retry-After` (`readers-busy`).
     """
     house = house_of(request)
-    content = file.file.read()
+    content = file.file.read(READ_AT_MOST)
     reading = read_sheets(content, name=file.filename or "", secret=secret_key(house.settings))
     with house.database.read() if dry_run else house.database.write() as session:
         how = {"partial": partial, "dry_run": dry_run, "confirm": confirm}

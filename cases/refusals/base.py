@@ -13,9 +13,13 @@ class Place:
 
 
 class Refusal(Exception):
-    """A command that cannot be done. `status` is the HTTP status that fits."""
+    """A command that cannot be done. `status` is the HTTP status that fits.
+
+    `retry_after`: in how many seconds the same may be tried again, where that is all it takes.
+    """
 
     status = 409
+    retry_after: int | None = None
 
     def __init__(self, message_fr: str, message_en: str, places: tuple[Place, ...] = ()) -> None:
         super().__init__(message_en)

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from exchange.plans.columns import COLUMNS, TRADES, URBAN_RENEWALS, YES_NO
 from exchange.plans.instructions import INSTRUCTIONS, NOTES
+from exchange.tables.paper import A4, TWO_LINES, height_of
 from exchange.tables.values import written
 
 PLAN_SHEET, GUIDE_SHEET, LISTS_SHEET = "Plan d'achats", "Mode d'emploi", "Listes"
@@ -80,12 +81,15 @@ def _write_headers(book: Workbook, sheet: Worksheet) -> None:
         {"bold": True, "bg_color": "#1b4b8a", "font_color": "#ffffff", "text_wrap": True}
     )
     optional = book.add_format({"bold": True, "bg_color": "#dbe5f1", "text_wrap": True})
+    sheet.set_row(0, TWO_LINES)
     for index, column in enumerate(COLUMNS):
         sheet.write_string(0, index, column.header, required if column.is_required else optional)
         sheet.write_comment(0, index, NOTES[column.key], {"x_scale": 2, "author": "Jalon"})
         sheet.set_column(index, index, WIDTHS.get(column.key, 18), _column_format(book, column.key))
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
 
@@ -131,11 +135,15 @@ NOTES_OF_LISTS = {"trade": "Métiers possibles", "is_framework": "Oui ou non", "
 def _write_guide(book: Workbook, guide: Worksheet) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "valign": "top"})
-    guide.set_column(0, 0, 30, bold)
+    guide.set_column(0, 0, 38, bold)
     guide.set_column(1, 1, 100, wrapped)
     for number, line in enumerate(INSTRUCTIONS):
         guide.write_string(number, 1, line, wrapped)
+        guide.set_row(number, height_of(line, 100))
     for number, column in enumerate(COLUMNS, start=len(INSTRUCTIONS) + 1):
         said = f"{column.header} (obligatoire)" if column.is_required else column.header
         guide.write_string(number, 0, said, bold)
         guide.write_string(number, 1, NOTES[column.key], wrapped)
+        guide.set_row(number, height_of(NOTES[column.key], 100))
+    guide.set_paper(A4)
+    guide.fit_to_pages(1, 0)

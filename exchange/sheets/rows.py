@@ -89,6 +89,8 @@ def read_row(heading: Heading, row: Row, findings: Findings, key: FileKey | None
     headers = {name: str(header.value) for name, header in heading.columns.items()}
     market = _reference(cells["reference"])
     is_filled_in = any(_is_filled(cells[name]) for name in FILLED_IN if name in cells)
+    if not is_filled_in:
+        _tell_unkept(cells, headers, market, findings)
     if not is_filled_in and market is None:
         return None
     wanted = [name for name in cells if name not in NOT_READ]
@@ -100,11 +102,24 @@ def read_row(heading: Heading, row: Row, findings: Findings, key: FileKey | None
     if key is not None and "month" not in cells:
         values["month"] = key.month
     read_row = HourRow(row.number, values, cells, headers, frozenset(unread))
+    if is_filled_in and not read_row.has_hours and "hours" not in unread:
+        _tell_unkept(cells, headers, market, findings)
     if not is_filled_in and read_row.month is None and not unread & {"month"}:
         return None
     missing = frozenset(_tell_missing(read_row, market, findings)) if is_filled_in else frozenset()
     other = _tell_other_month(read_row, market, findings, key)
     return HourRow(row.number, values, cells, headers, frozenset(unread) | missing | other)
+
+
+def _tell_unkept(
+    cells: Mapping[str, Cell], headers: Mapping[str, str], market: str | None, findings: Findings
+) -> None:
+    """A contract or a criterion is kept with hours alone, as on the page: of someone without, it is said."""
+    filled = (name for name in TERMS if name in cells and _is_filled(cells[name]))
+    told = next((name for name in filled if not is_not_given(cells[name])), None)
+    if told is not None:
+        place = Cell(cells[told].row, cells[told].column)  # what stands there is not repeated
+        findings.doubt(place, headers[told], "terms_unkept", market=market)
 
 
 def _compared(name: str) -> str:

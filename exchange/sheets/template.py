@@ -19,6 +19,7 @@ from exchange.sheets.instructions import IN_ENGLISH, INSTRUCTIONS, NOTES
 from exchange.sheets.key import KEY_SHEET, key_text
 from exchange.tables.cells import letter_of
 from exchange.tables.heading import Column
+from exchange.tables.paper import A4, TWO_LINES, height_of
 from exchange.typography import typeset
 
 HOURS_SHEET, GUIDE_SHEET, LISTS_SHEET = "Heures", "Mode d'emploi", "Listes"
@@ -131,6 +132,7 @@ class _Hours:
         self.sheet.protect("", {"format_columns": True, "sort": True, "autofilter": True})
         self.sheet.freeze_panes(HEADERS_AT + 1, 0)
         self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(HEADERS_AT)
 
@@ -138,6 +140,7 @@ class _Hours:
         head = self.book.add_format(
             {"bold": True, "bg_color": "#1b4b8a", "font_color": "#ffffff", "text_wrap": True}
         )
+        self.sheet.set_row(HEADERS_AT, TWO_LINES)
         for number, column in enumerate(self.columns):
             self.sheet.write_string(HEADERS_AT, number, column.header, head)
             self.sheet.set_column(number, number, WIDTHS.get(column.key, 14))
@@ -212,4 +215,7 @@ def _write_guide(book: Workbook, guide: Worksheet, columns: Sequence[Column]) ->
     for number, (left, right) in enumerate(lines):
         guide.write_string(number, 0, left, bold)
         guide.write_string(number, 1, right, wrapped)
+        guide.set_row(number, height_of(right, 100))
+    guide.set_paper(A4)
+    guide.fit_to_pages(1, 0)
     guide.protect("")

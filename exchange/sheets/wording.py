@@ -123,6 +123,12 @@ DOUBTS: Mapping[str, Wording] = {
         "Ligne de total reconnue : elle n'est pas lue comme une personne, et n'a pas pu être vérifiée.",
         "A row of totals was recognised: it is not read as a person, and could not be checked.",
     ),
+    "terms_unkept": Wording(
+        "Cette personne n'a pas d'heures : son contrat et son critère ne sont pas enregistrés. Écrivez ses"
+        " heures du mois, ou donnez-les à votre facilitateur.",
+        "This person has no hours: the contract and the criterion are not recorded. Write the hours of the"
+        " month, or give them to your facilitator.",
+    ),
     "unanswered": Wording(
         "Aucune heure pour ce marché : sa fiche reste sans réponse. Écrivez « oui » dans « Personne ce"
         " mois-ci » si personne n'a travaillé.",

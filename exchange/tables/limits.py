@@ -20,13 +20,18 @@ class Limits:
     columns: int = 100
     cells: int = 60_000
     """Filled in one sheet of a workbook."""
+    all_cells: int = 120_000
+    """Filled in all its sheets together, or in a CSV: what is read stays in the service's own memory."""
     cell_characters: int = 32_767
     """What a cell of a spreadsheet holds at most."""
-    all_characters: int = 8_000_000
-    seconds: float = 5.0
-    cpu_seconds: int = 5
-    memory_bytes: int = 256 * 1024 * 1024
-    """What reading a workbook may take beyond what the process takes by itself."""
+    all_characters: int = 4_000_000
+    seconds: float = 4.5
+    """Until an answer by our own clock, waiting for one's turn included; who sends waits 5 s at most."""
+    cpu_seconds: int = 4
+    memory_bytes: int = 192_000_000
+    """All that the process that reads a workbook may take; what it hands over is within 256 MB with it."""
 
 
 LIMITS = Limits()
+READ_AT_MOST = LIMITS.file_bytes + 1
+"""Bytes of a file that somebody sent: enough to tell that it is too large."""

@@ -145,8 +145,9 @@ REASONS: dict[str, Wording] = {
         " into a new workbook and send that.",
     ),
     "busy": Wording(
-        "D'autres classeurs sont en cours de lecture. Recommencez dans une minute.",
-        "Other workbooks are being read. Try again in a minute.",
+        "D'autres classeurs sont en cours de lecture et rien de celui-ci n'a été enregistré. Envoyez-le à"
+        " nouveau dans une minute.",
+        "Other workbooks are being read, and nothing of this one was recorded. Send it again in a minute.",
     ),
     "no_sheet": Wording("Ce classeur n'a aucune feuille de tableau.", "This workbook has no sheet."),
     "nothing": Wording("Le fichier ne contient aucune ligne.", "The file holds no row."),
@@ -160,3 +161,13 @@ class FileNotReadable(InvalidInput):
         wording, said = REASONS[why], shown(value)
         self.why = why
         super().__init__(Place("file", typeset(wording.fr).format(value=said), wording.en.format(value=said)))
+
+
+class ReadersBusy(FileNotReadable):
+    """Nothing is wrong with the file: its turn did not come in time."""
+
+    status = 503
+    retry_after = 60
+
+    def __init__(self) -> None:
+        super().__init__("busy")

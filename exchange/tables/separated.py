@@ -65,12 +65,16 @@ def _counted(line: str) -> tuple[int, str]:
 def _rows(text: str, separator: str, limits: Limits) -> Iterator[Row]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a long cell is named by its place below
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = 0
+    number = filled = 0
     try:
         for number, fields in enumerate(reader, start=1):
             if number > limits.rows:
                 raise FileNotReadable("too_many_rows", limits.rows)
-            yield Row(number, _cells(number, fields, limits))
+            cells = _cells(number, fields, limits)
+            filled += len(cells)
+            if filled > limits.all_cells:
+                raise FileNotReadable("too_many_cells", limits.all_cells)
+            yield Row(number, cells)
     except csv.Error:
         raise FileNotReadable("quotes", number + 1) from None
 

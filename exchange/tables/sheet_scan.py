@@ -22,9 +22,10 @@ Rectangle = tuple[int, int, int, int]
 class SheetFacts:
     """By (row, column) from 1: errors by name, formulas, those without a value; the merged rectangles.
 
-    `computed` are the rectangles that one formula fills.
+    `computed` are the rectangles that one formula fills, `cells` how many hold something.
     """
 
+    cells: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unknown: set[tuple[int, int]] = field(default_factory=set)
     merges: list[Rectangle] = field(default_factory=list)
@@ -86,7 +87,7 @@ class _Scan:
 
     def __init__(self, limits: Limits) -> None:
         self.limits, self.facts = limits, SheetFacts()
-        self.place, self.kind, self.cells = (0, 0), "", 0
+        self.place, self.kind = (0, 0), ""
         self.has_formula = self.is_value = False
         self.value = ""
         self.parser = safe_parser()
@@ -128,8 +129,8 @@ class _Scan:
 
     def _close_cell(self) -> None:
         row, column = self.place
-        self.cells += 1
-        if self.cells > self.limits.cells:
+        self.facts.cells += 1
+        if self.facts.cells > self.limits.cells:
             raise Refused("too_many_cells", self.limits.cells)
         if row > self.limits.rows:
             raise Refused("too_many_rows", self.limits.rows)

@@ -10,8 +10,8 @@ import resource
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -35,15 +35,13 @@ def main() -> None:
         answer = {"refused": refusal.why, "value": str(refusal.value)}
     except MemoryError:
         answer = {"refused": "too_heavy", "value": ""}
-    json.dump(answer, sys.stdout)
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
 
 
 def confine(limits: Limits) -> None:
-    """No more memory than what is there now and the limit, no long computing, no file written."""
-    pages = Path("/proc/self/statm")
-    taken = int(pages.read_text().split()[0]) * resource.getpagesize() if pages.exists() else 0
+    """No more memory than the limit, the interpreter included, no long computing, no file written."""
     for kind, most in (
-        (resource.RLIMIT_AS, taken + limits.memory_bytes),
+        (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
@@ -58,22 +56,34 @@ def sheets(content: bytes, limits: Limits) -> Iterator[dict[str, Any]]:
     parts = sheet_parts(archive, limits.unpacked_bytes)
     if len(parts) > limits.sheets:
         raise Refused("too_many_sheets", limits.sheets)
-    facts = {
-        name: scan(archive, part, limits) for name, part in parts.items() if "worksheets/" in part.lower()
-    }
+    facts: dict[str, SheetFacts] = {}
+    for name, path in parts.items():
+        if "worksheets/" in path.lower():
+            facts[name] = scan(archive, path, limits)
+            _refuse_beyond(limits.all_cells, sum(each.cells for each in facts.values()))
     if not facts:
         raise Refused("no_sheet")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        handed_over = characters = 0
         for known in book.sheets_metadata:
             if known.name in facts:
-                rows = _rows(book.get_sheet_by_name(known.name), facts[known.name], limits)
+                left = replace(limits, all_characters=limits.all_characters - characters)
+                rows = _rows(book.get_sheet_by_name(known.name), facts[known.name], left)
+                handed_over += sum(len(cells) for _, cells in rows)
+                _refuse_beyond(limits.all_cells, handed_over)
+                characters += sum(len(cell[2]) for _, cells in rows for cell in cells)
                 is_hidden = known.visible is not SheetVisibleEnum.Visible
                 yield {"name": known.name, "hidden": is_hidden, "rows": rows}
     except PasswordError:
         raise Refused("encrypted") from None
     except (CalamineError, OSError, ValueError):
         raise Refused("damaged") from None
+
+
+def _refuse_beyond(most: int, cells: int) -> None:
+    if cells > most:
+        raise Refused("too_many_cells", most)
 
 
 def _rows(sheet: CalamineSheet, facts: SheetFacts, limits: Limits) -> list[list[Any]]:

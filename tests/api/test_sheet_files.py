@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy import insert, select
 
 from cases.links import token_for
 from cases.statements import table_of
+from exchange.tables import workbook as workbook_reading
 from models.secret import secret_key
 from models.settings import Settings
 from models.tables import AccessLink, Eligibility, HourLine, HourSheet, Participant, Party, WorkContract
@@ -250,6 +252,35 @@ def test_a_file_that_is_not_read_says_why_at_its_field(
     assert (refused.status_code, said in refused.text) == (422, True)
     by_link = send(office.browser(), content, name, to=f"{link_of(office)}/fichier")
     assert (by_link.status_code, said in by_link.text) == (422, True)
+
+
+@contextmanager
+def two_others_read() -> Iterator[None]:
+    with ExitStack() as turns:
+        for _ in range(workbook_reading.AT_ONCE):
+            turns.enter_context(workbook_reading._turns)
+        yield
+
+
+def test_a_workbook_whose_turn_does_not_come_is_kept_and_tried_again(
+    office: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, before = company(office), declared(office)
+    monkeypatch.setattr(workbook_reading, "WAIT_SECONDS", 0.01)
+    with two_others_read():
+        busy = send(browser, WORKBOOK, "h.xlsx")
+        by_program = send(browser, WORKBOOK, "h.xlsx", to=REST)
+    for answer in (busy, by_program):
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert by_program.json()["type"].endswith("readers-busy")
+    assert "h.xlsx\u00a0» est conservé" in busy.text
+    found = dict(re.findall(r'name="(digest|name)" value="([^"]+)"', busy.text))
+    trial = browser.post(PAGE, data=found)
+    with two_others_read():
+        kept = confirm(browser, trial)
+    assert (kept.status_code, declared(office)) == (503, before)
+    assert confirm(browser, kept).status_code == 303
+    assert declared(office) != before
 
 
 def test_what_is_downloaded_filled_in_and_sent_back_is_taken(office: Town) -> None:

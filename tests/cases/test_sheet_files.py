@@ -462,6 +462,21 @@ def test_who_employs_and_which_criterion_are_found_or_named_by_their_cells(house
         assert counts(send(house, right, dry_run=True)) == (1, 0, 0, 0, 0)
 
 
+def test_two_contracts_for_one_newcomer_in_one_file_are_named_by_the_second(house: House) -> None:
+    first, second = NEW, ("M-2", *NEW[1:])
+    terms = ("CDD", "04/01/2027", "", "", "rsa"), ("CDI", "04/01/2027", "", "", "rsa")
+    head = (*FULL_HEAD, *TERMS_HEAD)
+    same = read((*first, *terms[0]), (*second, *terms[0]), head=head)
+    assert counts(send(house, same, dry_run=True)) == (2, 0, 0, 0, 0)
+    other = read((*first, *terms[0]), (*second, *terms[1]), head=head)
+    said = "La ligne 2 donne un autre contrat à cette personne\u00a0: n’en gardez qu’un"
+    for known in (False, True):
+        if known:
+            send(house, read(NEW))
+        ((cell, reason),) = reasons(send(house, other, dry_run=True))
+        assert (cell, reason.startswith(said)) == ("J3", True)
+
+
 def test_a_file_gives_someone_known_a_first_contract_and_is_told_of_that_which_it_does_not_replace(
     house: House,
 ) -> None:

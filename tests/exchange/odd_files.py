@@ -97,3 +97,25 @@ def _dense_row(row: int, columns: int) -> str:
         f"<c><v>{(row * columns + column) * 7919 % 1_000_003}</v></c>" for column in range(columns)
     )
     return f"<row>{cells}</row>"
+
+
+def several(sheets: int, rows: int, columns: int) -> bytes:
+    """A workbook of so many sheets, each full of the same numbers."""
+    written = io.BytesIO()
+    book = Workbook(written, {"in_memory": True})
+    names = [book.add_worksheet().get_name().lower() for _ in range(sheets)]
+    book.close()
+    content = DRESSING.format("".join(_dense_row(row, columns) for row in range(rows))).encode()
+    return rebuilt(written.getvalue(), {f"xl/worksheets/{name}.xml": content for name in names})
+
+
+def repeated(text: str, cells: int) -> bytes:
+    """A workbook that says one text many times over, and keeps it once."""
+    return workbook([[text]] * cells)
+
+
+def merged_all() -> bytes:
+    """A workbook of one filled cell in which some hundred thousand cells are merged into others."""
+    merges = "".join(f'<mergeCell ref="A{n}:T{n + 999}"/>' for n in range(1, 9_000, 1_000))
+    cells = "<row><c><v>1</v></c></row></sheetData><mergeCells>" + merges + "</mergeCells><sheetData>"
+    return with_sheet(cells)

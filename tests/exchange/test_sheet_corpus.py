@@ -327,7 +327,7 @@ def said(content: bytes, name: str) -> Said:
 def test_every_fault_is_told_at_its_place_in_these_words(named: str) -> None:
     began = time.monotonic()
     assert said(*CORPUS[named]) == [(cell, typeset(message)) for cell, message in EXPECTED[named]]
-    assert time.monotonic() - began < 8  # on a busy machine
+    assert time.monotonic() - began < 5
 
 
 def test_the_corpus_is_large_and_each_of_its_files_has_its_words() -> None:
@@ -392,7 +392,7 @@ def test_a_hundred_megabytes_are_refused_within_five_seconds_and_256_megabytes(t
     command = [sys.executable, "-c", WEIGHED, tmp_path / "h", "h.csv"]
     weighed = subprocess.run(command, capture_output=True, check=True)
     kibibytes, seconds = weighed.stdout.split()
-    assert int(kibibytes) < 256 * 1024
+    assert int(kibibytes) * 1024 < 256_000_000
     assert float(seconds) < 5  # of a processor: the clock depends on who else is at work
 
 

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,6 +82,11 @@ FORMS = {
     ),
     "sep=": (b"sep=;\r\n" + MADE_CSV.decode("utf-8-sig").encode("cp1252"), "heures.csv"),
     "lines of a Macintosh": (MADE_CSV.replace(b"\r\n", b"\r"), "heures.csv"),
+    # MADE, opened and saved by LibreOffice 7.4 (soffice --headless --convert-to xlsx): its own XML and key.
+    "saved by LibreOffice": (
+        (Path(__file__).parent / "data" / "hours_from_libreoffice.xlsx").read_bytes(),
+        "heures.xlsx",
+    ),
     "below a title": (b"Heures, mars 2026\r\n\r\n" + MADE_CSV[3:], "heures.csv"),
 }
 
@@ -115,6 +121,9 @@ def test_a_workbook_locks_what_is_known_without_a_password_and_offers_lists() ->
     assert not {cell for cell in cells_of(part, open_styles) if cell in ("D5", "E5", "A5", "C5", "G5")}
     assert {"H5", "I5", "J4", "K4"} <= cells_of(part, open_styles)
     assert 'type="decimal"' in part
+    assert re.search(
+        r'<row r="3" [^>]*ht="32.25" customHeight="1"', part
+    )  # headers of two lines are cut otherwise
     assert "<formula1>Listes!$A$1:$A$2</formula1>" in part
     hidden = {sheet.name for sheet in read_table(MADE, "h.xlsx") if sheet.is_hidden}
     assert hidden == {"Listes", "Jalon"}
@@ -185,6 +194,28 @@ def test_someone_without_hours_is_left_out_and_a_market_without_an_answer_stays_
     assert told(found) == [("M-2", [("Inventé", "Bob", Decimal(3))])]
     assert [cell for cell, _ in doubts(found)] == ["E2"]
     assert "reste sans réponse" in doubts(found)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "places"),
+    [
+        (("M-1", "", "", "CDD", "04/03/2026", "", "", ""), ["J2"]),
+        (("M-1", "0", "", "", "", "", "", "RSA"), ["N2"]),
+        (("M-1", "", "En congé", "", "", "", "Intérim Exemple", ""), ["M2"]),
+        (("", "", "", "CDD", "", "", "", ""), ["J2"]),
+        (("M-1", "12", "", "CDD", "04/03/2026", "", "", ""), []),
+        (("M-1", "", "", "", "", "", "", ""), []),
+    ],
+)
+def test_a_contract_or_a_criterion_without_hours_is_named_at_its_cell(
+    cells: tuple[str, ...], places: list[str]
+) -> None:
+    market, hours, remark, *terms = cells
+    row = (market, "03/2026", "Nouveau", "Dino", hours, "", "", "", remark, *terms)
+    head = (*FULL_HEAD, *TERMS_HEAD)
+    other = ("M-2", *ALICE[1:], *[""] * 9)
+    told_of = [cell for cell, said in doubts(reading(in_csv(row, other, head=head))) if "pas enreg" in said]
+    assert told_of == places
 
 
 def test_a_fault_keeps_its_own_sheet_out_and_no_other() -> None:
