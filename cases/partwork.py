@@ -12,15 +12,22 @@ from cases.inputs import AmendmentInput, PartAmended
 from cases.recalibrating import retained_for_all, retained_of_part
 from cases.refusals import InvalidInput, Place
 from cases.rules.market_changes import Owed
-from cases.rules.part_changes import KnownPart, PartFigures, PartMoved, amount_of_all, hours_of_all
+from cases.rules.part_changes import (
+    KnownPart,
+    PartFigures,
+    PartMoved,
+    add_up,
+    amount_of_all,
+    hours_of_all,
+    in_proportion_to_hours,
+    known_amount,
+    known_hours,
+)
+from cases.rules.said import NO_BREAK, number_en, number_fr
 from cases.statements import table_of
 from models.tables import MarketChangePart
 
 MOVED = table_of(MarketChangePart)
-FOLLOWS_ITS_PARTS = (
-    "Les heures et le montant du marché suivent ceux de ses lots : laissez ce champ vide.",
-    "The hours and the amount of the market follow those of its lots: leave this field empty.",
-)
 NOT_A_PART = (
     "Ce n’est ni un lot ni une tranche ferme de ce marché.",
     "This is neither a lot nor a firm tranche of this market.",
@@ -29,6 +36,16 @@ PART_TWICE = ("Cette partie est déjà nommée.", "This part is already named.")
 HOURS_UNKNOWN = (
     "Aucun calibrage retenu ne donne les heures de ce lot : écrivez-les, avec la raison.",
     "No retained calibration gives the hours of this lot: write them, with the reason.",
+)
+NOT_SHARED = (
+    "Ce marché doit les heures de ses lots : dites lesquels changent, ou répartissez-les entre tous à "
+    "proportion.",
+    "This market owes the hours of its lots: say which of them change, or share between all in proportion.",
+)
+NOTHING_TO_SHARE_BY = Place(
+    "in_proportion",
+    "Ses lots n’ont pas tous des heures : donnez celles de chacun.",
+    "Not all of its lots have hours: give those of each.",
 )
 OTHERS_UNKNOWN = (
     "D’autres lots n’ont pas d’heures : donnez celles de chacun, leur somme fait celles du marché.",
@@ -49,13 +66,19 @@ def counted_parts(session: Session, market_id: int) -> list[KnownPart]:
     ]
 
 
+def figures_of(session: Session, part_ids: list[int]) -> dict[int, PartFigures]:
+    """Hours and amount of these parts as they stand."""
+    query = select(PART.c.id, PART.c.required_hours, PART.c.amount_excl_tax).where(PART.c.id.in_(part_ids))
+    rows = session.connection().execute(query)
+    return {row.id: PartFigures(row.required_hours, row.amount_excl_tax) for row in rows}
+
+
 def parts_amended(
     case: Casework, input: AmendmentInput, owed: Owed, parts: list[KnownPart]
 ) -> tuple[PartMoved, ...]:
     """The parts that the amendment names with their figures after.
 
-    Raises InvalidInput at the field of what cannot be: a part unknown or named twice, the market's own figure
-    beside those of its parts, hours that nothing gives.
+    Raises InvalidInput at the field of what cannot be: a part unknown or named twice, hours unknown.
     """
     known, seen, moved = {part.id: part for part in parts}, set(), []
     for index, given in enumerate(input.parts):
@@ -66,24 +89,74 @@ def parts_amended(
             raise InvalidInput(Place(f"parts.{index}.part_id", *words))
         seen.add(given.part_id)
         moved.append(_moved(case, input, owed, known[given.part_id], index))
-    own = [name for name in ("required_hours", "amount_excl_tax") if getattr(input, name) is not None]
-    if moved and own:
-        raise InvalidInput(Place(own[0], *FOLLOWS_ITS_PARTS))
     return tuple(moved)
 
 
 def with_totals(
     input: AmendmentInput, owed: Owed, parts: list[KnownPart], moved: tuple[PartMoved, ...]
 ) -> AmendmentInput:
-    """The amendment with what it makes of the whole market. Raises InvalidInput when that cannot be told."""
+    """The amendment with what it makes of the whole market: as it says itself, else as its parts moved.
+
+    Raises InvalidInput when that cannot be told, or when the market's own figure is not that of its parts.
+    """
     if not moved:
         return input
     hours = hours_of_all(owed.required_hours, parts, moved)
     if hours is None and any(each.after.required_hours is not None for each in moved):
         index = next(index for index, given in enumerate(input.parts) if given.says_something)
         raise InvalidInput(Place(f"parts.{index}.required_hours", *OTHERS_UNKNOWN))
+    if input.required_hours is not None:
+        _refuse_other_hours(input.required_hours, {hours, known_hours(parts, moved)} - {None})
+        hours = input.required_hours
     amount = amount_of_all(owed.amount_excl_tax, parts, moved)
+    if input.amount_excl_tax is not None:
+        _refuse_lesser_amount(input.amount_excl_tax, known_amount(parts, moved))
+        amount = input.amount_excl_tax
     return input.model_copy(update={"required_hours": hours, "amount_excl_tax": amount})
+
+
+def _refuse_other_hours(given: Decimal, follows: set[Decimal | None]) -> None:
+    """What the market would owe is what its parts make: moved by as much as they were, or their sum."""
+    if not follows or given in follows:
+        return
+    known = sorted(each for each in follows if each is not None)
+    in_french = " ou ".join(f"{number_fr(each)}{NO_BREAK}h" for each in known)
+    in_english = " or ".join(f"{number_en(each)} h" for each in known)
+    raise InvalidInput(
+        Place(
+            "required_hours",
+            f"Ces lots font {in_french} en tout, pas {number_fr(given)}{NO_BREAK}h.",
+            f"These lots make {in_english} in all, not {number_en(given)} h.",
+        )
+    )
+
+
+def _refuse_lesser_amount(given: Decimal, of_parts: Decimal) -> None:
+    if given < of_parts:
+        raise InvalidInput(
+            Place(
+                "amount_excl_tax",
+                f"Les lots font déjà {number_fr(of_parts)}{NO_BREAK}€ en tout, plus que ce montant.",
+                f"The lots make €{number_en(of_parts)} in all already, more than this amount.",
+            )
+        )
+
+
+def parts_following(
+    input: AmendmentInput, parts: list[KnownPart], before: Decimal | None, after: Decimal | None
+) -> tuple[PartMoved, ...]:
+    """The parts that an amendment of the whole market moves, when their hours are all that it owes.
+
+    The one part that stands for them follows; several share them in proportion when the amendment says so.
+    Raises InvalidInput when it does not say how they do.
+    """
+    if input.in_proportion and known_hours(parts) is None:
+        raise InvalidInput(NOTHING_TO_SHARE_BY)
+    if after is None or before == after or not add_up(parts, before):
+        return ()
+    if len(parts) > 1 and not (input.in_proportion and before):
+        raise InvalidInput(Place("parts.0.required_hours", *NOT_SHARED))
+    return in_proportion_to_hours(parts, after)
 
 
 def _moved(case: Casework, input: AmendmentInput, owed: Owed, part: KnownPart, index: int) -> PartMoved:

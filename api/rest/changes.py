@@ -56,12 +56,16 @@ def amend(
     actor: Staff,
     now: Now,
     market_id: Number,
-    input: Annotated[AmendmentInput, body(examples.AMENDMENT, un_lot=examples.AMENDMENT_OF_A_LOT)],
+    input: Annotated[
+        AmendmentInput,
+        body(examples.AMENDMENT, un_lot=examples.AMENDMENT_OF_A_LOT, tous_les_lots=examples.AMENDMENT_SHARED),
+    ],
     dry_run: DryRun = False,
 ) -> Record:
     """A new amount gives the hours of the retained calibration; without one, give them with the reason.
 
-    `parts` names the lots or firm tranches that it concerns: the market's hours and amount follow theirs.
+    `parts` names the lots or firm tranches that it concerns: the market's hours and amount follow theirs. A
+    market that owes the hours of several needs them, or `in_proportion` to share new hours between all.
     """
     if dry_run:
         return foreseen_record(foresee_amendment(session, actor, market_id, input, now=now))

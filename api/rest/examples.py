@@ -57,6 +57,7 @@ AMENDMENT_OF_A_LOT: dict[str, Any] = {
     "parts": [{"part_id": 7, "required_hours": "600", "amount_excl_tax": "480000.00"}],
     "reason": "Heures convenues avec l’acheteur",
 }
+AMENDMENT_SHARED: dict[str, Any] = {**AMENDMENT, "in_proportion": True}
 AMENDMENT_CORRECTION: dict[str, Any] = {**AMENDMENT, "why": "La fin prévue était fausse"}
 TRANCHE_CONFIRMATION: dict[str, Any] = {
     "part_id": 7,

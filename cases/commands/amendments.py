@@ -14,11 +14,11 @@ from cases.change_mail import Named
 from cases.changework import Change, owed_by, underway
 from cases.commands.changing import change_desk, changes_from, decide_change, refuse_early_end
 from cases.inputs import AmendmentInput
-from cases.partwork import counted_parts, parts_amended, with_totals
+from cases.partwork import counted_parts, parts_amended, parts_following, with_totals
 from cases.recalibrating import retained_for_all
 from cases.refusals import InvalidInput, Place
 from cases.rules.market_changes import Owed, Terms, Underway, amended, end_after
-from cases.rules.part_changes import KnownPart, following_the_market
+from cases.rules.part_changes import KnownPart
 from cases.statements import table_of
 from models.tables import Amendment, MarketChange
 from models.vocabulary import ChangeKind
@@ -115,7 +115,7 @@ def foreseen(
     input = with_totals(input, before, parts, moved)
     terms = _terms(case, input, before, works, knows_hours=knows_hours)
     after = amended(before, terms, works, changes_from(case, before, effective_on))
-    moved = moved or following_the_market(parts, before.required_hours, after.required_hours)
+    moved = moved or parts_following(input, parts, before.required_hours, after.required_hours)
     return Change(ChangeKind.AMENDMENT, effective_on, before, after, reason=input.reason, parts=moved)
 
 

@@ -15,7 +15,7 @@ from cases.commands.changing import change_desk, reception_follows, refuse_early
 from cases.commands.parts import PART
 from cases.decisions import Decision
 from cases.inputs import AmendmentCorrection, AmendmentInput, ChangeCancellation
-from cases.partwork import counted_parts, parts_moved_by, set_parts
+from cases.partwork import figures_of, parts_moved_by, set_parts
 from cases.recounting import recount_market
 from cases.refusals import FiguresMovedSince, NoChangeToCancel, StopNotUndone
 from cases.rules.part_changes import PartMoved, moved_between, with_moved
@@ -105,8 +105,9 @@ def _cancellable(case: Casework) -> LastChange:
         raise StopNotUndone
     if owed_by(case.session, case.market.id) != last.after:
         raise FiguresMovedSince
-    figures = {part.id: part.figures for part in counted_parts(case.session, case.market.id)}
-    if any(figures.get(each.part.id) != each.after for each in _parts_moved(case, last)):
+    moved = _parts_moved(case, last)
+    figures = figures_of(case.session, [each.part.id for each in moved])
+    if any(figures.get(each.part.id) != each.after for each in moved):
         raise FiguresMovedSince
     return last
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -9,12 +10,14 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import take_up
-from cases.changework import owed_by
-from cases.commands.amendments import AMENDMENT, CHANGE, Published, amend, foreseen, is_uncertain
+from cases.commands.amendments import AMENDMENT, CHANGE, Published, Standing, amend, foreseen, is_uncertain
 from cases.commands.changing import UNDER_WAY
 from cases.imported import Doubt, ImportedAmendment, ImportedMarket
 from cases.inputs import AmendmentInput
 from cases.refusals import InvalidInput
+from cases.rules.curve import ZERO
+from cases.rules.part_changes import known_amount
+from cases.rules.said import NO_BREAK, french_spaces, number_en, number_fr
 
 NO_OBJECT = "Modification publiée en données ouvertes"
 HOURS_UNSURE = Doubt(
@@ -42,10 +45,12 @@ def amend_from_file(
     case = take_up(session, actor, market_id, now)
     if case.market.stage not in UNDER_WAY or case.market.required_hours is None:
         return ()
-    unsure = False
+    doubts = []
     for amendment in _new_ones(session, market_id, market):
         case = take_up(session, actor, market_id, now)
-        unsure |= is_uncertain(case, amendment.amount_excl_tax, owed_by(session, market_id))
+        known = Standing.of(case)
+        if is_uncertain(case, amendment.amount_excl_tax, known.owed):
+            doubts.append(_doubt(known, amendment.amount_excl_tax))
         input = AmendmentInput(
             signed_on=amendment.signed_on or case.today,
             object=(amendment.object or NO_OBJECT)[:500],
@@ -55,8 +60,30 @@ def amend_from_file(
         try:
             amend(case, input, foreseen(case, input, knows_hours=False), as_published=Published.of(amendment))
         except InvalidInput:
-            unsure = True
-    return (HOURS_UNSURE,) if unsure else ()
+            doubts.append(HOURS_UNSURE)
+    return tuple(dict.fromkeys(doubts))
+
+
+def _doubt(known: Standing, amount: Decimal | None) -> Doubt:
+    """What a person must say: which lots the new amount touches, or what hours it makes."""
+    if len(known.parts) < 2 or amount is None:
+        return HOURS_UNSURE
+    return _to_share(amount, len(known.parts), known_amount(known.parts), known.owed.required_hours or ZERO)
+
+
+def _to_share(amount: Decimal, lots: int, of_lots: Decimal, hours: Decimal) -> Doubt:
+    return Doubt(
+        field="modifications",
+        value=str(amount),
+        message_fr=french_spaces(
+            f"À répartir entre les lots : l’avenant porte le marché à {number_fr(amount)} €, "
+            f"et ses {lots} lots en font {number_fr(of_lots)} € pour {number_fr(hours)}{NO_BREAK}h. "
+            "Dites lesquels il touche à la page « Changements »."
+        ),
+        message_en=f"To share between the lots: the amendment brings the market to €{number_en(amount)}, "
+        f"and its {lots} lots make €{number_en(of_lots)} for {number_en(hours)} h. "
+        'Say which of them it touches on the page "Changes".',
+    )
 
 
 def _new_ones(session: Session, market_id: int, market: ImportedMarket) -> list[ImportedAmendment]:

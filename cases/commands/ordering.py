@@ -1,6 +1,7 @@
 """Optional tranches confirmed and purchase orders issued: their hours join those of the market."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ from cases.refusals import (
     TrancheNotOptional,
 )
 from cases.rules.market_changes import Ordered, order_issued, tranche_confirmed
+from cases.rules.part_changes import KnownPart, PartFigures, PartMoved
 from cases.statements import MARKET
 from models.vocabulary import ChangeKind, PartKind
 
@@ -45,13 +47,32 @@ NUMBER_TAKEN = Place(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The tranche or the order that a change is about; `id` is None for an order that is new."""
+    """The tranche or the order that a change is about; `known` is None for an order that is new."""
 
-    id: int | None
+    known: KnownPart | None
     number: str
     title: str
     hours: Decimal
     amount: Decimal | None = None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], hours: Decimal, amount: Decimal | None) -> "_Part":
+        """One that the market's composition has, with its hours and amount as the change gives them."""
+        figures = PartFigures(row["required_hours"], row["amount_excl_tax"])
+        known = KnownPart(row["id"], row["kind"], row["number"], row["title"], figures)
+        return cls(known, row["number"], row["title"], hours, amount)
+
+    @property
+    def id(self) -> int | None:
+        return None if self.known is None else self.known.id
+
+    @property
+    def moved(self) -> tuple[PartMoved, ...]:
+        """What the change writes over what was known of it: cancelling gives that back."""
+        after = PartFigures(self.hours, self.amount)
+        if self.known is None or self.known.figures == after:
+            return ()
+        return (PartMoved(self.known, after),)
 
 
 def foresee_tranche(
@@ -73,7 +94,7 @@ def confirm_tranche(
     """An optional tranche becomes firm: its hours join the market's, on its own days; the change's number."""
     case = change_desk(session, actor, market_id, now)
     change, part = _tranche(case, input)
-    firm = {"is_firm": True, "ordered_on": input.confirmed_on, "required_hours": part.hours}
+    firm = {"is_firm": True, "ordered_on": input.confirmed_on}
     session.connection().execute(update(PART).where(PART.c.id == part.id).values(**firm))
     about = {"part": part.id, "hours": part.hours}
     return decide_change(case, "tranche_confirmed", change, _named(part), about)
@@ -86,13 +107,16 @@ def _tranche(case: Casework, input: TrancheConfirmation) -> tuple[Change, _Part]
     hours = row["required_hours"] if input.required_hours is None else input.required_hours
     if hours is None:
         raise InvalidInput(HOURS_MISSING)
-    part = _Part(row["id"], row["number"], row["title"], hours)
+    part = _Part.of(row, hours, row["amount_excl_tax"])
     before = owed_by(case.session, case.market.id)
     calibrated = retained_for_part(case.session, case.market.id, part.id or 0)
     qpv = ZERO if calibrated is None else calibrated.qpv_hours
     after = tranche_confirmed(before, _ordered(case, input, hours, qpv), underway(case.session, case.market))
     kind = ChangeKind.TRANCHE_CONFIRMED
-    return Change(kind, input.confirmed_on, before, after, part_id=part.id, reason=input.reason), part
+    change = Change(
+        kind, input.confirmed_on, before, after, part_id=part.id, reason=input.reason, parts=part.moved
+    )
+    return change, part
 
 
 def foresee_order(
@@ -117,10 +141,7 @@ def issue_order(session: Session, actor: Actor, market_id: int, input: OrderInpu
     change, part = _order(case, input)
     part_id = _keep_order(case, input, part)
     about = {"part": part_id, "hours": part.hours}
-    change = Change(
-        change.kind, change.effective_on, change.before, change.after, part_id=part_id, reason=change.reason
-    )
-    return decide_change(case, "order_issued", change, _named(part), about)
+    return decide_change(case, "order_issued", replace(change, part_id=part_id), _named(part), about)
 
 
 def _order(case: Casework, input: OrderInput) -> tuple[Change, _Part]:
@@ -133,7 +154,10 @@ def _order(case: Casework, input: OrderInput) -> tuple[Change, _Part]:
     from_on = changes_from(case, before, input.starts_on)
     after = order_issued(before, _ordered(case, input, part.hours, ZERO), issued, works, from_on)
     kind = ChangeKind.PURCHASE_ORDER
-    return Change(kind, input.ordered_on, before, after, part_id=part.id, reason=input.reason), part
+    change = Change(
+        kind, input.ordered_on, before, after, part_id=part.id, reason=input.reason, parts=part.moved
+    )
+    return change, part
 
 
 def _ordered(
@@ -154,7 +178,8 @@ def _ordered_part(case: Casework, input: OrderInput) -> _Part:
         if input.title is None:
             raise InvalidInput(TITLE_IT)
         _refuse_known_order(case, input.number)
-        return _Part(None, input.number, input.title, _hours(case, input, None, input.amount_excl_tax))
+        hours = _hours(case, input, None, input.amount_excl_tax)
+        return _Part(None, input.number, input.title, hours, input.amount_excl_tax)
     row = part_row(case.session, case.market.id, input.part_id)
     if row["kind"] is not PartKind.PURCHASE_ORDER:
         raise NotFound
@@ -163,7 +188,7 @@ def _ordered_part(case: Casework, input: OrderInput) -> _Part:
         raise OrderAlreadyIssued
     amount = row["amount_excl_tax"] if input.amount_excl_tax is None else input.amount_excl_tax
     hours = _hours(case, input, row["required_hours"], amount)
-    return _Part(row["id"], row["number"], row["title"], hours, amount)
+    return _Part.of(row, hours, amount)
 
 
 def _hours(case: Casework, input: OrderInput, known: Decimal | None, amount: Decimal | None) -> Decimal:
@@ -199,12 +224,9 @@ def _refuse_known_order(case: Casework, number: str) -> None:
 
 
 def _keep_order(case: Casework, input: OrderInput, part: _Part) -> int:
-    facts: dict[str, Any] = {"ordered_on": input.ordered_on, "required_hours": part.hours}
-    if input.amount_excl_tax is not None:
-        facts["amount_excl_tax"] = input.amount_excl_tax
     connection = case.session.connection()
     if part.id is not None:
-        connection.execute(update(PART).where(PART.c.id == part.id).values(**facts))
+        connection.execute(update(PART).where(PART.c.id == part.id).values(ordered_on=input.ordered_on))
         return part.id
     values = {
         "market_id": case.market.id,
@@ -212,8 +234,10 @@ def _keep_order(case: Casework, input: OrderInput, part: _Part) -> int:
         "number": part.number,
         "title": part.title,
         "is_firm": True,
+        "required_hours": part.hours,
+        "amount_excl_tax": part.amount,
+        "ordered_on": input.ordered_on,
         "created_at": case.now,
-        **facts,
     }
     return int(connection.execute(insert(PART).values(**values).returning(PART.c.id)).scalar_one())
 

@@ -14,6 +14,11 @@ NO_REASON = Place(
     "Dites pourquoi ces heures sont fixées à la main.",
     "Say why these hours are set by hand.",
 )
+SHARED_TWICE = Place(
+    "in_proportion",
+    "Nommez les lots concernés, ou répartissez entre tous à proportion : pas les deux.",
+    "Name the lots concerned, or share between all of them in proportion: not both.",
+)
 END_FIRST = Place("ends_on", "La fin précède le début.", "The end comes before the start.")
 
 
@@ -56,7 +61,8 @@ class AmendmentInput(HoursAgreed):
     """An avenant as signed. What it gives replaces what the market had; None leaves it as it is.
 
     Without a number, the next free one; it takes effect on its signature unless `effective_on` says another
-    day. With `parts`, the market's hours and amount follow those of the parts named.
+    day. With `parts`, the market's hours and amount follow those of the parts named. When the market owes the
+    hours of several parts, new hours of its own are shared between them: by `parts`, or `in_proportion`.
     """
 
     number: AmendmentNumber | None = None
@@ -68,6 +74,13 @@ class AmendmentInput(HoursAgreed):
     planned_end_on: Day | None = None
     qpv_hours: Hours | None = None
     parts: Annotated[tuple[PartAmended, ...], Field(max_length=MOST_PARTS)] = ()
+    in_proportion: bool = False
+
+    @model_validator(mode="after")
+    def _shares_in_one_way(self) -> Self:
+        if self.in_proportion and any(part.says_something for part in self.parts):
+            raise InvalidInput(SHARED_TWICE)
+        return self
 
     @property
     def sets_hours_by_hand(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cases.rules.curve import ZERO
+from cases.rules.market_changes import shared_out
 from models.vocabulary import PartKind
 
 
@@ -83,13 +84,33 @@ def moved_between(before: Sequence[KnownPart], after: Sequence[KnownPart]) -> tu
     return tuple(PartMoved(was, now.figures) for was, now in pairs if was.figures != now.figures)
 
 
-def following_the_market(
-    parts: Sequence[KnownPart], before: Decimal | None, after: Decimal | None
-) -> tuple[PartMoved, ...]:
-    """The one part that stands for all of the market's hours moves with them; several stay as they were."""
-    if len(parts) != 1 or before == after or parts[0].figures.required_hours != before:
-        return ()
-    return (PartMoved(parts[0], replace(parts[0].figures, required_hours=after)),)
+def add_up(parts: Sequence[KnownPart], total: Decimal | None) -> bool:
+    """Whether the market's hours are those of its parts; they are not when tranches came on top of them."""
+    return total is not None and known_hours(parts) == total
+
+
+def known_hours(parts: Sequence[KnownPart], moved: Sequence[PartMoved] = ()) -> Decimal | None:
+    """The hours of all the parts, once those moved; None while one has none."""
+    return _sum([figures.required_hours for figures in _after(parts, moved)])
+
+
+def known_amount(parts: Sequence[KnownPart], moved: Sequence[PartMoved] = ()) -> Decimal:
+    """The amounts that the parts have, once those moved, in EUR without tax."""
+    return sum((figures.amount_excl_tax or ZERO for figures in _after(parts, moved)), ZERO)
+
+
+def in_proportion_to_hours(parts: Sequence[KnownPart], after: Decimal) -> tuple[PartMoved, ...]:
+    """The market's hours shared between its parts in proportion to theirs, exact to the hundredth.
+
+    Raises ValueError when their hours are not known, or are none for several of them to share by.
+    """
+    before = known_hours(parts)
+    if before is None or (not before and len(parts) > 1):
+        raise ValueError("these parts have no hours to share by")
+    known = [(part.id, part.figures.required_hours) for part in parts]
+    shares = dict(shared_out(known, before, after)) if before else {parts[0].id: after}
+    moved = (PartMoved(part, replace(part.figures, required_hours=shares[part.id])) for part in parts)
+    return tuple(each for each in moved if each.before != each.after)
 
 
 def _moved_by(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> Decimal | None:

@@ -34,6 +34,16 @@ def whole_en(number: Decimal) -> str:
     return f"{_whole(number):,}"
 
 
+def number_fr(number: Decimal) -> str:
+    """A number with the decimals that it has, as French writes it: 1 240,5."""
+    return number_en(number).replace(",", THIN).replace(".", ",")
+
+
+def number_en(number: Decimal) -> str:
+    """A number with the decimals that it has, as English writes it: 1,240.5."""
+    return f"{number.normalize():,f}"
+
+
 def _whole(number: Decimal) -> Decimal:
     return number.quantize(Decimal(1), ROUND_HALF_UP)
 

@@ -1,4 +1,4 @@
-"""What is promised of changes: each begins where the last ended, and curves add up to the promise."""
+"""What is promised of changes: each begins where the last ended, curves and lots add up."""
 
 import json
 from collections import defaultdict
@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from cases.calibrating import PART, is_counted
 from cases.changework import CHANGE, EXPECTED, owed_by, plain
 from cases.statements import JOURNAL, MARKET
+from models.vocabulary import PartKind
 
 if TYPE_CHECKING:
     from cases.simulation.invariants import Looked
@@ -58,6 +60,26 @@ def curves_not_adding_up(looked: "Looked") -> int:
         totals[row.market_id] += row.hours
     promised = {row.id: row.committed_hours for row in looked.rows(MARKET.c.id, MARKET.c.committed_hours)}
     return sum(totals[number] != hours for number, hours in promised.items() if number in totals)
+
+
+def lots_not_adding_up(looked: "Looked") -> int:
+    """Markets under way that owe other hours than those of their lots and firm tranches.
+
+    Left out: orders ask for hours of their own, and tranches may come on top of a market without lots.
+    """
+    in_lots = select(PART.c.market_id).where(PART.c.kind == PartKind.LOT)
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    counted = select(PART.c.market_id, PART.c.required_hours).where(
+        is_counted(), PART.c.market_id.in_(in_lots)
+    )
+    for row in looked.connection.execute(counted):
+        sums[row.market_id] += row.required_hours or Decimal(0)
+    names = ("id", "required_hours", "kickoff_held_on", "is_framework")
+    return sum(
+        row.id in sums and row.kickoff_held_on is not None and sums[row.id] != row.required_hours
+        for row in looked.rows(*(MARKET.c[name] for name in names))
+        if not row.is_framework
+    )
 
 
 def _chained(figures: dict[str, Any]) -> dict[str, Any]:

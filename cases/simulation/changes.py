@@ -26,6 +26,7 @@ from cases.inputs import (
 )
 from cases.partwork import counted_parts
 from cases.recalibrating import retained_for_all
+from cases.rules.part_changes import known_hours
 from cases.simulation.looking import stage_of
 from cases.simulation.world import Act, Happening, World
 from cases.statements import MARKET
@@ -89,6 +90,7 @@ def _amend_wrongly(world: World, market_id: int, chance: Random, session: Sessio
     if required is None:
         return
     by, facts = world.facilitator(market_id), {"signed_on": world.today, "object": "Travaux modificatifs"}
+    facts["in_proportion"] = known_hours(counted_parts(session, market_id)) is not None
     meant = _cents(required * Decimal(chance.randrange(105, 130)) / 100)
     wrong = AmendmentInput(**facts, required_hours=meant * 10, reason=AGREED)
     record_amendment(session, by, market_id, wrong, now=world.now)

@@ -9,6 +9,7 @@ from cases.commands.clause_text import send_clause_text
 from cases.commands.drafting import describe_market
 from cases.commands.moves import publish
 from cases.inputs import ClauseSending, MarketDescription, Publication
+from cases.partwork import counted_parts
 from cases.refusals import MoveIncomplete
 from cases.simulation.looking import stage_of
 from cases.simulation.world import Act, Happening, World
@@ -99,6 +100,8 @@ def _trim(world: World, market_id: int, session: Session) -> None:
         .execute(select(MARKET.c.required_hours).where(MARKET.c.id == market_id))
         .scalar_one()
     )
+    if counted_parts(session, market_id):
+        return  # calibrated lot by lot
     if stage_of(session, market_id) is Stage.TENDER_ANALYSIS and required > 2 * TRIMMED_HOURS:
         facts = MarketDescription(required_hours=required - TRIMMED_HOURS)
         describe_market(session, world.facilitator(market_id), market_id, facts, now=world.now)

@@ -17,6 +17,9 @@ from cases.simulation.trades import LOTS
 from cases.simulation.world import World
 from models.vocabulary import ActorKind, LinkAct, Role, Stage
 
+IN_LOTS = 0.1
+"""Share of the markets announced by their buyer that go all the way in lots."""
+
 
 def enter(world: World, plan: MarketPlan, by: Actor, session: Session) -> None:
     """The buyer announces its market, which a facilitator takes up; or tells one, who enters it."""
@@ -24,7 +27,8 @@ def enter(world: World, plan: MarketPlan, by: Actor, session: Session) -> None:
     if chance.random() < 0.5:
         beginnings.register(world, plan, by, session)
         return
-    in_operation, in_lots = chance.random() < 0.6, plan.stays(Stage.DRAFTING)
+    in_operation = chance.random() < 0.6
+    in_lots = chance.random() < IN_LOTS or plan.stays(Stage.DRAFTING)
     buyer = _buyer(world, plan, by, session)
     announcement = Announcement(
         reference=plan.reference,

@@ -18,7 +18,7 @@ from cases.messages import MailKind
 from cases.packs import pack_at
 from cases.rules.policy import RulePack
 from cases.simulation import hour_invariants
-from cases.simulation.change_invariants import changes_apart, curves_not_adding_up
+from cases.simulation.change_invariants import changes_apart, curves_not_adding_up, lots_not_adding_up
 from cases.simulation.launch_promises import guests_uninvited, plans_not_adding_up
 from cases.simulation.meeting_promises import partners_forgotten, site_meetings_forgotten
 from cases.simulation.people_promises import (
@@ -288,6 +288,7 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     ),
     "each_change_begins_where_the_last_ended": changes_apart,
     "every_curve_adds_up_to_the_promise": curves_not_adding_up,
+    "every_market_owes_the_hours_of_its_lots": lots_not_adding_up,
     "every_followed_market_has_its_site_meeting": site_meetings_forgotten,
     "every_quarter_has_its_partners_meeting": partners_forgotten,
     "plans_add_up_to_the_commitment": plans_not_adding_up,

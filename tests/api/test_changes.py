@@ -41,9 +41,9 @@ def hours_of(town: Town, market: int) -> Any:
         return session.connection().execute(query).scalar_one()
 
 
-def add_part(town: Town, market: int, kind: PartKind) -> int:
-    values = {"market_id": market, "kind": kind, "number": "2", "title": "Aile nord", "created_at": at(DAY)}
-    values |= {"is_firm": kind is not PartKind.TRANCHE, "required_hours": Decimal(120)}
+def add_part(town: Town, market: int, kind: PartKind, number: str = "2", hours: int = 120) -> int:
+    values = {"market_id": market, "kind": kind, "number": number, "title": "Aile nord"}
+    values |= {"is_firm": kind is not PartKind.TRANCHE, "required_hours": hours, "created_at": at(DAY)}
     with town.house.database.write() as session:
         if kind is PartKind.PURCHASE_ORDER:
             session.connection().execute(update(MARKET).values(is_framework=True))
@@ -76,6 +76,18 @@ def test_a_refused_amendment_keeps_its_values_beside_its_fault(town: Town, marke
     assert refused.status_code == 422
     assert 'href="#avenant-reason"' in refused.text
     assert 'value="Cour nord"' in refused.text
+
+
+def test_an_amendment_of_a_market_in_lots_is_shared_or_says_which(town: Town, market: int) -> None:
+    alice, here = town.alice(), f"/marches/{market}/changements"
+    for number in ("1", "2"):
+        add_part(town, market, PartKind.LOT, number, 150)
+    lots = {"parts.0.part_id": "1", "parts.0.required_hours": "", "parts.1.part_id": "2"}
+    refused = alice.post(f"{here}/avenant", data=AMENDMENT | lots)
+    assert refused.status_code == 422
+    assert 'href="#avenant-parts-0-required_hours"' in refused.text
+    seen = alice.post(f"{here}/avenant", data=AMENDMENT | lots | {"in_proportion": "true"})
+    assert seen.text.count("225,25\u00a0h") == 2
 
 
 def test_a_tranche_and_an_order_have_their_forms_when_the_market_has_them(town: Town, market: int) -> None:

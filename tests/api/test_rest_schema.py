@@ -48,6 +48,7 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.HeldMeetingInput, examples.HELD_MEETING),
     (inputs.AmendmentInput, examples.AMENDMENT),
     (inputs.AmendmentInput, examples.AMENDMENT_OF_A_LOT),
+    (inputs.AmendmentInput, examples.AMENDMENT_SHARED),
     (inputs.AmendmentCorrection, examples.AMENDMENT_CORRECTION),
     (inputs.TrancheConfirmation, examples.TRANCHE_CONFIRMATION),
     (inputs.OrderInput, examples.PURCHASE_ORDER),

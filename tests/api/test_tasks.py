@@ -1,9 +1,10 @@
 """The inbox."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from cases.queries.inbox import PAGE, end_of_week, inbox
 from cases.statements import TASK
@@ -52,6 +53,17 @@ def test_tasks_stand_in_three_groups_with_their_counts(
 
     for heading in headings:
         assert heading in said
+
+
+def test_what_an_import_left_doubtful_is_read_under_its_task_and_on_the_case(town: Town) -> None:
+    market = town.market_under_way()
+    task = add_task(town, MONDAY, kind=TaskKind.VERIFY_IMPORT)
+    doubt = {"message_fr": "La durée n’est pas un nombre.", "message_en": "The duration is not a number."}
+    with town.house.database.write() as session:
+        about = {"market_id": market, "details": json.dumps({"doubts": [doubt]})}
+        session.connection().execute(update(TASK).where(TASK.c.id == task).values(**about))
+    for page in ("/taches", f"/marches/{market}"):
+        assert "La durée n’est pas un nombre." in town.alice().get(page).text
 
 
 def test_the_week_ends_on_sunday() -> None:

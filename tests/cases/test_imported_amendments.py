@@ -1,5 +1,6 @@
 """A modification that the open data brings to a market under way changes it as an amendment by hand does."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 from sqlalchemy import select
 
 from cases.changework import CHANGE
+from cases.commands.change_cancelling import correct_last_amendment
+from cases.inputs import AmendmentCorrection
 from cases.rules.curve import plan_total
 from cases.statements import JOURNAL, MARKET, TASK, table_of
 from models.tables import Amendment
 from models.vocabulary import TaskKind, TaskStatus
+from tests.cases.calibrated import part
+from tests.cases.changing import do, lot_hours, owed
 from tests.cases.scenes import market_row, one, rows
-from tests.cases.test_changes import owed
 from tests.cases.test_importing import DAY, contact, contract, counts, describe, take_in
 from tests.support.people import House
 
@@ -38,7 +42,7 @@ def under_way(house: House) -> int:
 
 def doubts(house: House) -> list[str]:
     found = rows(house, TASK, kind=TaskKind.VERIFY_IMPORT, status=TaskStatus.OPEN)
-    return [row.details for row in found]
+    return [doubt["message_fr"] for row in found for doubt in json.loads(row.details)["doubts"]]
 
 
 def test_a_longer_duration_moves_the_end_and_the_curve_by_the_same_rule(house: House) -> None:
@@ -64,6 +68,36 @@ def test_an_amount_whose_hours_no_calibration_tells_is_recorded_and_verified_by_
     assert (row.amount_excl_tax, row.required_hours) == (300000, 120)
     (doubt,) = doubts(house)
     assert "recalculer les heures" in doubt
+
+
+def test_an_amount_that_may_be_of_several_lots_is_to_be_shared_by_a_person_with_both_figures(
+    house: House,
+) -> None:
+    take_in(house, contract("A-1"))
+    market = int(one(house, MARKET).id)
+    lots = [
+        part(house, market, number, amount_excl_tax=Decimal(100_000), required_hours=Decimal(60))
+        for number in ("1", "2")
+    ]
+    describe(house, market, required_hours=Decimal(120), committed_hours=Decimal(150))
+    contact(house, market)
+    house.kick_off(market, DAY)
+    take_in(house, modified(DEARER))
+    (doubt,) = doubts(house)
+    assert "À répartir entre les lots" in doubt
+    assert "300\u202f000" in doubt and "200\u202f000" in doubt
+    shared = AmendmentCorrection(
+        signed_on=date(2026, 2, 25),
+        object="Cour du lot 2",
+        amount_excl_tax=Decimal(300_000),
+        parts=[{"part_id": lots[1], "required_hours": 90}],
+        reason="Accord.",
+        why="Un lot seulement.",
+    )
+    do(house, correct_last_amendment, market, shared, day=DAY)
+    take_in(house, modified(DEARER) | {"objet": "Travaux renommés"})
+    assert (owed(house, market).required_hours, lot_hours(house, market)) == (150, [60, 90])
+    assert len(rows(house, CHANGE, market_id=market)) == 2
 
 
 def test_the_same_modifications_again_change_nothing_more(house: House) -> None:

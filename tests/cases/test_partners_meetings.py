@@ -36,6 +36,7 @@ from models.vocabulary import (
     TaskStatus,
     Trade,
 )
+from tests.cases.changing import asking, do
 from tests.cases.gatherings import (
     calendar_of,
     cancel,
@@ -49,7 +50,6 @@ from tests.cases.gatherings import (
     propose,
 )
 from tests.cases.scenes import rows, stop, tasks
-from tests.cases.test_changes import amendment, do
 from tests.cases.test_recruitment import need
 from tests.support.people import House, at
 
@@ -284,7 +284,7 @@ def changes_told(house: House, day: date) -> list[tuple[date, Decimal | None]]:
 def test_an_amendment_signed_before_the_meeting_and_told_after_is_in_the_next_pack_alone(
     territory: House,
 ) -> None:
-    signed = amendment(required_hours=Decimal(450), reason="Cour.")
+    signed = asking(450)
     hold_on_the_spot(territory, None, date(2027, 4, 15))
     do(territory, record_amendment, 1, signed, day=date(2027, 5, 3))
     assert changes_told(territory, date(2027, 7, 10)) == [(date(2027, 4, 1), Decimal(450))]
@@ -301,7 +301,7 @@ def test_what_is_recorded_between_the_pack_and_its_meeting_is_in_the_next_one(te
         territory,
         record_amendment,
         1,
-        amendment(required_hours=Decimal(450), reason="Cour."),
+        asking(450),
         day=date(2027, 4, 21),
     )
     hold(territory, None, meeting, MEETING_ON)
@@ -310,8 +310,8 @@ def test_what_is_recorded_between_the_pack_and_its_meeting_is_in_the_next_one(te
 
 
 def test_an_amendment_corrected_is_told_once_as_it_stands(territory: House) -> None:
-    do(territory, record_amendment, 1, amendment(required_hours=Decimal(4500), reason="Cour."))
-    right = amendment(required_hours=Decimal(450), reason="Cour.").model_dump(exclude={"number"})
+    do(territory, record_amendment, 1, asking(4500))
+    right = asking(450).model_dump(exclude={"number"})
     do(territory, correct_last_amendment, 1, AmendmentCorrection(**right, why="Un zéro de trop."))
     assert [hours for _, hours in changes_told(territory, date(2027, 4, 10))] == [Decimal(450)]
 
