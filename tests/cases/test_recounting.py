@@ -2,11 +2,9 @@
 
 import json
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import permutations
 from typing import Any
 
 import pytest
@@ -221,32 +219,6 @@ def test_a_merge_bounds_the_month_of_one_person_and_its_undoing_gives_all_back(
     unmerge(house)
     assert parts(house) == before
     assert counted(house, second) == 120
-
-
-EVENTS: dict[str, Callable[[House, tuple[int, int]], None]] = {
-    "first sheet": lambda house, markets: house.validate(markets[0], JANUARY, CHECKED),
-    "second sheet": lambda house, markets: house.validate(markets[1], JANUARY, CHECKED),
-    "proof": lambda house, markets: confirm(house, "Dino"),
-    "merge": lambda house, markets: merge(house),
-    "agreement": lambda house, markets: agree(house, markets),
-}
-
-
-def test_the_order_of_events_does_not_matter(tmp_path_factory: pytest.TempPathFactory) -> None:
-    from tests.support.people import fresh_house
-
-    seen = set()
-    for order in list(permutations(EVENTS))[::17]:
-        house = fresh_house(tmp_path_factory.mktemp("order"))
-        markets = house.under_way(START, "M-1"), house.under_way(START, "M-2")
-        house.live(OPENED, OPENED)
-        declare(house, markets[0], ("Dino", "150"))
-        declare(house, markets[1], ("Dina", "120.25"))
-        for event in order:
-            EVENTS[event](house, markets)
-        seen.add((frozenset(parts(house)), counted(house, markets[0]), counted(house, markets[1])))
-        house.database.dispose()
-    assert len(seen) == 1
 
 
 def test_counting_again_changes_nothing_and_says_nothing(house: House, two_markets: tuple[int, int]) -> None:
