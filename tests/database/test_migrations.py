@@ -1,7 +1,7 @@
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -39,9 +39,12 @@ from models.tables import (
     Participant,
     Task,
     TerritorySeal,
+    WorkContract,
 )
 from models.vocabulary import SetAside
 from tests.database.records import NOW, add, market, party, sheet, territory
+
+CLAIM = table_of(Eligibility)
 
 
 def tables(database: Database) -> set[str]:
@@ -207,6 +210,52 @@ def test_hours_that_counted_before_criteria_were_asked_for_go_on_counting(databa
         kept = connection.execute(select(claims.participant_id, claims.criterion, claims.valid_until)).all()
         assert [tuple(row) for row in kept] == [(people[0], EARLIER_RECORD, date(2028, 3, 1))]
         assert differences(session, people) == 0
+
+
+BEFORE_0005 = [
+    ("its month", date(2026, 3, 1), None, None, True),
+    ("its month, before a late sheet", date(2026, 3, 1), date(2026, 2, 1), None, True),
+    ("its contract", date(2026, 3, 9), None, date(2026, 3, 9), True),
+    ("its month, not its contract", date(2026, 3, 1), None, date(2026, 3, 9), False),
+    ("written", date(2026, 3, 20), None, None, False),
+]
+
+
+def test_a_validity_confirmed_from_the_first_hire_on_follows_it(database: Database) -> None:
+    with database.write() as session:
+        here = territory(session)
+        company = party(session, here)
+        buyer = party(session, here, kind="buyer")
+        for name, valid_from, late_month, contract_from, _ in BEFORE_0005:
+            known = {"territory_id": here, "party_id": company, "last_name": "Fictif", "created_at": NOW}
+            dino = add(session, Participant, first_name="Dino", **known)
+            other = add(session, Participant, first_name="D.", merged_into_id=dino, merged_at=NOW, **known)
+            there = market(session, here, buyer, name)
+            for month, day in ((date(2026, 3, 1), NOW), (late_month, NOW + timedelta(days=9))):
+                if month is not None:
+                    answer = {"month": month, "status": "submitted", "submitted_at": day}
+                    number = sheet(session, here, there, company, **answer)
+                    add(session, HourLine, sheet_id=number, participant_id=other, hours=Decimal(70))
+            if contract_from is not None:
+                kind = {"kind": "fixed_term", "starts_on": contract_from, "created_at": NOW}
+                add(
+                    session,
+                    WorkContract,
+                    participant_id=dino,
+                    employer_id=company,
+                    company_id=company,
+                    **kind,
+                )
+            days = {"valid_from": valid_from, "valid_until": date(2028, 3, 31), "claimed_at": NOW}
+            add(session, Eligibility, participant_id=dino, criterion="rsa", status="confirmed", **days,
+                pack_version=name, proof_seen_on=NOW.date(), decided_at=NOW + timedelta(days=1))  # fmt: skip
+
+    downgrade(database, "0005")
+    upgrade(database)
+
+    with database.read() as session:
+        rows = session.connection().execute(select(CLAIM.c.pack_version, CLAIM.c.follows_hire))
+        assert {row[0]: row[1] for row in rows} == {case[0]: case[-1] for case in BEFORE_0005}
 
 
 def test_people_known_before_are_looked_up_like_those_who_come_after(database: Database) -> None:
