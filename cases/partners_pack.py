@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlmodel import Session
 
 from cases.correspondence import Letterhead
@@ -62,9 +63,8 @@ def pack_figures(
     """The pack as it would be frozen that day."""
     first = next_month(today)
     months = tuple(add_months(first, number) for number in range(COMING_MONTHS))
-    since = _since(session, territory_id) or pack.calendar.at(
-        add_months(today, -pack.partners_meeting_months), time()
-    )
+    shown = _last_shown(session, territory_id)
+    since = shown or pack.calendar.at(add_months(today, -pack.partners_meeting_months), time())
     markets = _markets(session, territory_id, months, today)
     return PartnersPackFigures(
         **head.fields(),
@@ -77,12 +77,12 @@ def pack_figures(
         markets=markets,
         trades=_by_trade(markets),
         needs=_needs(session, territory_id),
-        changes=_changes(session, territory_id, since),
+        changes=_changes(session, territory_id, since, was_shown=shown is not None),
         stops=_stops(session, territory_id),
     )
 
 
-def _since(session: Session, territory_id: int) -> datetime | None:
+def _last_shown(session: Session, territory_id: int) -> datetime | None:
     """When the pack of the last meeting was frozen, days before it was held; None before the first."""
     query = (
         select(func.max(DOCUMENT.c.created_at))
@@ -175,26 +175,36 @@ def _needs(session: Session, territory_id: int) -> tuple[PackNeed, ...]:
     return tuple(PackNeed(**row._mapping) for row in session.connection().execute(query))
 
 
-def _changes(session: Session, territory_id: int, since: datetime) -> tuple[PackChange, ...]:
-    """What was recorded since then and stands, whenever it takes effect: much is told after its day."""
-    names = ("kind", "effective_on", "before", "after")
+def _changes(
+    session: Session, territory_id: int, since: datetime, *, was_shown: bool
+) -> tuple[PackChange, ...]:
+    """What was recorded since then and stands, whenever it takes effect: much is told after its day.
+
+    And what the last pack showed and was cancelled since.
+    """
+    is_new = and_(CHANGE.c.made_at > since, CHANGE.c.cancelled_at.is_(None))
+    is_taken_back = and_(CHANGE.c.made_at <= since, CHANGE.c.cancelled_at > since)
+    names = ("kind", "effective_on", "before", "after", "cancelled_at")
     query = (
         select(MARKET.c.title, *(CHANGE.c[name] for name in names))
         .join(MARKET, MARKET.c.id == CHANGE.c.market_id)
-        .where(
-            MARKET.c.territory_id == territory_id, CHANGE.c.made_at > since, CHANGE.c.cancelled_at.is_(None)
-        )
+        .where(MARKET.c.territory_id == territory_id, or_(is_new, is_taken_back) if was_shown else is_new)
         .order_by(CHANGE.c.effective_on, CHANGE.c.id)
         .limit(MOST_LINES)
     )
-    return tuple(
-        PackChange(
-            market_title=row.title,
-            kind=row.kind,
-            effective_on=row.effective_on,
-            **_sides(json.loads(row.before), json.loads(row.after)),
-        )
-        for row in session.connection().execute(query)
+    return tuple(_told(row) for row in session.connection().execute(query))
+
+
+def _told(row: Any) -> PackChange:
+    """One line; what was cancelled goes back from its figures after to those before."""
+    before, after = json.loads(row.before), json.loads(row.after)
+    is_cancelled = row.cancelled_at is not None
+    return PackChange(
+        market_title=row.title,
+        kind=row.kind,
+        effective_on=row.effective_on,
+        is_cancelled=is_cancelled,
+        **(_sides(after, before) if is_cancelled else _sides(before, after)),
     )
 
 

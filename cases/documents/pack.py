@@ -62,7 +62,10 @@ class PackNeed(Frozen):
 
 
 class PackChange(Frozen):
-    """A change of a market recorded since the last pack; a figure that stayed is the same on both sides."""
+    """A change of a market recorded since the last pack; a figure that stayed is the same on both sides.
+
+    Cancelled, it was in an earlier pack: its figures after are those given back.
+    """
 
     market_title: str
     kind: ChangeKind
@@ -71,6 +74,7 @@ class PackChange(Frozen):
     hours_after: Hours | None
     end_before: date | None
     end_after: date | None
+    is_cancelled: bool = False
 
 
 class PackStop(Frozen):

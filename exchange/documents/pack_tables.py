@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cases.documents import Locale, PackMarket, PartnersPackFigures
+from cases.documents import Locale, PackChange, PackMarket, PartnersPackFigures
 from cases.rules.months import add_months
 from exchange.documents.terms import CHANGES, STAGES, contract, sentence_case, trade
 from exchange.documents.wording import day, hours, month
@@ -141,6 +141,12 @@ def _needs(pack: PartnersPackFigures) -> PackTable:
     )
 
 
+def _adjustment(pack: PartnersPackFigures, change: PackChange) -> str:
+    """What kind it is; one that partners were shown and that no longer stands says so."""
+    said = CHANGES[pack.locale][change.kind]
+    return said + _say(pack, " (annulation)", " (cancelled)") if change.is_cancelled else said
+
+
 def _changes(pack: PartnersPackFigures) -> PackTable:
     head = _say(
         pack,
@@ -150,7 +156,7 @@ def _changes(pack: PartnersPackFigures) -> PackTable:
     rows = tuple(
         (
             change.market_title,
-            CHANGES[pack.locale][change.kind],
+            _adjustment(pack, change),
             change.effective_on,
             change.end_before,
             change.end_after,

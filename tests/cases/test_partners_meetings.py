@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from cases.actors import Actor
 from cases.commands.amendments import record_amendment
-from cases.commands.change_cancelling import correct_last_amendment
+from cases.commands.change_cancelling import cancel_last_change, correct_last_amendment
 from cases.commands.partners import add_partner, change_partner
 from cases.commands.tasks import complete_task
 from cases.documents import PartnersPackFigures, document_figures
@@ -36,7 +36,7 @@ from models.vocabulary import (
     TaskStatus,
     Trade,
 )
-from tests.cases.changing import asking, do
+from tests.cases.changing import WHY, asking, do
 from tests.cases.gatherings import (
     calendar_of,
     cancel,
@@ -289,6 +289,20 @@ def test_an_amendment_signed_before_the_meeting_and_told_after_is_in_the_next_pa
     do(territory, record_amendment, 1, signed, day=date(2027, 5, 3))
     assert changes_told(territory, date(2027, 7, 10)) == [(date(2027, 4, 1), Decimal(450))]
 
+    hold_on_the_spot(territory, None, date(2027, 7, 12))
+    assert changes_told(territory, date(2027, 7, 13)) == []
+
+
+def test_what_was_shown_and_cancelled_since_is_announced_in_the_next_pack_alone(territory: House) -> None:
+    do(territory, record_amendment, 1, asking(450), day=date(2027, 4, 12))
+    do(territory, cancel_last_change, 1, WHY, day=date(2027, 4, 13))
+    do(territory, record_amendment, 1, asking(400), day=date(2027, 4, 14))
+    assert changes_told(territory, date(2027, 4, 14)) == [(date(2027, 4, 1), 400)]
+    hold_on_the_spot(territory, None, date(2027, 4, 15))
+    do(territory, cancel_last_change, 1, WHY, day=date(2027, 5, 3))
+    with territory.database.read() as session:
+        (told,) = pack_preview(session, territory.alice, at(date(2027, 7, 10))).changes
+    assert (told.is_cancelled, told.hours_before, told.hours_after) == (True, 400, 300)
     hold_on_the_spot(territory, None, date(2027, 7, 12))
     assert changes_told(territory, date(2027, 7, 13)) == []
 
