@@ -48,9 +48,9 @@ def as_guest(party: Correspondent) -> Invited:
     }
 
 
-def by_name(name: str, email: str | None, account_id: int | None = None) -> Invited:
+def by_name(name: str, email: str | None, account_id: int | None = None, locale: str = "fr") -> Invited:
     """Someone who is no party: an account, or whoever was named with an address."""
-    return {"party_id": None, "account_id": account_id, "locale": "fr", "name": name, "email": email}
+    return {"party_id": None, "account_id": account_id, "locale": locale, "name": name, "email": email}
 
 
 def invited_to(host: Host, kind: MeetingKind) -> Iterator[Invited]:
@@ -72,8 +72,10 @@ def _at_site_meeting(case: Casework) -> Iterator[Invited]:
 
 def _facilitator(case: Casework) -> Iterator[Invited]:
     if case.letterhead.facilitator_email:
-        head = case.letterhead
-        yield by_name(head.facilitator_name, head.facilitator_email, case.market.referent_id)
+        head, referent = case.letterhead, case.market.referent_id
+        query = select(ACCOUNT.c.locale).where(ACCOUNT.c.id == referent)
+        language = case.session.connection().execute(query).scalar() or "fr"
+        yield by_name(head.facilitator_name, head.facilitator_email, referent, language)
 
 
 def _employers(case: Casework) -> list[int]:
@@ -101,11 +103,11 @@ def _at_partners_meeting(work: Territorywork) -> Iterator[Invited]:
     query = select(PARTY.c.id).where(here, PARTY.c.kind.in_(PARTNERS)).order_by(PARTY.c.name, PARTY.c.id)
     partners = work.session.connection().execute(query).scalars()
     yield from map(as_guest, in_order(work.session, partners).values())
-    people = select(ACCOUNT.c.id, ACCOUNT.c.name, ACCOUNT.c.email).where(
+    people = select(ACCOUNT.c.name, ACCOUNT.c.email, ACCOUNT.c.id, ACCOUNT.c.locale).where(
         ACCOUNT.c.territory_id == work.territory_id, ACCOUNT.c.role.in_(STAFF), ACCOUNT.c.active
     )
-    for account_id, name, email in work.session.connection().execute(people.order_by(ACCOUNT.c.id)):
-        yield by_name(name, email, account_id)
+    for row in work.session.connection().execute(people.order_by(ACCOUNT.c.id)):
+        yield by_name(*row)
 
 
 ARRANGEMENTS: Mapping[MeetingKind, Arrangement] = {

@@ -87,5 +87,5 @@ def _keep(host: Host, meeting: Proposed, known: Guest | None, values: Invited) -
     connection = host.session.connection()
     if known is None:
         connection.execute(insert(GUEST).values(meeting_id=meeting.id, **values))
-    elif (known.name, known.email) != (values["name"], values["email"]):
+    elif (known.name, known.email, known.locale) != (values["name"], values["email"], values["locale"]):
         connection.execute(update(GUEST).where(GUEST.c.id == known.id).values(**values))

@@ -66,7 +66,7 @@ FORWARD = frozenset(
 """The moves shown open; the others wait behind their name."""
 
 
-NO_COMPANY = Contact(0, "", None, None, None, None, None)
+NO_COMPANY = Contact(0, "", None, None, None, None, None, None)
 """What the award's form starts from when no company is known."""
 
 

@@ -13,8 +13,15 @@ from api.rest import examples
 from api.rest.documentation import READS, WRITES, Number, body, operation_id
 from api.rest.shapes import Shape
 from cases.actors import Actor
-from cases.commands.accounts import add_api_key, change_password, revoke_api_key, revoke_session
-from cases.inputs import NewKey, NewPassword
+from cases.commands.accounts import (
+    add_api_key,
+    change_password,
+    choose_language,
+    revoke_api_key,
+    revoke_session,
+)
+from cases.inputs import LanguageChoice, NewKey, NewPassword
+from cases.inputs.fields import Language
 from cases.queries.accounts import living_keys, open_sessions, person
 from models.vocabulary import Role
 
@@ -55,6 +62,8 @@ class OwnAccount(Shape):
     role: Role
     party: str | None
     """Its organisation, for those who have one."""
+    locale: Language
+    """In which it reads, and is written to."""
     sessions: list[SessionRecord]
     keys: list[KeyRecord]
 
@@ -78,6 +87,18 @@ def put_password(
     house_of(request).throttle.attempt(f"account {actor.id}", host)
     change_password(session, _id(actor), input.current, input.password, None, now=now)
     return Response(status_code=204)
+
+
+@router.put("/language", summary="Choose one’s language", response_model=OwnAccount, responses=WRITES)
+def put_language(
+    session: Writing,
+    actor: SignedInActor,
+    now: Now,
+    input: Annotated[LanguageChoice, body(examples.LANGUAGE)],
+) -> dict[str, Any]:
+    """That of pages, refusals and mails."""
+    choose_language(session, _id(actor), input.locale)
+    return _record(session, actor, now)
 
 
 @router.delete("/sessions/{session_id}", summary="Sign a browser out", status_code=204, responses=WRITES)
@@ -108,7 +129,7 @@ def _record(session: Session, actor: Actor, now: datetime) -> dict[str, Any]:
     account_id = _id(actor)
     found = person(session, account_id)
     return {
-        **{name: getattr(found, name) for name in ("id", "name", "email", "role", "party")},
+        **{name: getattr(found, name) for name in ("id", "name", "email", "role", "party", "locale")},
         "sessions": open_sessions(session, account_id, now),
         "keys": living_keys(session, account_id),
     }

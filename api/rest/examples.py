@@ -82,6 +82,7 @@ CONTACT: dict[str, Any] = {
     "contact_name": "Bob Exemple",
     "email": "bob@batiment.example",
     "phone": "01 99 00 12 34",
+    "locale": "fr",
 }
 CALIBRATION: dict[str, Any] = {
     "trade": "structural_work",
@@ -139,6 +140,7 @@ CLAUSE_TEMPLATE: dict[str, Any] = {
     "text": "# Engagement d’insertion\nLe candidat s’engage à réaliser {{ heures }} d’insertion au moins.",
 }
 PASSWORD: dict[str, Any] = {"current": "l’ancien mot de passe", "password": "un mot de passe assez long"}
+LANGUAGE: dict[str, Any] = {"locale": "en"}
 KEY: dict[str, Any] = {"name": "Tableau de bord"}
 WRONG_CONTACT: dict[str, Any] = {"note": "Camille Inventé suit ce chantier depuis septembre."}
 AWARD: dict[str, Any] = {

@@ -25,6 +25,7 @@ class PartnerRecord(Shape):
     contact_name: str | None
     email: str | None
     phone: str | None
+    locale: str
     email_refused_at: datetime | None
     trades: list[Trade]
 

@@ -79,7 +79,7 @@ def _add(
 def set_contact(
     session: Session, actor: Actor, market_id: int, party_id: int, contact: ContactInput, *, now: datetime
 ) -> None:
-    """Give a party of this market its contact; an address that was refused is written to again.
+    """Give a party of this market its contact and its language; a refused address is written to again.
 
     What waits for the party, the papers that never reached it, and the invitations to meetings ahead leave to
     the new address.
@@ -93,10 +93,20 @@ def set_contact(
     members = select(MEMBER.c.party_id).where(MEMBER.c.market_id == market_id)
     if party_id != case.market.buyer_id and party_id not in session.connection().execute(members).scalars():
         raise NotFound
+    payload = {"party": party_id, **_language_set(case, party_id, contact)}
     ends, says = keep_contact(case, party_id, contact)
-    case.decide(Decision("contact_set", {"party": party_id}, ends=ends, says=says))
+    case.decide(Decision("contact_set", payload, ends=ends, says=says))
     elsewhere = (meeting for meeting in meetings if meeting.market_id != market_id)
     follow_to_meetings(session, actor, party_id, elsewhere, now=now)
+
+
+def _language_set(case: Casework, party_id: int, contact: ContactInput) -> dict[str, Any]:
+    """The language of the party's mails before and after, when it changes."""
+    query = select(PARTY.c.locale).where(PARTY.c.id == party_id)
+    before = case.session.connection().execute(query).scalar_one()
+    if contact.locale in (None, before):
+        return {}
+    return {"locale": {"before": before, "after": contact.locale}}
 
 
 def keep_contact(
@@ -109,6 +119,8 @@ def keep_contact(
         "phone": contact.phone,
         "email_refused_at": None,
     }
+    if contact.locale is not None:
+        values["locale"] = contact.locale
     case.session.connection().execute(update(PARTY).where(PARTY.c.id == party_id).values(**values))
     redirect_mails(case.session, party_id, values["email"], case.now)
     meeting = live_meeting(case.session, case.market.id)

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import String, cast, delete, insert, literal, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
 from cases.commands.moved_guests import follow_to_meetings, hold_meetings_of
 from cases.commands.parties import contact_found, redirect_mails
+from cases.correspondence import correspondents
+from cases.deadlines.opening import missing_contact
 from cases.decisions import Decision
 from cases.hours_requests import requests_unsent
 from cases.inputs.recruitment import PartnerInput
@@ -29,7 +31,7 @@ def add_partner(session: Session, actor: Actor, partner: PartnerInput, *, now: d
     values = _values(partner)
     _refuse_known_siret(session, actor, partner.kind, values["siret"])
     row = {"territory_id": actor.territory_id, "kind": partner.kind, "locale": "fr", "created_at": now}
-    added = session.connection().execute(insert(PARTY).values(**row, **values).returning(PARTY.c.id))
+    added = session.connection().execute(insert(PARTY).values(**{**row, **values}).returning(PARTY.c.id))
     party_id = int(added.scalar_one())
     _link_trades(session, party_id, partner.trades)
     return party_id
@@ -38,10 +40,10 @@ def add_partner(session: Session, actor: Actor, partner: PartnerInput, *, now: d
 def change_partner(
     session: Session, actor: Actor, party_id: int, partner: PartnerInput, *, now: datetime
 ) -> None:
-    """Replace what is known of a partner; a new address is written to again.
+    """Replace what is known of a partner; a new address is written to again, one taken away is looked for.
 
     What waits for it, the months that it could not be asked about, and its invitations to meetings ahead
-    leave to that address.
+    leave to a new address.
 
     Raises NotFound outside the territory, InvalidInput when its kind would change or its SIRET is another's.
     """
@@ -65,11 +67,29 @@ def change_partner(
     session.connection().execute(update(PARTY).where(*here).values(**values))
     session.connection().execute(delete(TRADE).where(TRADE.c.party_id == party_id))
     _link_trades(session, party_id, partner.trades)
-    if values["email"] not in (None, row.email):
+    if values["email"] == row.email:
+        return
+    if values["email"] is None:
+        desk.decide(_address_missing(desk, party_id))
+    else:
         redirect_mails(session, party_id, values["email"], now)
         says = requests_unsent(desk, party_id)
         desk.decide(Decision("contact_set", {"party": party_id}, ends=contact_found(party_id), says=says))
-        follow_to_meetings(session, actor, party_id, meetings, now=now)
+    follow_to_meetings(session, actor, party_id, meetings, now=now)
+
+
+def _address_missing(desk: Casework | Territorywork, party_id: int) -> Decision:
+    """One task to find an address again: those that ended give up their key, which is the next one's."""
+    ended = update(TASK).where(
+        TASK.c.kind == TaskKind.MISSING_CONTACT,
+        TASK.c.subject_id == party_id,
+        TASK.c.status != TaskStatus.OPEN,
+    )
+    kept = TASK.c.unique_key + literal(":") + cast(TASK.c.id, String)
+    desk.session.connection().execute(ended.values(unique_key=kept))
+    found = correspondents(desk.session, (party_id,))[party_id]
+    task = missing_contact(found, desk.pack, desk.today)
+    return Decision("contact_set", {"party": party_id}, ends=contact_found(party_id), opens=(task,))
 
 
 def _desk(session: Session, actor: Actor, party_id: int, now: datetime) -> Casework | Territorywork:
@@ -91,6 +111,8 @@ def _values(partner: PartnerInput) -> dict[str, Any]:
     given = partner.model_dump(exclude={"kind", "trades"})
     given["siret"] = "".join(partner.siret.split()) or None if partner.siret else None
     given["email"] = partner.email.lower() if partner.email else None
+    if partner.locale is None:
+        del given["locale"]
     return given
 
 

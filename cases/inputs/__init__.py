@@ -1,6 +1,6 @@
 """What people and programs may send to a command: validated shapes, nothing more than what is named."""
 
-from cases.inputs.account import NewKey, NewPassword
+from cases.inputs.account import LanguageChoice, NewKey, NewPassword
 from cases.inputs.announcement import MOST_PARTS, Announcement, BuyersAnnouncement, PartInput
 from cases.inputs.calibration import CalibrationFigures, NewScenario
 from cases.inputs.changes import (
@@ -148,6 +148,7 @@ __all__ = [
     "Hours",
     "Input",
     "Kickoff",
+    "LanguageChoice",
     "LineInput",
     "LocalTarget",
     "LocalTime",

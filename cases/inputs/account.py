@@ -4,13 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cases.inputs.fields import Input, Name
+from cases.inputs.fields import Input, Language, Name
 
 
 class NewKey(Input):
     """What the key is for."""
 
     name: Annotated[Name, Field(description="What the key is for.")]
+
+
+class LanguageChoice(Input):
+    """The language in which a person reads and is written to."""
+
+    locale: Language
 
 
 class NewPassword(Input):

@@ -12,6 +12,7 @@ from cases.inputs.fields import (
     Euros,
     Hours,
     Input,
+    Language,
     LongText,
     Months,
     Name,
@@ -165,11 +166,12 @@ class Termination(Input):
 
 
 class ContactInput(Input):
-    """Who answers for a party, and where."""
+    """Who answers for a party, and where; `locale` is the language of its mails, None leaves it as it is."""
 
     contact_name: ContactName | None = None
     email: EmailStr
     phone: Phone | None = None
+    locale: Language | None = None
 
 
 class TaskOutcome(Input):

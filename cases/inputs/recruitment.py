@@ -9,6 +9,7 @@ from cases.inputs.fields import (
     Day,
     Hours,
     Input,
+    Language,
     Name,
     Note,
     Number,
@@ -24,7 +25,10 @@ Trades = Annotated[tuple[Trade, ...], Field(max_length=len(Trade))]
 
 
 class PartnerInput(Input):
-    """An insertion structure or a prescriber, and the trades for which it is told of needs."""
+    """An insertion structure or a prescriber, and the trades for which it is told of needs.
+
+    `locale` is the language of its mails; None leaves it as it is, French for one that is new.
+    """
 
     kind: PartyKind
     structure_kind: StructureKind | None = None
@@ -33,6 +37,7 @@ class PartnerInput(Input):
     contact_name: ContactName | None = None
     email: EmailStr | None = None
     phone: Phone | None = None
+    locale: Language | None = None
     trades: Trades = ()
 
     @model_validator(mode="after")

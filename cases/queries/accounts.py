@@ -42,6 +42,7 @@ class Person:
     email: str
     role: Role
     party: str | None
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def living_keys(session: Session, account_id: int) -> list[LivingKey]:
     return [LivingKey(*row) for row in session.connection().execute(query)]
 
 
-PEOPLE = select(ACCOUNT.c.id, ACCOUNT.c.name, ACCOUNT.c.email, ACCOUNT.c.role, PARTY.c.name).outerjoin(
-    PARTY, PARTY.c.id == ACCOUNT.c.party_id
-)
+PEOPLE = select(
+    *(ACCOUNT.c[name] for name in ("id", "name", "email", "role")), PARTY.c.name, ACCOUNT.c.locale
+).outerjoin(PARTY, PARTY.c.id == ACCOUNT.c.party_id)
 
 
 def person(session: Session, account_id: int) -> Person:

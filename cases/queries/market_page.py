@@ -49,6 +49,7 @@ class Contact:
     contact_name: str | None
     email: str | None
     phone: str | None
+    locale: str | None
     email_refused_at: datetime | None
     role: CompanyRole | None = None
     committed_hours: Decimal | None = None
@@ -201,8 +202,10 @@ def _moves(market: MarketState, standing: Standing) -> tuple[NextMove, ...]:
 
 
 CONTACT_COLUMNS = tuple(PARTY.c[name] for name in ("id", "name", "siret"))
-ADDRESS_COLUMNS = tuple(PARTY.c[name] for name in ("contact_name", "email", "phone", "email_refused_at"))
-NO_ADDRESS = (None, None, None, None)
+ADDRESS_COLUMNS = tuple(
+    PARTY.c[name] for name in ("contact_name", "email", "phone", "locale", "email_refused_at")
+)
+NO_ADDRESS = (None,) * len(ADDRESS_COLUMNS)
 
 
 def _buyer(session: Session, actor: Actor, party_id: int) -> Contact:
@@ -223,7 +226,7 @@ def companies_of(session: Session, actor: Actor, market_id: int) -> list[Contact
 
 def _contact(actor: Actor, row: Any) -> Contact:
     known = actor.is_staff or actor.party_id == row.id
-    return Contact(*row[:3], *(row[3:7] if known else NO_ADDRESS), *row[7:])
+    return Contact(*row[:3], *(row[3:8] if known else NO_ADDRESS), *row[8:])
 
 
 def _sheets(session: Session, actor: Actor, market_id: int) -> list[SheetCell]:

@@ -25,6 +25,7 @@ COLUMNS = (
     "contact_name",
     "email",
     "phone",
+    "locale",
     "email_refused_at",
 )
 
@@ -41,6 +42,7 @@ class Partner:
     contact_name: str | None
     email: str | None
     phone: str | None
+    locale: str
     email_refused_at: datetime | None
     trades: tuple[Trade, ...]
 

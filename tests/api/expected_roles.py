@@ -330,6 +330,7 @@ EXPECTED = {
     "GET /api/v1/sheets": READERS,
     "GET /api/v1/account": EVERYONE,
     "PUT /api/v1/account/password": EVERYONE,
+    "PUT /api/v1/account/language": EVERYONE,
     "DELETE /api/v1/account/sessions/{session_id}": EVERYONE,
     "POST /api/v1/account/keys": EVERYONE,
     "DELETE /api/v1/account/keys/{key_id}": EVERYONE,

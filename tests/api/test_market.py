@@ -177,10 +177,13 @@ def test_the_contact_given_on_the_page_is_kept_and_its_task_ends(town: Town) -> 
     browser = town.alice()
     assert "pas d’adresse" in browser.get(f"/marches/{market}").text
 
-    answer = browser.post(f"/marches/{market}/contacts/{party}", data={"email": "boris@batisseur.example"})
+    contact = {"email": "boris@batisseur.example", "locale": "en"}
+    answer = browser.post(f"/marches/{market}/contacts/{party}", data=contact)
 
     assert answer.headers["location"] == f"/marches/{market}?fait=contact"
-    assert "mailto:boris@batisseur.example" in browser.get(f"/marches/{market}").text
+    shown = browser.get(f"/marches/{market}").text
+    assert "mailto:boris@batisseur.example" in shown
+    assert shown.count('<option value="en" selected>English') == 1
 
 
 def test_the_timeline_tells_the_journal_in_the_readers_language(town: Town) -> None:

@@ -39,6 +39,14 @@ def test_an_account_reads_itself_makes_a_key_and_ends_it(town: Town) -> None:
     assert with_it.get("/api/v1/account").status_code == 401
 
 
+def test_an_account_chooses_its_language(town: Town) -> None:
+    asks = program(town)
+    assert asks.get("/api/v1/account").json()["locale"] == "fr"
+    assert asks.put("/api/v1/account/language", json={"locale": "en"}).json()["locale"] == "en"
+    refused = asks.put("/api/v1/account/language", json={"locale": "de"})
+    assert refused.status_code == 422
+
+
 def test_a_password_changes_for_whoever_knows_the_one_in_force(town: Town) -> None:
     asks = program(town)
     wrong = asks.put("/api/v1/account/password", json={"current": "autre", "password": f"{PASSWORD} !"})

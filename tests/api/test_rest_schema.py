@@ -68,6 +68,7 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (inputs.AnalysisInput, examples.ANALYSIS),
     (inputs.ClauseSending, examples.CLAUSE_SENDING),
     (inputs.ClauseTemplateInput, examples.CLAUSE_TEMPLATE),
+    (inputs.LanguageChoice, examples.LANGUAGE),
     (inputs.NewPassword, examples.PASSWORD),
     (inputs.NewKey, examples.KEY),
     (inputs.WrongContact, examples.WRONG_CONTACT),

@@ -338,6 +338,18 @@ def test_a_referent_is_of_the_staff_of_the_territory(house: House) -> None:
         assert [place.field for place in refusal.value.places] == ["referent_id"]
 
 
+def test_a_party_is_written_to_in_its_language_from_then_on_and_the_journal_says_so(house: House) -> None:
+    market = house.under_way(START)
+    builder = one(house, PARTY, email=BUILDER_EMAIL)
+    contact = ContactInput(email=BUILDER_EMAIL, locale="en")
+    with house.database.write() as session:
+        parties.set_contact(session, house.alice, market, builder.id, contact, now=at(date(2027, 1, 20)))
+    house.live(date(2027, 2, 1), date(2027, 2, 1))
+    assert [row.locale for row in rows(house, MAIL, kind="sheet_opened")] == ["en"]
+    payload = json.loads(rows(house, JOURNAL, event="contact_set")[-1].payload)
+    assert payload["locale"] == {"before": "fr", "after": "en"}
+
+
 def set_contact(house: House, market: int, party: int, email: str) -> None:
     with house.database.write() as session:
         contact = ContactInput(contact_name="Zoé Inventée", email=email)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from cases.actors import Actor
+from cases.commands.accounts import choose_language
 from cases.commands.amendments import record_amendment
 from cases.commands.change_cancelling import cancel_last_change, correct_last_amendment
 from cases.commands.partners import add_partner, change_partner
@@ -123,10 +124,13 @@ def test_a_task_ended_by_hand_does_not_come_back_before_the_next_quarter(territo
 
 
 def test_partners_and_staff_are_invited_for_their_calendars(territory: House) -> None:
+    with territory.database.write() as session:
+        choose_language(session, territory.alice_id, "en")
     meeting = propose(territory, None, TOLD, MEETING_ON)
     alice = f"{territory.territory_id}alice@territoire.example"
     mails = letters(territory, INVITED)
-    assert {mail.to_email for mail in mails} == {"a@aci.example", "b@plie.example", alice}
+    languages = {"a@aci.example": "fr", "b@plie.example": "fr", alice: "en"}
+    assert {mail.to_email: mail.locale for mail in mails} == languages
     assert {mail.market_id for mail in mails} == {None}
     calendar, event = calendar_of(mails[0])
     assert calendar["METHOD"] == "REQUEST"

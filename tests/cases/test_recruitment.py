@@ -148,6 +148,17 @@ def test_a_partner_without_an_address_is_asked_for_one(house: House) -> None:
     assert "missing_contact" in house.open_tasks()
 
 
+def test_a_partner_whose_address_is_taken_away_has_one_task_each_time(house: House) -> None:
+    school = partner(house, email=None)
+    send(house, need(house, house.under_way(START)), school)
+    assert house.open_tasks().count("missing_contact") == 1
+    for email, open_tasks in (("a@ecole.example", 0), (None, 1), ("b@ecole.example", 0), (None, 1)):
+        with house.database.write() as session:
+            known = partner_input("Chantier École Fictif", email=email)
+            change_partner(session, house.alice, school.party_id or 0, known, now=at(SENT))
+        assert house.open_tasks().count("missing_contact") == open_tasks, email
+
+
 def test_candidates_open_one_task_for_all_and_it_ends_with_the_last_decision(house: House) -> None:
     one_partner = partner(house)
     number = need(house, house.under_way(START))
