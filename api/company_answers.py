@@ -1,8 +1,9 @@
-"""The page of all a company's sheets read into one answer a sheet, and its drafts sheet by sheet.
+"""The page of all a company's sheets read into one answer a sheet.
 
 Fields: `s.12.person.7` the hours of person 7 on sheet 12, `s.12.person.7.training` those in training,
-`s.12.nil` nobody there; `new.0.first_name` and the like someone new, `new.0.on.12` their hours on sheet 12;
-`remark` for all; `nil` says that nobody worked anywhere. Each sheet is then read as its own form is.
+`s.12.nil` nobody there; `new.0.first_name` and the like someone new, `new.0.on.12` their hours on sheet 12,
+`new.0.on.12.training` those in training; `remark` for all; `nil` says that nobody worked anywhere. Each sheet
+is then read as its own form is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +16,9 @@ from api.sheet_answers import FACTS, NAMES, TO_CONFIRM, DraftAnswer, NothingDecl
 from cases.inputs import AnswerTo, CorrectionInput, SheetAnswers
 from cases.queries.company_sheets import CompanyMonth, CompanySheet
 from cases.refusals import InvalidInput, Place, SheetQuestioned
+
+ON_A_MARKET = ("hours", "training")
+"""What is told of someone new market by market."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,9 @@ def on_page(sheet_id: int, name: str) -> str:
     """The page's field for a field of one sheet's own form."""
     if name == "nil" or name.startswith("person."):
         return f"s.{sheet_id}.{name}"
-    row = name.removesuffix(".hours")
-    if name.startswith("new.") and row != name:
-        return f"{row}.on.{sheet_id}"
+    row, _, last = name.rpartition(".")
+    if name.startswith("new.") and last in ON_A_MARKET:
+        return f"{row}.on.{sheet_id}" + ("" if last == "hours" else f".{last}")
     return name
 
 
@@ -60,10 +64,10 @@ def of_sheet(values: Mapping[str, str], sheet_id: int) -> dict[str, str]:
     own = f"s.{sheet_id}."
     found = {name.removeprefix(own): value for name, value in values.items() if name.startswith(own)}
     for row in range(rows_of(values)):
-        if hours := values.get(f"new.{row}.on.{sheet_id}", "").strip():
-            names = (*NAMES, *FACTS)
-            found |= {f"new.{row}.{name}": values.get(f"new.{row}.{name}", "") for name in names}
-            found[f"new.{row}.hours"] = hours
+        on = {name: values.get(on_page(sheet_id, f"new.{row}.{name}"), "").strip() for name in ON_A_MARKET}
+        if any(on.values()):
+            facts = {name: values.get(f"new.{row}.{name}", "") for name in (*NAMES, *FACTS)}
+            found |= {f"new.{row}.{name}": value for name, value in (facts | on).items()}
     shared = {name: values[name] for name in ("remark", "rows", "confirm") if name in values}
     return found | shared
 
@@ -78,25 +82,6 @@ def without_remark_shown(values: Mapping[str, str], sheets: Iterable[CompanyShee
     if values.get("remark", "").split() != remark_shown(sheets).split():
         return values
     return {name: value for name, value in values.items() if name != "remark"}
-
-
-def drafts_of(values: Mapping[str, str], sheet_ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    """All that is typed, sheet by sheet; someone new who has no hours yet goes with the first sheet."""
-    found = {sheet: of_sheet(values, sheet) for sheet in sheet_ids}
-    for row in range(rows_of(values)):
-        if not any(values.get(f"new.{row}.on.{sheet}", "").strip() for sheet in sheet_ids):
-            fields = (f"new.{row}.{name}" for name in (*NAMES, *FACTS))
-            found[sheet_ids[0]] |= {field: values[field] for field in fields if field in values}
-    return found
-
-
-def from_drafts(drafts: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
-    """The page's fields from the drafts of its sheets."""
-    found: dict[str, str] = {}
-    for sheet_id, values in drafts.items():
-        placed = {on_page(sheet_id, name): value for name, value in values.items()}
-        found |= {name: value for name, value in placed.items() if value or name not in found}
-    return found
 
 
 def read_answers(
@@ -117,7 +102,7 @@ def read_answers(
         is_cleared = _is_cleared(month, sheet, own)
         if values.get("nil") and (is_cleared or sheet.is_nil or not sheet.is_answered):
             own["nil"] = "1"  # the large button
-        if own.get("nil") and _has_hours(own):
+        if own.get("nil") and has_hours(own):
             places.append(_both(sheet))
             continue
         if "remark" not in values and sheet.remark:
@@ -156,7 +141,7 @@ def read_reason(values: Mapping[str, str], sheet_id: int) -> CorrectionInput:
 
 def _is_cleared(month: CompanyMonth, sheet: CompanySheet, own: Mapping[str, str]) -> bool:
     """Whether the page shows empty all that the sheet's answer had there."""
-    if not sheet.is_answered or own.get("nil") or _has_hours(own):
+    if not sheet.is_answered or own.get("nil") or has_hours(own):
         return False
     had = [
         f"person.{person.id}"
@@ -166,7 +151,8 @@ def _is_cleared(month: CompanyMonth, sheet: CompanySheet, own: Mapping[str, str]
     return any(name in own for name in (["nil"] if sheet.is_nil else had))
 
 
-def _has_hours(own: Mapping[str, str]) -> bool:
+def has_hours(own: Mapping[str, str]) -> bool:
+    """Whether a sheet's own form says that somebody worked, or begins to."""
     return any(name.startswith(("person.", "new.")) and value.strip() for name, value in own.items())
 
 
@@ -207,10 +193,19 @@ def _unanswered(sheet: CompanySheet) -> Place:
 def _alone(values: Mapping[str, str], sheets: Sequence[CompanySheet]) -> Iterable[Place]:
     """Someone new without hours anywhere."""
     for row in range(rows_of(values)):
-        named = any(values.get(f"new.{row}.{name}", "").strip() for name in NAMES)
-        if named and not any(values.get(f"new.{row}.on.{sheet.id}", "").strip() for sheet in sheets):
+        if is_begun(values, row) and not any(is_on(values, row, sheet.id) for sheet in sheets):
             yield Place(
                 f"new.{row}.on.{sheets[0].id}",
                 "Écrivez les heures de cette personne sur un marché, ou videz la ligne.",
                 "Write this person’s hours on a market, or clear the row.",
             )
+
+
+def is_begun(values: Mapping[str, str], row: int) -> bool:
+    """Whether the page's row tells anything of someone new."""
+    return any(values.get(f"new.{row}.{name}", "").strip() for name in (*NAMES, *FACTS))
+
+
+def is_on(values: Mapping[str, str], row: int, sheet_id: int) -> bool:
+    """Whether it tells their hours on that sheet."""
+    return any(values.get(on_page(sheet_id, f"new.{row}.{name}"), "").strip() for name in ON_A_MARKET)

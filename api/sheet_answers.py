@@ -7,6 +7,7 @@ Fields: `person.12` holds a known person's hours, `person.12.training` those of 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from pydantic import ValidationError
 
@@ -72,12 +73,18 @@ def rows_of(values: Mapping[str, str]) -> int:
     return min(max(int(given), FIRST_ROWS), MOST_ROWS) if given.isdecimal() and len(given) < 5 else FIRST_ROWS
 
 
-def read_answer(values: Mapping[str, str], known: Iterable[int]) -> DraftAnswer:
-    """The answer that the form gives. Raises InvalidInput naming every field that is wrong."""
+def read_answer(
+    values: Mapping[str, str], known: Iterable[int], recorded: Mapping[str, Decimal | None] | None = None
+) -> DraftAnswer:
+    """The answer that the form gives. Raises InvalidInput naming every field that is wrong.
+
+    `recorded`: by field, the hours that the form showed: nobody worked after all, when they are left there.
+    """
     remark, places = values.get("remark", "").strip(), list[Place]()
     if len(remark) > REMARK:
         places.append(Place("remark", "2 000 caractères au plus.", "At most 2,000 characters."))
     if values.get("nil"):
+        places += _beside_nobody(values, recorded or {})
         if places:
             raise InvalidInput(*places)
         return DraftAnswer(SheetAnswer(nil=True, remark=remark or None), ())
@@ -96,6 +103,29 @@ def read_answer(values: Mapping[str, str], known: Iterable[int]) -> DraftAnswer:
     confirm = bool(values.get("confirm"))
     answer = SheetAnswer(lines=tuple(line for _, line in read), remark=remark or None, confirm=confirm)
     return DraftAnswer(answer, tuple(field for field, _ in read))
+
+
+def _beside_nobody(values: Mapping[str, str], recorded: Mapping[str, Decimal | None]) -> Iterable[Place]:
+    """The first field that says that somebody worked, when the form says that nobody did."""
+    for field, value in values.items():
+        hours = _plain(value)
+        is_hours = field.startswith("person.") and not _is_nothing(hours)
+        is_new = field.startswith("new.") and value.strip()
+        if is_new or (is_hours and _number(hours) != recorded.get(field)):
+            yield Place(
+                ".".join((*field.split(".")[:2], "hours")) if is_new else field,
+                "Pour dire «\u00a0Aucune heure ce mois-ci\u00a0», videz ce qui est écrit ici\u00a0; "
+                "sinon, envoyez les heures.",
+                'To say "No hours this month", clear what is written here; otherwise send the hours.',
+            )
+            return
+
+
+def _number(hours: str) -> Decimal | None:
+    try:
+        return Decimal(hours)
+    except InvalidOperation:
+        return None
 
 
 def _read_new(values: Mapping[str, str], lines: list[tuple[str, dict[str, object]]]) -> Iterable[Place]:

@@ -11,6 +11,7 @@ from cases.correspondence import correspondents
 from cases.decisions import NewMail
 from cases.declarations import SheetOutcome
 from cases.messages import MailKind, SheetsReceipt, SheetsReceiptLine
+from cases.openings import next_opening
 from cases.sheetwork import SheetState, company_of, latest_link
 from models.vocabulary import Role
 
@@ -77,6 +78,7 @@ def _one_for_all(
         sent_by=sender,
         by_file=by_file,
         company_link_id=company_link_id,
+        opens_on=next_opening(case.session, case.territory_id, {each.market_id for each in outcomes}),
     )
     mail = NewMail(
         kind=MailKind.SHEETS_RECEIPT,

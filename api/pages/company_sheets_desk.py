@@ -10,14 +10,8 @@ from fastapi import Request
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from api.company_answers import (
-    drafts_of,
-    from_drafts,
-    read_answers,
-    read_reason,
-    remark_shown,
-    without_remark_shown,
-)
+from api.company_answers import read_answers, read_reason, remark_shown, without_remark_shown
+from api.company_drafts import drafts_of, from_drafts
 from api.forms import FormState, Submission
 from api.house import house_of
 from api.pages.sheet_desk import UNCHANGED, with_another_row
@@ -31,7 +25,8 @@ from cases.commands.several_sheets import submit_sheets
 from cases.commands.sheets import REVIEW_DAYS
 from cases.commands.tasks import report_wrong_contact
 from cases.inputs import WrongContact
-from cases.queries.company_sheets import CompanyMonth, company_month
+from cases.openings import next_opening
+from cases.queries.company_sheets import CompanyMonth, company_month, people_on
 from cases.queries.corrections import latest_correction
 from cases.queries.drafts import Draft, draft_of
 from cases.queries.sheet_choices import CompanyChoices, company_choices
@@ -70,7 +65,8 @@ def show_month(
             if not sheet.is_open
         }
     if drafts:
-        kept = from_drafts({sheet: draft.values for sheet, draft in drafts.items()})
+        typed = {sheet: draft.values for sheet, draft in drafts.items()}
+        kept = from_drafts(typed, known.open_sheets, choices.codes)
         form = replace(form, values={**kept, **form.values})
     latest = max(drafts.values(), key=lambda draft: draft.saved_at, default=None)
     return page(
@@ -139,7 +135,8 @@ def save_drafts(
     known = company_month(session, actor, month_asked(request))
     values = without_remark_shown(submission.values, known.open_sheets)
     in_order = [sheet.id for sheet in sorted(known.open_sheets, key=lambda sheet: sheet.market_id)]
-    drafts = drafts_of(values, in_order) if in_order else {}
+    criteria = _choices(request, session, actor, known, now).codes
+    drafts = drafts_of(values, in_order, criteria) if in_order else {}
     each = [keep_draft(session, actor, sheet, draft, now=now) for sheet, draft in drafts.items()]
     kept = Kept(any(one.is_some for one in each), all(one.is_whole for one in each))
     if request.headers.get("hx-request") != "true":
@@ -159,10 +156,15 @@ def show_month_receipt(request: Request, here: str, actor: Actor) -> Response:
     """Where each sheet of the month stands, and what happens next; it may be visited again."""
     with house_of(request).database.read() as session:
         known = company_month(session, actor, month_asked(request))
+        people = people_on(session, actor, known.sheets)
+        markets = [sheet.market_id for sheet in known.sheets]
+        opens_on = next_opening(session, actor.territory_id, markets)
     return page(
         request,
         "company_receipt.html",
         known=known,
+        people=people,
+        opens_on=opens_on,
         here=here,
         month=f"?mois={known.month:%Y-%m}",
         review_days=REVIEW_DAYS,

@@ -19,9 +19,10 @@ from cases.commands.corrections import ask_correction
 from cases.commands.drafts import forget_draft, keep_draft
 from cases.commands.sheets import REVIEW_DAYS, submit_sheet
 from cases.inputs import CorrectionInput
+from cases.openings import next_opening
 from cases.queries.drafts import draft_of
 from cases.queries.sheet_choices import new_person_choices
-from cases.queries.sheet_form import SheetForm, next_opening, sheet_form
+from cases.queries.sheet_form import SheetForm, sheet_form
 from cases.refusals import InvalidInput
 
 UNCHANGED = "fait=deja-enregistree"
@@ -76,8 +77,10 @@ def take_answer(
     """Record hours by person, or nobody this month; "add a row" only shows the form again."""
     if submission.get("more"):
         return show_form(request, here, actor, sheet_id, with_another_row(submission))
-    known = [person.id for person in sheet_form(session, actor, sheet_id).people]
-    draft = read_answer(submission.values, known)
+    people = sheet_form(session, actor, sheet_id).people
+    shown = {f"person.{person.id}": person.hours for person in people}
+    shown |= {f"person.{person.id}.training": person.training_hours for person in people}
+    draft = read_answer(submission.values, [person.id for person in people], shown)
     try:
         is_new = submit_sheet(session, actor, sheet_id, draft.answer, now=now)
     except InvalidInput as refusal:
@@ -134,7 +137,7 @@ def show_receipt(request: Request, here: str, actor: Actor, sheet_id: int) -> Re
     """What was declared, what happens next and when; it may be visited again."""
     with house_of(request).database.read() as session:
         sheet = sheet_form(session, actor, sheet_id)
-        opens_on = next_opening(session, actor, sheet)
+        opens_on = next_opening(session, actor.territory_id, [sheet.market_id])
     return page(
         request,
         "sheet_receipt.html",

@@ -82,7 +82,7 @@ function typedIn(form) {
 
 // A box to tick has a hidden field of the same name beside it: the box is the one that is filled in.
 function fieldOf(form, name) {
-  const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+  const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]:not(button)`)];
   return fields.find((field) => field.type === "checkbox") || fields[0];
 }
 
@@ -105,7 +105,7 @@ document.addEventListener("submit", (event) => {
 function writeInto(form, name, value) {
   let field = fieldOf(form, name);
   if (!field) {
-    // A row added before the connection was lost: kept for the server, which shows it next time.
+    // A row added before the connection was lost, or of somebody else by now: kept for the server, which shows it.
     field = form.appendChild(document.createElement("input"));
     field.type = "hidden";
     field.name = name;
@@ -117,12 +117,42 @@ function writeInto(form, name, value) {
   }
 }
 
+// Somebody typed in a row that names somebody else since, from another page or device, goes to a row of their own.
+function withRowsOfTheirOwn(form, kept) {
+  const shown = (name) => fieldOf(form, name)?.value;
+  const names = (row, values) =>
+    ["first_name", "last_name"].map((name) => (values(`new.${row}.${name}`) || "").trim().toLowerCase());
+  let next = Math.max(Number(shown("rows")) || 0, Number(kept.rows) || 0);
+  const rows = {};
+  const placed = {};
+  for (const [name, value] of Object.entries(kept)) {
+    const [head, row, ...rest] = name.split(".");
+    if (head === "new" && !(row in rows)) {
+      const theirs = names(row, (each) => kept[each]);
+      const isOther = names(row, shown).some((one, at) => !one.startsWith(theirs[at]) && !theirs[at].startsWith(one));
+      rows[row] = isOther ? next++ : row;
+    }
+    placed[head === "new" ? ["new", rows[row], ...rest].join(".") : name] = value;
+  }
+  return { ...placed, rows: String(next) };
+}
+
+// Rows that the page does not have: the button that adds one shows them all, with what is written so far.
+function showRows(form, had) {
+  const rows = fieldOf(form, "rows");
+  if (!rows || Number(rows.value) <= had) return;
+  rows.value = String(Number(rows.value) - 1);
+  document.getElementById("sheet-more").click();
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   forgetDrafts();
   for (const form of document.querySelectorAll("form[data-draft]")) {
     const kept = localStorage.getItem(form.dataset.draft);
     if (!kept || document.querySelector(".error-summary")) continue;
-    for (const [name, value] of Object.entries(JSON.parse(kept))) writeInto(form, name, value);
+    const had = Number(fieldOf(form, "rows")?.value);
+    for (const [name, value] of Object.entries(withRowsOfTheirOwn(form, JSON.parse(kept)))) writeInto(form, name, value);
+    showRows(form, had);
     const said = document.querySelector(`[data-draft-restored="${form.dataset.draft}"]`);
     if (said) said.hidden = false;
   }

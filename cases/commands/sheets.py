@@ -20,6 +20,7 @@ from cases.known_terms import tell_terms
 from cases.matched_hours import match_tasks
 from cases.messages import MailKind, SheetReceipt, SheetRejected
 from cases.newcomers import welcome
+from cases.openings import next_opening
 from cases.recounting import (
     count_anew,
     counted_on,
@@ -182,6 +183,7 @@ def _receipt(
         declared_hours=declared,
         nil=nil,
         people_count=people,
+        opens_on=next_opening(case.session, case.territory_id, [case.market_id]),
     )
     return (letter(case, sheet, MailKind.SHEET_RECEIPT, company, message, version, "receipt"),)
 

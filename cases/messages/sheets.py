@@ -82,7 +82,7 @@ class SheetMissingBuyer(Message):
 
 
 class SheetReceipt(Message):
-    """The company's proof that its answer arrived."""
+    """The company's proof that its answer arrived. `opens_on`: the day of its next sheet, if one is due."""
 
     company_name: str
     sheet_id: int
@@ -94,6 +94,7 @@ class SheetReceipt(Message):
     declared_hours: Hours
     nil: bool
     people_count: int = Field(ge=0)
+    opens_on: date | None = None
 
     @property
     def sheet_ids(self) -> tuple[int, ...]:
@@ -116,7 +117,8 @@ class SheetsReceipt(Message):
     """The company's proof that several of its sheets arrived together: one mail for all of them.
 
     `link_id` opens the first of them, `company_link_id` the page of all when they came by it. `by_file`: they
-    came by a file. `sent_by` names the insertion structure that sent the file, if any did.
+    came by a file. `sent_by` names the insertion structure that sent the file, if any did. `opens_on`: the
+    day of the first of their next sheets, if one is due.
     """
 
     company_name: str
@@ -126,6 +128,7 @@ class SheetsReceipt(Message):
     sent_by: str | None = None
     by_file: bool = True
     company_link_id: int | None = None
+    opens_on: date | None = None
 
     @property
     def sheet_ids(self) -> tuple[int, ...]:

@@ -110,7 +110,7 @@ def company_month(session: Session, actor: Actor, month: date | None = None) -> 
         raise NotFound
     name = session.connection().execute(select(PARTY.c.name).where(PARTY.c.id == actor.party_id)).scalar_one()
     head = letterheads(session, (sheets[0].market_id,))[sheets[0].market_id]
-    people = _people(session, actor.party_id, sheets)
+    people = people_on(session, actor, [sheet for sheet in sheets if sheet.is_open])
     others = tuple(each for each in waiting if each != month)
     groups = groups_led(session, actor, [sheet.market_id for sheet in sheets], month)
     return CompanyMonth(month, name, sheets, people, others, head, groups)
@@ -141,8 +141,9 @@ def _sheets(session: Session, actor: Actor, month: date) -> tuple[CompanySheet, 
     return tuple(CompanySheet(*row) for row in session.connection().execute(query.order_by(SHEET.c.id)))
 
 
-def _people(session: Session, party_id: int, sheets: Collection[CompanySheet]) -> tuple[PersonRow, ...]:
-    by_market = {sheet.market_id: sheet for sheet in sheets if sheet.is_open}
+def people_on(session: Session, actor: Actor, sheets: Collection[CompanySheet]) -> tuple[PersonRow, ...]:
+    """The company's people who are known on the markets of these sheets of one month, by name."""
+    by_market = {sheet.market_id: sheet for sheet in sheets}
     query = (
         select(
             PERSON.c.id,
@@ -155,7 +156,7 @@ def _people(session: Session, party_id: int, sheets: Collection[CompanySheet]) -
         )
         .join(LINE, LINE.c.participant_id == PERSON.c.id)
         .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
-        .where(SHEET.c.party_id == party_id, SHEET.c.market_id.in_(by_market))
+        .where(SHEET.c.party_id == actor.party_id, SHEET.c.market_id.in_(by_market))
         .order_by(SHEET.c.month)
     )
     names: dict[int, tuple[str, str]] = {}
@@ -170,8 +171,8 @@ def _people(session: Session, party_id: int, sheets: Collection[CompanySheet]) -
             cell = replace(cell, last_hours=row.hours)
         cells[row.id][sheet.id] = cell
     claims = claims_of(session, list(names))
-    month = next(iter(sheets)).month
+    months = [sheet.month for sheet in sheets]
     return tuple(
-        PersonRow(person, f"{first} {last}", standing_of(claims.get(person, ()), month), cells[person])
+        PersonRow(person, f"{first} {last}", standing_of(claims.get(person, ()), months[0]), cells[person])
         for person, (last, first) in sorted(names.items(), key=lambda known: (known[1], known[0]))
     )

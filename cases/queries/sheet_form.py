@@ -10,16 +10,15 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.correspondence import Letterhead, letterheads
-from cases.packs import pack_at
 from cases.person_claims import claims_of
 from cases.queries.corrections import Correction, latest_correction
 from cases.queries.group_sheets import GroupSheet, group_sheets
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import LinkExpired, NotFound
 from cases.rules.standing import PersonStanding, standing_of
-from cases.statements import DEADLINE, MARKET, table_of
+from cases.statements import MARKET, table_of
 from models.tables import AccessLink, HourLine, Participant
-from models.vocabulary import ANSWERED, ActorKind, DeadlineRule, DeadlineStatus, LinkAct, SheetStatus
+from models.vocabulary import ANSWERED, ActorKind, LinkAct, SheetStatus
 
 LINK, LINE, PERSON = table_of(AccessLink), table_of(HourLine), table_of(Participant)
 BUYER = PARTY.alias("buyer")
@@ -197,16 +196,3 @@ def _people(session: Session, sheet: Any, last_month: date | None) -> tuple[Know
     return tuple(
         KnownPerson(**row._mapping, standing=standing_of(claims.get(row.id, ()), sheet.month)) for row in rows
     )
-
-
-def next_opening(session: Session, actor: Actor, sheet: SheetForm) -> date | None:
-    """The territory's own day on which the market's next sheets open; None when no more are asked for."""
-    query = select(func.min(DEADLINE.c.due_at)).where(
-        DEADLINE.c.market_id == sheet.market_id,
-        DEADLINE.c.rule == DeadlineRule.OPEN_SHEETS,
-        DEADLINE.c.status == DeadlineStatus.PENDING,
-    )
-    opens_at: datetime | None = session.connection().execute(query).scalar()
-    if opens_at is None:
-        return None
-    return pack_at(session, actor.territory_id, opens_at).calendar.local_date(opens_at)

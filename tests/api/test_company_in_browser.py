@@ -30,7 +30,7 @@ UPLOAD = {"name": "marches.json", "mimeType": "application/json", "buffer": publ
 
 @dataclass
 class Site:
-    """A demonstration with January's sheet answered and February's to answer."""
+    """A demonstration with January's sheet answered and February's to answer; a second market beside it."""
 
     town: Town
     address: str
@@ -39,7 +39,8 @@ class Site:
 
     def sheet(self, month: date) -> str:
         """The address of a month's sheet, as its mail gives it."""
-        query = select(LINK.c.id).join(SHEET, SHEET.c.id == LINK.c.sheet_id).where(SHEET.c.month == month)
+        query = select(LINK.c.id).join(SHEET, SHEET.c.id == LINK.c.sheet_id)
+        query = query.where(SHEET.c.month == month, SHEET.c.market_id == self.market)
         with self.town.house.database.read() as session:
             link = session.connection().execute(query).scalar_one()
         return f"{self.address}/f/{token_for(SECRET.encode(), link)}"
@@ -71,7 +72,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("company")
     town = Town(fresh_house(folder))
     market = town.market_under_way(date(2026, 1, 5))
+    other = town.market_under_way(date(2026, 1, 5), "M-2")
     town.house.answer(market, JANUARY, "84.5", date(2026, 2, 3))
+    town.house.answer(other, JANUARY, None, date(2026, 2, 3))
     tokens = {
         "alice": town.token(town.house.alice.id or 0),
         "company": town.token(town.add_account(Role.COMPANY, party_id=town.company_of(market))),
@@ -179,7 +182,7 @@ def test_a_company_answers_on_a_phone(browser: Browser, site: Site, script: bool
     page.get_by_role("button", name="Ajouter une ligne").click()
     expect(page.locator("[name='new.3.hours']")).to_be_visible()
     expect(page.locator("[name^='person.']").first).to_have_value("70,25")
-    page.get_by_role("button", name="Envoyer les heures").click()
+    page.locator("[name='new.0.hours']").press("Enter")
 
     expect(page.get_by_role("heading", name="Réponse reçue")).to_be_visible()
     expect(page.get_by_text("71,75\u00a0h pour février\u00a02026")).to_be_visible()
@@ -192,9 +195,11 @@ def test_a_month_with_nobody_is_one_press(browser: Browser, site: Site) -> None:
     page = context.new_page()
     page.goto(site.sheet(FEBRUARY))
 
+    page.get_by_label("Remarque").fill("Chantier noyé")
     page.get_by_role("button", name="Aucune heure ce mois-ci").click()
 
     expect(page.get_by_text("Aucune heure pour février\u00a02026")).to_be_visible()
+    expect(page.get_by_text("Chantier noyé")).to_be_visible()
     context.close()
 
 
@@ -203,7 +208,9 @@ def test_what_is_pressed_is_large_enough(browser: Browser, site: Site, size: str
     context = visit(browser, site, size)
     page = context.new_page()
     page.goto(site.sheet(FEBRUARY))
-    targets = page.locator("main button, main input:not([type=hidden]), main textarea").all()
+    targets = page.locator(
+        "main button:not([aria-hidden]), main input:not([type=hidden]), main textarea"
+    ).all()
     boxes = [box for target in targets if (box := target.bounding_box())]
     assert len(boxes) > 5
     assert [box["height"] for box in boxes if box["height"] < 44] == []
@@ -302,21 +309,41 @@ def test_what_is_typed_survives_closing_the_page_and_losing_the_connection(
     context.close()
 
 
-def test_a_tick_and_a_cleared_cell_survive_losing_the_connection(browser: Browser, site: Site) -> None:
+def test_two_markets_are_answered_and_corrected_on_one_page_whatever_the_connection(
+    browser: Browser, site: Site
+) -> None:
+    site.forget_answer(FEBRUARY)
     context = visit(browser, site, "phone")
     page = context.new_page()
-    page.goto(f"{site.all_sheets()}?mois=2026-01")
-    address, cell = page.url, page.locator("[name*='.person.'][value='84,5']")
-    name = cell.get_attribute("name")
+    page.goto(f"{site.all_sheets()}?mois=2026-02")
+    address = page.url
+    page.locator("[name^='s.'][name*='.person.']").first.fill("70,25")
+    for name, typed in (("first_name", "Carole"), ("last_name", "Exemple")):
+        page.locator(f"[name='new.0.{name}']").fill(typed)
+    page.locator("[name^='new.0.on.']:not([name$='training'])").last.fill("12,5")
+    page.locator("[name^='new.0.on.']:not([name$='training'])").last.press("Enter")
+
+    expect(page.get_by_role("heading", name="Réponse reçue")).to_be_visible()
+    for said in ("70,25\u00a0h", "12,5\u00a0h", "82,75\u00a0h"):
+        expect(page.get_by_role("cell", name=said).first).to_be_visible()
+    expect(page.get_by_text("Carole Exemple")).to_be_visible()
+    assert violations(page) == []
+    hours = select(SHEET.c.market_id, LINE.c.hours).join(LINE, LINE.c.sheet_id == SHEET.c.id)
+    hours = hours.where(SHEET.c.month == FEBRUARY).order_by(SHEET.c.market_id)
+    with site.town.house.database.read() as session:
+        written = [(market, float(hours)) for market, hours in session.connection().execute(hours)]
+    assert written == [(site.market, 70.25), (site.market + 1, 12.5)]
+
+    page.get_by_role("link", name="Corriger ma réponse").click()
     context.set_offline(True)
-    cell.fill("")
-    page.get_by_label("Aucune heure", exact=True).check()
+    page.locator("[value='12,5']").fill("")
+    page.get_by_label("Aucune heure", exact=True).last.check()
     page.close()
     context.set_offline(False)
-
     page = context.new_page()
     page.goto(address)
-
-    expect(page.get_by_label("Aucune heure", exact=True)).to_be_checked()
-    expect(page.locator(f"[name='{name}']")).to_have_value("")
+    expect(page.get_by_label("Aucune heure", exact=True).last).to_be_checked()
+    page.get_by_role("button", name="Envoyer les 2 fiches").click()
+    expect(page.get_by_role("cell", name="Aucune heure ce mois-ci")).to_be_visible()
+    expect(page.get_by_text("Carole Exemple")).to_be_hidden()
     context.close()

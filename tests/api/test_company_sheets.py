@@ -90,14 +90,20 @@ def test_opening_the_page_changes_nothing(builder: Builder) -> None:
 
 def test_one_send_answers_all_with_one_receipt(builder: Builder) -> None:
     one, other = builder.sheets[FEBRUARY]
-    sent = builder.send(**DINO, **{f"new.0.on.{one}": "70,5", f"s.{other}.nil": "true"})
+    hours = {f"new.0.on.{one}": "70,5", f"new.0.on.{one}.training": "14", f"s.{other}.nil": "true"}
+    sent = builder.send(**DINO, **hours)
 
     assert (sent.status_code, sent.headers["location"]) == (303, f"{builder.path}/recu?mois=2026-02")
     assert builder.statuses(FEBRUARY) == ["submitted", "submitted"]
-    assert "70,5\u00a0h" in builder.browser.get(sent.headers["location"]).text
+    shown = builder.browser.get(sent.headers["location"]).text
+    for said in ("Dino Fictif", "Éligibilité à confirmer", "70,5\u00a0h", "dont 14\u00a0h en formation"):
+        assert said in shown
+    assert "La prochaine fiche s’ouvre le 1er\u00a0avril\u00a02026" in shown
     receipts = builder.rows(select(MAIL.c.payload).where(MAIL.c.kind == "sheets_receipt"))
     assert len(receipts) == 1
-    assert [line["nil"] for line in json.loads(receipts[0][0])["lines"]] == [False, True]
+    receipt = json.loads(receipts[0][0])
+    assert [line["nil"] for line in receipt["lines"]] == [False, True]
+    assert receipt["opens_on"] == "2026-04-01"
     assert builder.rows(select(MAIL.c.id).where(MAIL.c.kind == "sheet_receipt")) == []
 
 
@@ -238,6 +244,33 @@ def test_the_pages_draft_keeps_ticks_and_names_that_have_no_hours_yet(builder: B
     assert re.search(r'<option value="rsa" selected', shown)
     ticks = {sheet: re.search(rf'<input[^>]*name="s.{sheet}.nil"[^>]*>', shown) for sheet in (one, other)}
     assert [bool(tick and "checked" in tick[0]) for tick in ticks.values()] == [False, True]
+
+
+def test_what_is_kept_on_the_page_of_all_is_on_each_sheets_own_and_back(builder: Builder) -> None:
+    one, other = builder.sheets[FEBRUARY]
+    links = {
+        sheet: builder.rows(select(LINK.c.id).where(LINK.c.sheet_id == sheet))[0][0] for sheet in (one, other)
+    }
+    of_one, of_other = (f"/f/{token_for(SECRET.encode(), links[sheet])}" for sheet in (one, other))
+    kept = DINO | {f"new.0.on.{one}": "70,5", f"new.0.on.{one}.training": "14", f"s.{other}.nil": "true"}
+    builder.browser.post(f"{builder.path}/brouillon?mois=2026-02", data=kept)
+
+    assert all(f'value="{typed}"' in builder.browser.get(of_one).text for typed in ("Dino", "70,5", "14"))
+    assert re.search(
+        r'type="checkbox" id="sheet-nil" name="nil" value="true" checked', builder.browser.get(of_other).text
+    )
+    eva = {"new.0.first_name": "Eva", "new.0.last_name": "Nouvelle", "new.0.hours": "20", "nil": ""}
+    builder.browser.post(f"{of_other}/brouillon", data=eva)
+
+    shown = builder.browser.get(f"{builder.path}?mois=2026-02").text
+    fields = dict(re.findall(r'name="(new\.[^"]*)" type="text"[^>]* value="([^"]+)"', shown))
+    told = {"new.1.first_name": "Eva", "new.1.last_name": "Nouvelle", f"new.1.on.{other}": "20"}
+    assert fields == {name: value for name, value in (kept | told).items() if name.startswith("new.")}
+    builder.send(**fields)
+    assert builder.rows(select(LINE.c.hours, LINE.c.training_hours).order_by(LINE.c.hours)) == [
+        (20, 0),
+        (70.5, 14),
+    ]
 
 
 def test_a_tick_taken_off_an_answer_stays_off(builder: Builder) -> None:

@@ -120,6 +120,24 @@ def test_a_month_with_nobody_is_one_button(company: Company) -> None:
     assert "Aucune heure pour janvier\u00a02026" in company.browser.get(f"{company.path}/recu").text
 
 
+def test_a_remark_goes_with_nobody_worked_and_hours_typed_beside_are_asked_about(company: Company) -> None:
+    form = re.search(r'<form[^>]*id="sheet-form".*?</form>', company.browser.get(company.path).text, re.S)
+    assert form is not None
+    assert all(f'name="{name}"' in form[0] for name in ("nil", "remark", "new.0.hours"))
+    refused = company.send(**ONE_PERSON, nil="1", remark="Chantier noyé")
+    assert refused.status_code == 422
+    assert 'id="sheet-new-0-hours-error"' in refused.text
+    assert ">Chantier noyé</textarea>" in refused.text
+    company.send(**ONE_PERSON)
+    hours = {f"person.{company.person()}": "84,5"}  # as the form shows them
+
+    assert company.send(**hours | {f"person.{company.person()}": "80"}, nil="1").status_code == 422
+    sent = company.send(**hours, nil="1", remark="Chantier noyé")
+
+    assert "Chantier noyé" in company.browser.get(sent.headers["location"]).text
+    assert company.rows(select(SHEET.c.is_nil, SHEET.c.remark))[0] == (True, "Chantier noyé")
+
+
 @pytest.mark.parametrize("fields", [{}, {"rows": "3", "remark": "rien"}, {"new.0.hours": ""}])
 def test_an_empty_form_is_never_an_answer(company: Company, fields: dict[str, str]) -> None:
     refused = company.send(**fields)

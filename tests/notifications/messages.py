@@ -137,6 +137,7 @@ def a_file_receipt(**changes: Any) -> SheetsReceipt:
         "link_id": 34,
         "received_on": date(2027, 4, 2),
         "lines": (line, line.model_copy(update=nobody)),
+        "opens_on": date(2027, 5, 1),
     }
     return SheetsReceipt.model_validate(values | changes)
 
@@ -308,7 +309,13 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
         ),
         "sheet_receipt": (
             MailKind.SHEET_RECEIPT,
-            SheetReceipt(**receipt, declared_hours=Decimal("84.50"), nil=False, people_count=2),
+            SheetReceipt(
+                **receipt,
+                declared_hours=Decimal("84.50"),
+                nil=False,
+                people_count=2,
+                opens_on=date(2027, 5, 1),
+            ),
         ),
         "nil_receipt": (
             MailKind.SHEET_RECEIPT,

@@ -124,6 +124,7 @@ def test_the_receipt_says_nobody_or_how_many_hours_for_whom() -> None:
     hours = plain(compose(*_with("fr", "sheet_receipt"), Links()).text)
     assert "84,5 h déclarées pour 2 personnes." in hours
     assert "Jusqu’à sa validation, vous pouvez la corriger par le même lien." in hours
+    assert "La prochaine fiche s’ouvre le 1er mai 2027" in hours
     assert "Aucune heure d’insertion ce mois-là." in plain(compose(*_with("fr", "nil_receipt"), Links()).text)
 
 
