@@ -38,6 +38,13 @@ def cancel_sheets_after(case: Casework, last_day: date) -> Sequence[int]:
 
 def cancel_stopped_sheets(case: Casework) -> Sequence[int]:
     """A stop told late: unanswered sheets of months that it wholly covers are not owed (rule 7)."""
+    sheet_ids = stopped_sheets(case)
+    _cancel_sheets(case, sheet_ids)
+    return sheet_ids
+
+
+def stopped_sheets(case: Casework) -> Sequence[int]:
+    """The unanswered sheets of months wholly stopped, as far as one knows: a stop may still end."""
     if case.market.starts_on is None:
         return ()
     stops = suspensions(case.session, {case.market.id}).get(case.market.id, [])
@@ -45,9 +52,7 @@ def cancel_stopped_sheets(case: Casework) -> Sequence[int]:
         SHEET.c.market_id == case.market.id, SHEET.c.status.in_(UNANSWERED)
     )
     rows = case.session.connection().execute(query.order_by(SHEET.c.id)).all()
-    sheet_ids = [row.id for row in rows if not is_month_owed(row.month, case.market.starts_on, None, stops)]
-    _cancel_sheets(case, sheet_ids)
-    return sheet_ids
+    return [row.id for row in rows if not is_month_owed(row.month, case.market.starts_on, None, stops)]
 
 
 def _cancel_sheets(case: Casework, sheet_ids: Sequence[int]) -> None:

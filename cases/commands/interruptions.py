@@ -23,7 +23,7 @@ from cases.requests import withdraw_requests
 from cases.rules.lifecycle import Move
 from cases.rules.market_changes import resumed, stopped
 from cases.rules.months import Span
-from cases.sheets_not_owed import calls_ended, cancel_sheets_after, cancel_stopped_sheets
+from cases.sheets_not_owed import calls_ended, cancel_sheets_after, cancel_stopped_sheets, stopped_sheets
 from cases.site_clock import asked_for_again, no_more_site_meetings
 from cases.statements import DEADLINE, table_of
 from models.tables import HourSheet, Suspension
@@ -40,10 +40,14 @@ OF_PEOPLE = (DeadlineRule.ELIGIBILITY_EXPIRING,)
 
 
 def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrder, *, now: datetime) -> None:
-    """A stop order: ladders and sheets pause, and what waits to leave about them is taken back."""
+    """A stop order: ladders and sheets pause, and what waits to leave about them is taken back.
+
+    Recorded on its day or later, as its end is: one that was only announced may come on another day.
+    """
     hold_markets_around(session, market_id)
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.SUSPEND)
+    _refuse_future(case, input.from_on, "from_on")
     if case.market.starts_on is not None and input.from_on < case.market.starts_on:
         raise InvalidInput(
             Place(
@@ -66,7 +70,8 @@ def suspend(session: Session, actor: Actor, market_id: int, input: SuspensionOrd
     says, opens = change_mails(case, change, rank, Named())
     payload = {"from_on": input.from_on, "reason": input.reason, "change": rank}
     # The clocks pause; the task of a site meeting comes back once work resumes.
-    ends, _ = no_more_site_meetings(market_id)
+    meetings, _ = no_more_site_meetings(market_id)
+    ends = (*meetings, *calls_ended(stopped_sheets(case)))
     effects = Decision("", payload, {"resumes_to": case.market.stage}, opens=opens, ends=ends, says=says)
     apply(case, Move.SUSPEND, effects)
     recount_market(session, actor, market_id, why="suspended", now=now)
@@ -98,6 +103,7 @@ def resume(session: Session, actor: Actor, market_id: int, input: Resumption, *,
     hold_markets_around(session, market_id)
     case = take_up(session, actor, market_id, now)
     allowed(actor, case.market, Move.RESUME)
+    _refuse_future(case, input.on, "on")
     before, works = owed_by(session, market_id), underway(session, case.market)
     stop = _end_suspension(case, input.on, "on")
     _shift_clocks(case, stop)

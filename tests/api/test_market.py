@@ -80,6 +80,7 @@ def test_a_market_goes_from_its_entry_to_its_closing_through_the_pages(town: Tow
         },
     )
     does("lancement", held_on="2026-01-05", minutes="Obligations rappelées.", starts_on="2026-01-05")
+    town.now = datetime(2026, 1, 15, 9, tzinfo=UTC)
     does("suspension", from_on="2026-01-12", reason="Intempéries.")
     does("reprise", on="2026-01-15")
     house.live(DAY, date(2026, 2, 3))

@@ -146,9 +146,9 @@ def stop(house: House, market: int, day: date, from_on: date | None = None) -> N
         interruptions.suspend(session, house.alice, market, order, now=at(day))
 
 
-def resume(house: House, market: int, day: date) -> None:
+def resume(house: House, market: int, day: date, on: date | None = None) -> None:
     with house.database.write() as session:
-        interruptions.resume(session, house.alice, market, Resumption(on=day), now=at(day))
+        interruptions.resume(session, house.alice, market, Resumption(on=on or day), now=at(day))
 
 
 def terminate(house: House, market: int, day: date) -> None:

@@ -1,17 +1,35 @@
 """Stops and resumptions: what is expected, asked and counted of the months that they touch."""
 
 import json
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
+
+import pytest
 
 from cases.changework import CHANGE
 from cases.commands.amendments import record_amendment
 from cases.queries.plan import plan_of
+from cases.refusals import InvalidInput
 from cases.rules.curve import plan_total
 from cases.statements import DEADLINE, JOURNAL, MAIL
-from models.vocabulary import DeadlineStatus, SheetStatus, Stage
+from models.vocabulary import DeadlineRule, DeadlineStatus, SheetStatus, Stage, TaskKind
 from tests.cases.changing import APRIL_1, TOLD, asking, do, hours_by_month, owed
-from tests.cases.scenes import FEBRUARY, SHEET, START, market_row, resume, rows, stop, terminate
+from tests.cases.scenes import (
+    FEBRUARY,
+    SHEET,
+    START,
+    days,
+    market_row,
+    resume,
+    rows,
+    sheet_mails,
+    stop,
+    tasks,
+    terminate,
+)
 from tests.support.people import House, at
 
 
@@ -122,3 +140,130 @@ def test_hours_after_the_reception_are_set_aside(house: House) -> None:
     market = fifty_counted_of_february(house)
     house.receive(market, date(2027, 1, 29))
     assert market_row(house, market).counted_hours == 0
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A stop and its resumption, each with the day on which it is told."""
+
+    from_on: date
+    to_on: date
+    stop_told: date
+    end_told: date
+
+    @classmethod
+    def on(cls, first: tuple[int, int], last: tuple[int, int], *told: tuple[int, int]) -> "Stopped":
+        """Days of 2027; told on its own days unless others are given."""
+        days = [date(2027, *day) for day in (first, last, *(told or (first, last)))]
+        return cls(*days)
+
+
+TICKS = (1, 3, 9, 16, 22)
+"""The days of a month on which the clock goes round: enough for each step of a ladder to fall due."""
+MONTHS_ASKED = (
+    ("within a month", [Stopped.on((2, 10), (2, 20))], "awaited awaited awaited awaited", 10),
+    ("a whole month", [Stopped.on((2, 1), (3, 1))], "awaited none awaited awaited", 28),
+    ("over an edge", [Stopped.on((1, 20), (2, 10))], "awaited awaited awaited awaited", 21),
+    ("over two edges", [Stopped.on((1, 20), (3, 10))], "awaited none awaited awaited", 49),
+    (
+        "a month by two stops",
+        [Stopped.on((1, 25), (2, 15)), Stopped.on((2, 15), (3, 5))],
+        "awaited none awaited awaited",
+        39,
+    ),
+    (
+        "twice in a month",
+        [Stopped.on((2, 3), (2, 8)), Stopped.on((2, 20), (3, 10))],
+        "awaited awaited awaited awaited",
+        23,
+    ),
+    ("as the clocks change", [Stopped.on((3, 27), (3, 29))], "awaited awaited awaited awaited", 2),
+    (
+        "told after the request",
+        [Stopped.on((2, 1), (3, 8), (3, 3), (3, 8))],
+        "awaited cancelled awaited awaited",
+        35,
+    ),
+    (
+        "told once chased",
+        [Stopped.on((2, 1), (3, 22), (3, 16), (3, 22))],
+        "awaited cancelled awaited awaited",
+        49,
+    ),
+    (
+        "told once answered",
+        [Stopped.on((2, 1), (3, 15), (3, 10), (3, 15))],
+        "awaited submitted awaited awaited",
+        42,
+    ),
+    (
+        "its end told late",
+        [Stopped.on((2, 10), (2, 20), (2, 10), (3, 5))],
+        "awaited awaited awaited awaited",
+        10,
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("stops", "asked", "later"), [row[1:] for row in MONTHS_ASKED], ids=[row[0] for row in MONTHS_ASKED]
+)
+def test_a_month_wholly_stopped_asks_nothing_and_the_end_comes_later_by_the_days_stopped(
+    house: House, stops: list[Stopped], asked: str, later: int
+) -> None:
+    market = house.under_way(START)
+    end, promised = market_row(house, market).planned_end_on, hours_by_month(house, market)
+    for day in days(date(2027, 1, 5), date(2027, 5, 4)):
+        for each in stops:
+            if day == each.stop_told:
+                stop(house, market, day, from_on=each.from_on)
+            if day == each.end_told:
+                resume(house, market, day, on=each.to_on)
+        if day.day in TICKS:
+            house.tick(at(day, 10))
+        if "submitted" in asked and day == date(2027, 3, 9):
+            house.answer(market, FEBRUARY, "50", day)
+    sheets = {row.month.month: row for row in rows(house, SHEET, market_id=market)}
+    standing = [str(sheets[month].status) if month in sheets else "none" for month in (1, 2, 3, 4)]
+    assert standing == asked.split()
+    after = owed(house, market)
+    assert after.planned_end_on == end + timedelta(days=later)
+    assert plan_total(after.curve) == sum(promised.values())
+    nothing = [month for month, expected in hours_by_month(house, market).items() if not expected]
+    assert nothing == [month for month, said in enumerate(asked.split(), 1) if said != "awaited"]
+    assert not any(each.stop_told < mail < each.end_told for each in stops for mail in written_on(house))
+    waiting = rows(house, DEADLINE, rule=DeadlineRule.SHEET_LADDER, status=DeadlineStatus.PENDING)
+    chased = {row.subject_id for row in (*waiting, *tasks(house, TaskKind.CALL_COMPANY))}
+    assert chased == {row.id for row in sheets.values() if row.status is SheetStatus.AWAITED}
+    changes = rows(house, CHANGE, market_id=market)
+    assert [str(row.kind) for row in changes] == ["suspension", "resumption"] * len(stops)
+    for earlier, following in pairwise(changes):
+        assert json.loads(earlier.after) == json.loads(following.before)
+
+
+def test_nobody_is_called_about_a_month_that_turns_out_to_be_wholly_stopped(house: House) -> None:
+    market = house.under_way(START)
+    for month in (2, 3):
+        for day in (1, 3, 9, 16, 23, 24):
+            house.tick(at(date(2027, month, day), 10))
+    january, february = (house.sheet_of(market, day) for day in (date(2027, 1, 1), FEBRUARY))
+    assert {row.subject_id for row in tasks(house, TaskKind.CALL_COMPANY)} == {january, february}
+    stop(house, market, date(2027, 3, 25), from_on=FEBRUARY)
+    assert {row.subject_id for row in tasks(house, TaskKind.CALL_COMPANY)} == {january}
+
+
+def written_on(house: House) -> list[date]:
+    """The days on which a sheet was asked for."""
+    return [date.fromisoformat(day) for kind, day in sheet_mails(house) if kind != "receipt"]
+
+
+def test_a_stop_or_a_resumption_that_was_only_announced_waits_for_its_day(house: House) -> None:
+    market = house.under_way(START)
+    for day in (date(2027, 2, 9), date(2027, 2, 10)):
+        ahead = day < date(2027, 2, 10)
+        with pytest.raises(InvalidInput, match="future") if ahead else nullcontext():
+            stop(house, market, day, from_on=date(2027, 2, 10))
+    with pytest.raises(InvalidInput, match="future"):
+        resume(house, market, date(2027, 2, 15), on=date(2027, 3, 1))
+    resume(house, market, date(2027, 2, 22))  # earlier than was announced
+    assert market_row(house, market).planned_end_on == date(2027, 7, 3) + timedelta(days=12)
