@@ -17,6 +17,18 @@ from cases.statements import MARKET
 from models.vocabulary import HoursSource, TaskKind
 from tests.cases import monthly_steps as steps
 from tests.cases.monthly_steps import (
+    Step,
+    checked,
+    late,
+    one_person,
+    proven,
+    refused,
+    reopened,
+    said,
+    stands,
+    two_people,
+)
+from tests.cases.monthly_world import (
     DANA,
     DANY,
     DINA,
@@ -29,17 +41,7 @@ from tests.cases.monthly_steps import (
     NAMES,
     POOL,
     SCHOOL,
-    Step,
-    checked,
     found_stories,
-    late,
-    one_person,
-    proven,
-    refused,
-    reopened,
-    said,
-    stands,
-    two_people,
 )
 from tests.cases.workforce import asked, parts
 from tests.support.copies import copy_of
@@ -65,7 +67,6 @@ STORIES: tuple[Story, ...] = (
     ),
     (("Dany’s proof is seen", proven(DANY, "ass")),),
     (("Dino’s proof is seen", proven(DINO, "aah")),),
-    (("January of the school comes late", late(SCHOOL, JANUARY, {DINO: "80", DINA: "35"})),),
     (
         ("February of the school comes late", late(SCHOOL, FEBRUARY, {DINO: "33", DORA: "20"})),
         ("February of the school is reopened", reopened(SCHOOL, FEBRUARY)),
@@ -88,6 +89,8 @@ STORIES: tuple[Story, ...] = (
     (("the school is amended", steps.amended),),
     (("the pool is stopped", steps.stopped), ("the pool resumes", steps.resumed)),
     (("a pack decides from March’s last day on", steps.new_pack),),
+    (("January of the school comes late", late(SCHOOL, JANUARY, {DINO: "80", DINA: "35"})),),
+    (("January of the pool comes late", late(POOL, JANUARY, {DINO: "80"})),),
     (("Dino was hired in February", steps.hired), ("Dino was hired in March", steps.hired_otherwise)),
 )
 """Two people are proven by two criteria: one criterion proven twice of one person is one row."""
