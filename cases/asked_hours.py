@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 from sqlmodel import Session
 
 from cases.hour_facts import ROOT
@@ -116,19 +116,23 @@ def reported_people(
     Someone who was declared by the company is shown on the markets where that was; someone who never was, on
     all of the company's.
     """
-    query = (
-        select(
-            PERSON.c.id,
-            PERSON.c.first_name,
-            PERSON.c.last_name,
-            PARTY.c.id,
-            PARTY.c.name,
-            MARKET.c.id,
-            MARKET.c.title,
-            MARKET.c.reference,
-            SHEET.c.id,
-            _said(HoursSource.STRUCTURE, PERSON.c.id),
-        )
+    rows = session.connection().execute(_employed(territory_id, structure_id, month))
+    found = [ReportedPerson(row[0], f"{row[1]} {row[2]}", *row[3:]) for row in rows]
+    worked = _declared(session, {each.participant_id for each in found})
+    return [
+        each
+        for each in found
+        if each.market_id in worked[each.participant_id] or not worked[each.participant_id]
+    ]
+
+
+def _employed(territory_id: int, structure_id: int, month: date) -> Select[Any]:
+    """The structure's people that month, with the sheets of the companies that they are lent to."""
+    person = (PERSON.c.id, PERSON.c.first_name, PERSON.c.last_name)
+    market = (MARKET.c.id, MARKET.c.title, MARKET.c.reference)
+    said = _said(HoursSource.STRUCTURE, PERSON.c.id)
+    return (
+        select(*person, PARTY.c.id, PARTY.c.name, *market, SHEET.c.id, said)
         .select_from(
             CONTRACT.join(PERSON, PERSON.c.id == CONTRACT.c.participant_id)
             .join(SHEET, SHEET.c.party_id == CONTRACT.c.company_id)
@@ -146,14 +150,6 @@ def reported_people(
         .distinct()
         .order_by(PERSON.c.last_name, PERSON.c.first_name, PERSON.c.id, MARKET.c.title, MARKET.c.id)
     )
-    rows = session.connection().execute(query).all()
-    found = [ReportedPerson(row[0], f"{row[1]} {row[2]}", *row[3:]) for row in rows]
-    worked = _declared(session, {each.participant_id for each in found})
-    return [
-        each
-        for each in found
-        if each.market_id in worked[each.participant_id] or not worked[each.participant_id]
-    ]
 
 
 def _declared(session: Session, people: Collection[int]) -> dict[int, set[int]]:

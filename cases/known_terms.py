@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -22,13 +23,35 @@ KNOWN_ALREADY = (
 )
 
 
+class Fate(Enum):
+    """What becomes of a contract, or of a criterion, that a line may tell."""
+
+    UNTOLD = auto()
+    KEPT = auto()
+    KNOWN = auto()
+    """It is the one that is recorded: there is nothing to do, nor to say."""
+    LEFT_OUT = auto()
+    """Another one is recorded, and stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToldTerms:
-    """What becomes of a line's contract and criterion: each kept, or left out for what stands already."""
+    """What becomes of a line's contract and criterion."""
 
-    keeps_contract: bool = False
-    keeps_claim: bool = False
-    leaves_out: bool = False
+    contract: Fate = Fate.UNTOLD
+    claim: Fate = Fate.UNTOLD
+
+    @property
+    def keeps_contract(self) -> bool:
+        return self.contract is Fate.KEPT
+
+    @property
+    def keeps_claim(self) -> bool:
+        return self.claim is Fate.KEPT
+
+    @property
+    def leaves_out(self) -> bool:
+        return Fate.LEFT_OUT in (self.contract, self.claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +70,35 @@ def terms_told(
     if line.contract_kind is None and line.criterion is None:
         return ToldTerms()
     records = [record.id for record in records_of(session, {person})]
-    contract = None if line.contract_kind is None else _is_new_contract(session, records, company_id, line)
-    claim = None
+    contract, claim = Fate.UNTOLD, Fate.UNTOLD
+    if line.contract_kind is not None:
+        contract = _fate_of_contract(session, records, company_id, line)
     if line.criterion is not None:
-        claim = _is_new_claim(session, records, (person, line.criterion, buyer_id))
-    told = (line.contract_kind is not None, contract), (line.criterion is not None, claim)
-    keeps_contract, keeps_claim = (is_told and is_new is True for is_told, is_new in told)
-    leaves_out = any(is_told and is_new is False for is_told, is_new in told)
-    return ToldTerms(keeps_contract, keeps_claim, leaves_out)
+        claim = _fate_of_claim(session, records, (person, line.criterion, buyer_id))
+    return ToldTerms(contract, claim)
 
 
-def _is_new_contract(
-    session: Session, records: Collection[int], company_id: int, line: LineInput
-) -> bool | None:
-    """True when the company has none with this person, None when it has this one, False for another."""
+def _fate_of_contract(session: Session, records: Collection[int], company_id: int, line: LineInput) -> Fate:
     query = select(CONTRACT.c.kind, CONTRACT.c.employer_id, CONTRACT.c.starts_on, CONTRACT.c.ends_on)
     mine = query.where(CONTRACT.c.participant_id.in_(records), CONTRACT.c.company_id == company_id)
     found = session.connection().execute(mine).all()
     told = (line.contract_kind, line.employer_id or company_id, line.starts_on)
     same = (each for each in found if (each.kind, each.employer_id, each.starts_on) == told)
     if any(line.ends_on in (None, each.ends_on) for each in same):
-        return None
-    return not found
+        return Fate.KNOWN
+    return Fate.LEFT_OUT if found else Fate.KEPT
 
 
-def _is_new_claim(
-    session: Session, records: Collection[int], told: tuple[int, str, int | None]
-) -> bool | None:
-    """The same of a criterion: whose record, which, of whose list.
+def _fate_of_claim(session: Session, records: Collection[int], told: tuple[int, str, int | None]) -> Fate:
+    """`told`: whose record, which criterion, of whose list.
 
     Only one that waits is compared: trying tells nobody what was confirmed.
     """
     query = select(CLAIM.c.participant_id, CLAIM.c.criterion, CLAIM.c.buyer_id, CLAIM.c.status)
     found = session.connection().execute(query.where(CLAIM.c.participant_id.in_(records))).all()
     if (*told, EligibilityStatus.CLAIMED) in map(tuple, found):
-        return None
-    return not found
+        return Fate.KNOWN
+    return Fate.LEFT_OUT if found else Fate.KEPT
 
 
 def tell_terms(session: Session, actor: Actor, market_id: int, added: TermsAdded, *, now: datetime) -> None:
