@@ -13,9 +13,12 @@ SIGNS = {
     Sign.SAME_NAMES: "The same names",
     Sign.SWAPPED_NAMES: "The same names, first and last the other way round",
     Sign.CLOSE_NAMES: "Names that differ by a letter or two",
+    Sign.PARTLY_SAME_NAMES: "Names of which one holds the other",
+    Sign.ALIKE_NAMES: "Names that sound alike",
     Sign.OTHER_NAMES: "Other names",
     Sign.SAME_BIRTH_DATE: "The same date of birth",
     Sign.SWAPPED_BIRTH_DATE: "The same date of birth, day and month the other way round",
+    Sign.CLOSE_BIRTH_DATE: "The same date of birth but for one digit",
     Sign.UNKNOWN_BIRTH_DATE: "A date of birth is not known",
     Sign.OTHER_BIRTH_DATE: "Another date of birth",
 }

@@ -1,7 +1,8 @@
 """Whether two records are of one person: names as people write them, and the birth date.
 
 Names are compared without accents, case, hyphens, spaces and particles; first and last name may be swapped,
-and a small slip of the keyboard is allowed. Two different birth dates make two people, whatever the names.
+a small slip of the keyboard is allowed, so is half of a double name, and another spelling of the same sounds.
+Two different birth dates make two people, but for the same names and one digit.
 """
 
 import re
@@ -34,9 +35,12 @@ class Sign(StrEnum):
     SAME_NAMES = "same_names"
     SWAPPED_NAMES = "swapped_names"
     CLOSE_NAMES = "close_names"
+    PARTLY_SAME_NAMES = "partly_same_names"
+    ALIKE_NAMES = "alike_names"
     OTHER_NAMES = "other_names"
     SAME_BIRTH_DATE = "same_birth_date"
     SWAPPED_BIRTH_DATE = "swapped_birth_date"
+    CLOSE_BIRTH_DATE = "close_birth_date"
     UNKNOWN_BIRTH_DATE = "unknown_birth_date"
     OTHER_BIRTH_DATE = "other_birth_date"
 
@@ -63,20 +67,30 @@ def compare(one: Identity, other: Identity) -> Verdict:
     """Whether the two are one person. Certain: exactly the same names, and the same known birth date.
 
     A company that writes two names means two people: only a birth date makes a slip of them. Between two
-    companies, a slip on one consonant is a doubt that nobody is asked about while a birth date is missing.
+    companies, a slip on one consonant, half of a double name or another spelling is a doubt that nobody is
+    asked about while a birth date is missing.
     """
     names, births = _compare_names(one, other), _compare_births(one.birth_date, other.birth_date)
-    is_unlike = names is Sign.OTHER_NAMES or births is Sign.OTHER_BIRTH_DATE
-    is_slip_alone = (names, births) == (Sign.CLOSE_NAMES, Sign.UNKNOWN_BIRTH_DATE)
-    if is_unlike or (is_slip_alone and _same_company(one, other)):
+    if Sign.OTHER_NAMES is names or Sign.OTHER_BIRTH_DATE is births:
         likeness = Likeness.NONE
-    elif is_slip_alone and _key(one) != _key(other):
-        likeness = Likeness.POSSIBLE if _names_slips(one, other) == 1 else Likeness.NONE
-    elif names is Sign.SAME_NAMES and births is Sign.SAME_BIRTH_DATE:
-        likeness = Likeness.CERTAIN
+    elif names in (Sign.SAME_NAMES, Sign.SWAPPED_NAMES):
+        is_certain = (names, births) == (Sign.SAME_NAMES, Sign.SAME_BIRTH_DATE)
+        likeness = Likeness.CERTAIN if is_certain else Likeness.LIKELY
+    elif births is Sign.CLOSE_BIRTH_DATE:
+        likeness = Likeness.NONE
+    elif births is Sign.UNKNOWN_BIRTH_DATE:
+        likeness = Likeness.NONE if _same_company(one, other) else _by_names_alone(one, other, names)
     else:
         likeness = Likeness.LIKELY
     return Verdict(likeness, (names, births))
+
+
+def _by_names_alone(one: Identity, other: Identity, names: Sign) -> Likeness:
+    if names is not Sign.CLOSE_NAMES:
+        return Likeness.POSSIBLE
+    if _key(one) == _key(other):
+        return Likeness.LIKELY
+    return Likeness.POSSIBLE if _names_slips(one, other) == 1 else Likeness.NONE
 
 
 def is_nearly(one: Identity, other: Identity) -> bool:
@@ -96,11 +110,19 @@ def name_key(first_name: str, last_name: str) -> str:
 
 def plain(name: str) -> str:
     """The letters of a name, without accents, case, signs, spaces and particles."""
+    return "".join(_words(name))
+
+
+def _words(name: str) -> list[str]:
+    """Those of a name, in plain letters; without particles, unless there is nothing else."""
+    words = _all_words(name)
+    return [word for word in words if word not in PARTICLES] or words
+
+
+def _all_words(name: str) -> list[str]:
     text = name.casefold().translate(LETTERS_OUTSIDE_DECOMPOSITION)
     letters = "".join(each for each in normalize("NFKD", text) if not combining(each))
-    words = re.findall(r"[^\W_]+", letters)
-    kept = [word for word in words if word not in PARTICLES]
-    return "".join(kept or words)
+    return re.findall(r"[^\W_]+", letters)
 
 
 def day_and_month_swapped(day: date | None) -> date | None:
@@ -130,8 +152,18 @@ def _compare_names(one: Identity, other: Identity) -> Sign:
         return Sign.SAME_NAMES
     if (first, last) == (other_last, other_first):
         return Sign.SWAPPED_NAMES
+    if _is_part(one.first_name, other.first_name) and _is_part(one.last_name, other.last_name):
+        return Sign.PARTLY_SAME_NAMES
     allowed = 2 if min(len(first + last), len(other_first + other_last)) >= LONG_NAME else 1
-    return Sign.CLOSE_NAMES if _names_slips(one, other) <= allowed else Sign.OTHER_NAMES
+    if _names_slips(one, other) <= allowed:
+        return Sign.CLOSE_NAMES
+    return Sign.ALIKE_NAMES if _key(one) == _key(other) else Sign.OTHER_NAMES
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Whether one is the other, a half of it or all of it in another order, or with its particles joined."""
+    words, others = set(_words(one)), set(_words(other))
+    return words <= others or others <= words or "".join(_all_words(one)) == "".join(_all_words(other))
 
 
 def _names_slips(one: Identity, other: Identity) -> int:
@@ -149,7 +181,10 @@ def _compare_births(one: date | None, other: date | None) -> Sign:
         return Sign.UNKNOWN_BIRTH_DATE
     if one == other:
         return Sign.SAME_BIRTH_DATE
-    return Sign.SWAPPED_BIRTH_DATE if day_and_month_swapped(one) == other else Sign.OTHER_BIRTH_DATE
+    if day_and_month_swapped(one) == other:
+        return Sign.SWAPPED_BIRTH_DATE
+    digits = sum(mine != theirs for mine, theirs in zip(f"{one:%Y%m%d}", f"{other:%Y%m%d}", strict=True))
+    return Sign.CLOSE_BIRTH_DATE if digits == 1 else Sign.OTHER_BIRTH_DATE
 
 
 def _slips(one: str, other: str) -> int:

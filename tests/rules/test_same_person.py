@@ -10,6 +10,7 @@ from cases.rules.same_person import Identity, Likeness, Sign, compare, name_key
 BORN = date(1990, 3, 7)
 READ_THE_OTHER_WAY = date(1990, 7, 3)
 CERTAIN, LIKELY, NONE = Likeness.CERTAIN, Likeness.LIKELY, Likeness.NONE
+PARTLY = Sign.PARTLY_SAME_NAMES
 
 NAMES = [
     (("Dino", "Fictif"), ("Dino", "Fictif"), Sign.SAME_NAMES, CERTAIN),
@@ -22,6 +23,15 @@ NAMES = [
     (("Dino", "Fictif"), ("Dino", "Fitcif"), Sign.CLOSE_NAMES, LIKELY),
     (("Camille", "Inventé"), ("Kamile", "Inventé"), Sign.CLOSE_NAMES, LIKELY),
     (("Camille", "Inventé"), ("Inventée", "Camille"), Sign.CLOSE_NAMES, LIKELY),
+    (("Camille", "Inventé-Fable"), ("Camille", "Fable"), PARTLY, LIKELY),
+    (("Camille", "Inventé-Fable"), ("Camille", "Fable Inventé"), PARTLY, LIKELY),
+    (("Jean-Pierre", "Faux"), ("Pierre", "Faux"), PARTLY, LIKELY),
+    (("Zoé", "de la Fable"), ("Zoé", "Delafable"), PARTLY, LIKELY),
+    (("Fatima Zahra", "El Exemple"), ("Fatima", "Exemple"), PARTLY, LIKELY),
+    (("Mohamed", "Elfictif"), ("Muhammad", "El-Factif"), Sign.ALIKE_NAMES, LIKELY),
+    (("Łukasz", "Wyśniewski"), ("Lukasz", "Wysniewski"), Sign.SAME_NAMES, CERTAIN),
+    (("N’Dina", "Œdipe"), ("Ndina", "Oedipe"), Sign.SAME_NAMES, CERTAIN),
+    (("Ana", "Faux"), ("Ana", "Fable-Exemple"), Sign.OTHER_NAMES, NONE),
     (("Ana", "Faux"), ("Eva", "Faux"), Sign.OTHER_NAMES, NONE),
     (("Dino", "Fictif"), ("Dina", "Factice"), Sign.OTHER_NAMES, NONE),
     (("De", "La"), ("Du", "Les"), Sign.OTHER_NAMES, NONE),
@@ -31,8 +41,10 @@ BIRTHS = [
     (BORN, None, Sign.UNKNOWN_BIRTH_DATE, LIKELY),
     (None, None, Sign.UNKNOWN_BIRTH_DATE, LIKELY),
     (BORN, READ_THE_OTHER_WAY, Sign.SWAPPED_BIRTH_DATE, LIKELY),
-    (BORN, date(1990, 3, 8), Sign.OTHER_BIRTH_DATE, NONE),
-    (date(1990, 3, 27), date(1990, 3, 26), Sign.OTHER_BIRTH_DATE, NONE),
+    (BORN, date(1990, 3, 8), Sign.CLOSE_BIRTH_DATE, LIKELY),
+    (BORN, date(1991, 3, 7), Sign.CLOSE_BIRTH_DATE, LIKELY),
+    (date(1990, 3, 29), date(1990, 3, 30), Sign.OTHER_BIRTH_DATE, NONE),
+    (BORN, date(1991, 3, 8), Sign.OTHER_BIRTH_DATE, NONE),
 ]
 
 
@@ -70,6 +82,9 @@ SLIPS = [
     (("Alix", "Dupond"), ("Alix", "Dupont"), BORN, LIKELY),
     (("Alix", "Dupond"), ("Alix", "Dumont"), None, NONE),
     (("Alix", "Dupond"), ("Alex", "Dupond"), None, LIKELY),
+    (("Alix", "Dupond"), ("Alix", "Dupond-Exemple"), None, Likeness.POSSIBLE),
+    (("Mohamed", "Elfictif"), ("Muhammad", "El-Factif"), None, Likeness.POSSIBLE),
+    (("Alix", "Dupond"), ("Alix", "Dupont"), date(1990, 3, 8), NONE),
 ]
 
 
