@@ -8,11 +8,13 @@ from sqlalchemy import update
 
 from cases.commands.accounts import add_api_key
 from cases.statements import table_of
-from models.tables import CountedHours, Participant
+from models.tables import CountedHours, Globalisation, Participant
 from models.vocabulary import Role
 from tests.api.town import Town
+from tests.database.records import add
 
 FEBRUARY, CHECKED = date(2026, 2, 1), date(2026, 3, 2)
+PART = table_of(CountedHours)
 
 
 @pytest.fixture
@@ -44,9 +46,22 @@ def test_the_page_says_what_counts_what_waits_and_under_which_rule(town: Town, m
 
     assert "200\u00a0h retenues sur 250\u00a0h déclarées" in shown
     assert "Éligibilité non confirmée" in shown
-    assert "L’éligibilité de la personne est confirmée" in shown
+    assert "Les heures comptent une fois l’éligibilité confirmée" in shown
     assert "Dina Fictif" in shown
     assert "Par des habitants des quartiers prioritaires" in shown
+
+
+def test_a_share_set_aside_says_that_it_is_of_another_market(town: Town, market: int) -> None:
+    other = town.house.register(town.now.date(), "M-2")
+    terms = {"name": "Accord d’Essai", "signed_on": FEBRUARY, "first_month": FEBRUARY, "created_at": town.now}
+    with town.house.database.write() as session:
+        agreement = add(session, Globalisation, territory_id=1, company_id=town.company_of(market), **terms)
+        moved = update(PART).where(PART.c.reason.is_not(None))
+        session.connection().execute(moved.values(market_id=other, agreement_id=agreement))
+
+    shown = town.alice().get(f"/marches/{market}/heures").text
+
+    assert "Éligibilité non confirmée · part d’un autre marché, Accord d’Essai" in shown
 
 
 def test_a_month_is_shown_alone(town: Town, market: int) -> None:
