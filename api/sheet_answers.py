@@ -70,7 +70,7 @@ class DraftAnswer:
 def rows_of(values: Mapping[str, str]) -> int:
     """How many rows for new people the form had."""
     given = values.get("rows", "")
-    return min(max(int(given), FIRST_ROWS), MOST_ROWS) if given.isdecimal() and len(given) < 5 else FIRST_ROWS
+    return min(max(int(given), 1), MOST_ROWS) if given.isdecimal() and len(given) < 5 else FIRST_ROWS
 
 
 def read_answer(

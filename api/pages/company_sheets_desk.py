@@ -76,7 +76,7 @@ def show_month(
         here=here,
         month=f"?mois={known.month:%Y-%m}",
         form=form,
-        rows=rows_of(form.values),
+        rows=rows_of({"rows": "1", **form.values} if known.people else form.values),
         remark=remark_shown(known.open_sheets),
         choices=choices,
         draft=latest,

@@ -35,7 +35,8 @@ def people_page(
 ) -> Response:
     """Everyone, those to confirm, those whose time is ending, or records that may be one person."""
     if not actor.is_staff:
-        return page(request, "own_people.html", people=own_people(session, actor, now=now))
+        mine = own_people(session, actor, number, now=now)
+        return page(request, "own_people.html", found=mine, number=number)
     return _show(request, session, actor, FormState("confirm"), voir, PeopleFilter(page=number))
 
 

@@ -15,7 +15,7 @@ from cases.actors import Actor
 from cases.commands.merges import merge_people, tell_apart, undo_merge
 from cases.commands.people import correct_person
 from cases.inputs import OtherRecord, PersonFacts
-from cases.queries.own_people import OwnPerson, own_people, own_person
+from cases.queries.own_people import OwnPerson, own_people_slice, own_person
 from cases.queries.paging import Page, Slice
 from cases.queries.people import Only, PeopleFilter, people_slice
 from cases.queries.person_page import PersonPage, person_page
@@ -66,11 +66,13 @@ def search_people(
 
 
 @router.get(
-    "/my-people", summary="List one’s own people", response_model=list[OwnPersonRecord], responses=READS
+    "/my-people", summary="List one’s own people", response_model=PageOf[OwnPersonRecord], responses=READS
 )
-def list_own_people(session: Reading, actor: Declarer, now: Now) -> list[OwnPerson]:
+def list_own_people(
+    session: Reading, actor: Declarer, now: Now, after: After = None, limit: Limit = 50
+) -> Page:
     """Those whom a company declares, or whom an insertion structure employs, and where they stand."""
-    return own_people(session, actor, now=now)
+    return own_people_slice(session, actor, Slice(after, limit), now=now)
 
 
 @router.get(

@@ -82,7 +82,7 @@ def test_the_company_reads_the_standing_and_never_a_health_criterion(
     assert mine.get(f"/personnes/{other}").status_code == 404
     assert mine.post(f"/personnes/{dino}", data={"first_name": "X", "last_name": "Y"}).status_code == 403
     assert "Travailleur handicapé" in town.alice().get(f"/personnes/{dino}").text
-    [record] = mine.get("/api/v1/my-people").json()
+    [record] = mine.get("/api/v1/my-people").json()["items"]
     assert record["standing"] == "confirmed" and "criterion" not in str(record)
 
 
@@ -108,7 +108,7 @@ def test_a_company_announces_a_criterion_for_its_own_people_and_the_inbox_asks_o
     tasks = [subject for subject, _ in asked(town.house, TaskKind.CONFIRM_ELIGIBILITY)]
     assert tasks.count(dino) == 1
     assert "annoncé un critère" not in elsewhere.get(f"/personnes/{other}").text
-    [theirs] = elsewhere.get("/api/v1/my-people").json()
+    [theirs] = elsewhere.get("/api/v1/my-people").json()["items"]
     assert not theirs["is_claimed"]
     assert elsewhere.post(f"/personnes/{dino}/criteres", data={"criterion": "rsa"}).status_code == 404
     offered = mine.get(f"/api/v1/my-people/{dino}/criteria").json()
@@ -209,6 +209,16 @@ def test_long_lists_of_people_are_read_page_by_page_and_a_search_keeps_its_words
     rest = browser.get(f"/api/v1/people?limit=1&after={part['next_after']}").json()
     assert [each["id"] for each in part["items"] + rest["items"]] == [dina, dino]
     assert rest["next_after"] is None
+
+    monkeypatch.setattr("cases.queries.own_people.PAGE", 1)
+    mine = town.someone(Role.COMPANY, party_id=town.company_of(markets[0]))
+    first, last = (mine.get(f"/personnes?page={page}").text for page in (1, 2))
+    assert "2 personnes" in first and f"/personnes/{dina}" in first and f"/personnes/{dino}" not in first
+    assert 'href="/personnes?page=2" rel="next"' in first
+    assert f"/personnes/{dino}" in last and 'rel="prev"' in last and 'rel="next"' not in last
+    part = mine.get("/api/v1/my-people?limit=1").json()
+    rest = mine.get(f"/api/v1/my-people?limit=1&after={part['next_after']}").json()
+    assert [each["id"] for each in part["items"] + rest["items"]] == [dina, dino]
 
 
 def test_a_social_security_number_is_refused_wherever_it_is_typed(

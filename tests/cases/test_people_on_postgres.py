@@ -66,6 +66,6 @@ def test_people_are_found_joined_and_separated_on_postgresql(postgres_house: Hou
         ending = list_people(session, house.alice, PeopleFilter(only=Only.EXPIRING), now=NOW)
         mine = own_people(session, foreman(house, first), now=NOW)
     assert [person.id for person in ending.lines] == [dino]
-    assert [person.id for person in mine] == [dino]
+    assert [person.id for person in mine.lines] == [dino]
     violations = count_violations(house.database, house.territory_id, now=NOW)
     assert [violations[promise] for promise in PROMISES] == [0, 0, 0, 0]
