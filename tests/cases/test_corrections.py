@@ -18,7 +18,6 @@ from cases.refusals import (
     NotAllowed,
     NotFound,
     SheetQuestioned,
-    UnknownCriterion,
 )
 from cases.statements import table_of
 from models.tables import Deadline, Eligibility, HourSheet, Journal, Market, WorkContract
@@ -213,5 +212,5 @@ def test_an_employer_or_a_criterion_of_nowhere_is_refused(house: House) -> None:
     lent = {"contract_kind": ContractKind.TEMPORARY, "starts_on": date(2026, 1, 12), "employer_id": 99_999}
     with pytest.raises(InvalidInput, match="employer"):
         send(house, sheet, LineInput(**names, **lent), date(2026, 2, 3))
-    with pytest.raises(UnknownCriterion):
+    with pytest.raises(InvalidInput, match="criterion"):
         send(house, sheet, LineInput(**names, criterion="astronaut"), date(2026, 2, 3))
