@@ -16,7 +16,7 @@ from cases.commands.changing import change_desk, changes_from, decide_change, re
 from cases.inputs import AmendmentInput
 from cases.partwork import counted_parts, parts_amended, parts_following, with_totals
 from cases.recalibrating import retained_for_all
-from cases.refusals import InvalidInput, Place
+from cases.refusals import InvalidInput, Place, in_the_future
 from cases.rules.market_changes import Owed, Terms, Underway, amended, end_after
 from cases.rules.part_changes import KnownPart
 from cases.statements import table_of
@@ -54,11 +54,12 @@ def foresee_amendment(
 ) -> Change:
     """What the amendment would change; nothing is written.
 
-    Raises MarketNotUnderWay, or InvalidInput when hours cannot be computed, the end comes before the start
-    or the number is taken.
+    Raises MarketNotUnderWay, or InvalidInput when hours cannot be computed, the end comes before the start,
+    the number is taken or the amendment is not signed yet.
     """
     case = change_desk(session, actor, market_id, now)
     refuse_known_number(case, input.number)
+    _refuse_unsigned(case, input)
     change = foreseen(case, input)
     refuse_early_end(case, change.after)
     return change
@@ -70,6 +71,7 @@ def record_amendment(
     """Record the amendment with all that follows; the number of the change. Raises what foreseeing raises."""
     case = change_desk(session, actor, market_id, now)
     refuse_known_number(case, input.number)
+    _refuse_unsigned(case, input)
     return amend(case, input, foreseen(case, input))
 
 
@@ -165,6 +167,11 @@ def refuse_known_number(case: Casework, number: int | None) -> None:
     )
     if case.session.connection().execute(standing).first() is not None:
         raise InvalidInput(NUMBER_TAKEN)
+
+
+def _refuse_unsigned(case: Casework, input: AmendmentInput) -> None:
+    if input.signed_on > case.today:
+        raise in_the_future("signed_on")
 
 
 def _was_cancelled() -> Any:

@@ -14,6 +14,7 @@ from cases.casework import Casework
 from cases.change_mail import Named
 from cases.changework import CHANGE, Change, owed_by, underway
 from cases.commands.changing import change_desk, changes_from, decide_change, refuse_early_end
+from cases.commands.part_dates import refuse_confirmation_outside, refuse_order_outside
 from cases.commands.parts import PART, part_row
 from cases.inputs import OrderInput, TrancheConfirmation
 from cases.recalibrating import retained_for_all, retained_for_part
@@ -40,8 +41,8 @@ NAME_IT = Place("number", "Donnez le numéro du bon de commande.", "Give the num
 TITLE_IT = Place("title", "Donnez l’objet du bon de commande.", "Give the object of the purchase order.")
 NUMBER_TAKEN = Place(
     "number",
-    "Un bon de commande du marché porte déjà ce numéro.",
-    "A purchase order of the market already has this number.",
+    "Un bon de commande du marché porte déjà ce numéro : s’il reste à émettre, choisissez-le.",
+    "A purchase order of the market already has this number: choose it if it is still to be issued.",
 )
 
 
@@ -80,7 +81,8 @@ def foresee_tranche(
 ) -> Change:
     """What confirming the tranche would change.
 
-    Raises TrancheNotOptional, MarketNotUnderWay, or InvalidInput when its hours are not known.
+    Raises TrancheNotOptional, MarketNotUnderWay, or InvalidInput when its hours are not known or its days lie
+    outside the market.
     """
     case = change_desk(session, actor, market_id, now)
     change, _ = _tranche(case, input)
@@ -104,6 +106,7 @@ def _tranche(case: Casework, input: TrancheConfirmation) -> tuple[Change, _Part]
     row = part_row(case.session, case.market.id, input.part_id)
     if row["kind"] is not PartKind.TRANCHE or row["is_firm"]:
         raise TrancheNotOptional
+    refuse_confirmation_outside(case, input)
     hours = row["required_hours"] if input.required_hours is None else input.required_hours
     if hours is None:
         raise InvalidInput(HOURS_MISSING)
@@ -124,7 +127,8 @@ def foresee_order(
 ) -> Change:
     """What the order would change.
 
-    Raises NotAFramework, OrderAlreadyIssued, MarketNotUnderWay, or InvalidInput when hours are not known.
+    Raises NotAFramework, OrderAlreadyIssued, MarketNotUnderWay, or InvalidInput when hours are not known or
+    days lie outside the framework agreement.
     """
     case = change_desk(session, actor, market_id, now)
     change, _ = _order(case, input)
@@ -148,6 +152,7 @@ def _order(case: Casework, input: OrderInput) -> tuple[Change, _Part]:
     framework = select(MARKET.c.is_framework).where(MARKET.c.id == case.market.id)
     if not case.session.connection().execute(framework).scalar_one():
         raise NotAFramework
+    refuse_order_outside(case, input)
     part = _ordered_part(case, input)
     before, works = owed_by(case.session, case.market.id), underway(case.session, case.market)
     issued = hours_ordered(case.session, case.market.id)

@@ -9,6 +9,7 @@ from random import Random
 from sqlalchemy import select
 from sqlmodel import Session
 
+from cases.changework import owed_by
 from cases.commands.amendments import record_amendment
 from cases.commands.change_cancelling import cancel_last_change, correct_last_amendment
 from cases.commands.changing import UNDER_WAY
@@ -145,7 +146,9 @@ def _issue_orders(world: World, market_id: int, chance: Random, session: Session
     """The contract is a framework agreement: two orders, which may exceed its hours."""
     if stage_of(session, market_id) not in UNDER_WAY:
         return
-    by = world.facilitator(market_id)
+    by, end = world.facilitator(market_id), owed_by(session, market_id).planned_end_on
+    if end is not None and end < world.today:
+        return
     describe_market(session, by, market_id, MarketDescription(is_framework=True), now=world.now)
     for rank in (1, 2):
         input = OrderInput(

@@ -132,11 +132,16 @@ def test_an_amendment_by_duration_counts_the_days_stopped(house: House) -> None:
     assert market_row(house, market).planned_end_on == date(2027, 9, 3) + timedelta(days=28)
 
 
-def test_an_end_before_the_start_or_a_number_twice_is_refused_at_its_field(house: House) -> None:
+def test_an_end_before_the_start_a_number_twice_or_no_signature_yet_is_refused_at_its_field(
+    house: House,
+) -> None:
     market = house.under_way(START)
     with pytest.raises(InvalidInput, match="before the start") as refused:
         do(house, record_amendment, market, amendment(planned_end_on=date(2026, 12, 31)))
     assert refused.value.places[0].field == "planned_end_on"
+    with pytest.raises(InvalidInput, match="in the future") as refused:
+        do(house, record_amendment, market, amendment(signed_on=date(2027, 4, 2)))
+    assert refused.value.places[0].field == "signed_on"
     do(house, record_amendment, market, amendment(number=3))
     with pytest.raises(InvalidInput, match="already has this number"):
         do(house, foresee_amendment, market, amendment(number=3))

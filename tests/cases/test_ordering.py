@@ -2,17 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cases.commands import parts
+from cases.commands.amendments import record_amendment
+from cases.commands.change_cancelling import cancel_last_change
 from cases.commands.ordering import confirm_tranche, issue_order
 from cases.inputs import OrderInput, PartInput, TrancheConfirmation
 from cases.refusals import InvalidInput, NotAFramework, OrderAlreadyIssued, TrancheNotOptional
 from cases.rules.curve import plan_total
-from cases.statements import MAIL
+from cases.statements import MAIL, MARKET
 from models.vocabulary import PartKind
-from tests.cases.changing import APRIL_1, PART, TOLD, calibrated, do, owed, with_part
+from tests.cases.changing import APRIL_1, PART, TOLD, WHY, asking, calibrated, do, owed, with_part
 from tests.cases.scenes import START, change_market, one, rows
 from tests.support.people import House
 
@@ -89,3 +94,102 @@ def test_an_order_needs_a_framework_and_hours(house: House) -> None:
     change_market(house, market, is_framework=True)
     with pytest.raises(InvalidInput, match="No calibration gives the hours"):
         do(house, issue_order, market, order)
+
+
+def test_a_tranche_or_an_order_outside_its_market_is_refused_at_the_day_that_is_wrong(house: House) -> None:
+    market, tranche = with_part(house, PartKind.TRANCHE)
+    change_market(house, market, is_framework=True)  # from 4 January to 3 July
+    order = {"number": "1", "title": "Halls", "required_hours": Decimal(50), "reason": "Accord."}
+    known: list[tuple[Any, dict[str, Any], str]] = [
+        (confirm_tranche, {"confirmed_on": date(2027, 4, 2)}, "confirmed_on"),
+        (confirm_tranche, {"confirmed_on": date(2026, 12, 31)}, "confirmed_on"),
+        (confirm_tranche, {"starts_on": date(2026, 12, 31)}, "starts_on"),
+        (confirm_tranche, {"starts_on": date(2027, 7, 5)}, "ends_on"),
+        (issue_order, {"ordered_on": date(2027, 4, 2)}, "ordered_on"),
+        (issue_order, {"ordered_on": date(2026, 12, 31)}, "ordered_on"),
+        (issue_order, {"starts_on": date(2026, 12, 31)}, "starts_on"),
+        (issue_order, {"starts_on": date(2027, 7, 5)}, "ends_on"),
+    ]
+    for command, wrong, field in known:
+        if command is confirm_tranche:
+            given = {"part_id": tranche, "confirmed_on": APRIL_1, "starts_on": APRIL_1} | wrong
+            refused = refusal_of(house, command, market, TrancheConfirmation(**given))
+        else:
+            given = order | {"ordered_on": APRIL_1, "starts_on": APRIL_1} | wrong
+            refused = refusal_of(house, command, market, OrderInput(**given))
+        assert refused == [field], wrong
+    late = OrderInput(
+        **order, ordered_on=date(2027, 7, 4), starts_on=date(2027, 7, 5), ends_on=date(2027, 8, 2)
+    )
+    assert refusal_of(house, issue_order, market, late, day=date(2027, 7, 5)) == ["ordered_on"]
+
+
+def refusal_of(house: House, command: Any, market: int, input: Any, day: date = APRIL_1) -> list[str]:
+    with pytest.raises(InvalidInput) as refused:
+        do(house, command, market, input, day=day)
+    return [place.field for place in refused.value.places]
+
+
+CHOICES = st.one_of(
+    st.tuples(st.just("amend"), st.integers(1, 900)),
+    st.tuples(st.just("order"), st.integers(1, 400)),
+    st.tuples(st.just("tranche"), st.integers(1, 400)),
+    st.tuples(st.just("cancel"), st.just(0)),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(CHOICES, min_size=2, max_size=7))
+def test_hours_after_changes_and_cancellations_are_those_of_the_changes_that_stand(
+    house: House, choices: list[tuple[str, int]]
+) -> None:
+    market = house.under_way(START, f"M-{len(rows(house, MARKET))}")
+    change_market(house, market, is_framework=True)
+    before, standing = owed(house, market), []
+    for rank, (what, hours) in enumerate(choices):
+        if what == "cancel":
+            if standing:
+                standing.pop()
+                do(house, cancel_last_change, market, WHY)
+        else:
+            standing.append((what, hours))
+            make(house, market, what, hours, str(rank))
+        after = owed(house, market)
+        assert after.required_hours == reckoned(standing)
+        assert plan_total(after.curve) == after.committed_hours
+    while standing:
+        standing.pop()
+        do(house, cancel_last_change, market, WHY)
+    assert owed(house, market) == before
+    assert {(row.is_firm, row.ordered_on) for row in rows(house, PART, market_id=market)} <= {
+        (False, None),
+        (True, None),
+    }
+
+
+def make(house: House, market: int, what: str, hours: int, number: str) -> None:
+    said = {"required_hours": Decimal(hours), "reason": "Accord.", "starts_on": APRIL_1}
+    if what == "amend":
+        do(house, record_amendment, market, asking(hours))
+    elif what == "order":
+        given = OrderInput(number=number, title="Halls", ordered_on=APRIL_1, **said)
+        do(house, issue_order, market, given)
+    else:
+        tranche = PartInput(kind=PartKind.TRANCHE, number=number, title="Aile", is_firm=False)
+        number_of_part = do(house, parts.add_part, market, tranche)
+        confirmed = TrancheConfirmation(part_id=number_of_part, confirmed_on=APRIL_1, **said)
+        do(house, confirm_tranche, market, confirmed)
+
+
+def reckoned(standing: list[tuple[str, int]]) -> int:
+    """The hours of 300 h with these changes, from scratch: orders draw, then ask for what exceeds."""
+    required, ordered = 300, 0
+    for what, hours in standing:
+        if what == "amend":
+            required = hours
+        elif what == "tranche":
+            required += hours
+        else:
+            ordered += hours
+            required = max(required, ordered)
+    return required
