@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.casework import Casework, take_up
+from cases.compared_again import compare_again
 from cases.decisions import Decision, NewTask, TaskEnd
 from cases.double_agreements import double_agreement
 from cases.hour_facts import CLAIM, PERSON, records_of
@@ -73,6 +74,7 @@ def join_and_tell(case: PersonCase, other_root: int, *, is_automatic: bool) -> P
     one = open_person(case.session, case.actor, kept, case.now, case.home)
     payload = {"merge": merge_id, "participant": kept, "joined": joined, "automatic": is_automatic}
     one.decide("people_merged", payload, Decision("", ends=_settled(one)))
+    compare_again(case.session, case.actor, one.records, now=case.now)
     return one
 
 

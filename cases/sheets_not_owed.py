@@ -19,8 +19,9 @@ SHEET = table_of(HourSheet)
 
 
 def calls_ended(sheet_ids: Sequence[int]) -> tuple[TaskEnd, ...]:
-    """Nobody is called about a sheet that is no longer owed."""
-    return tuple(TaskEnd(TaskKind.CALL_COMPANY, sheet_id, TaskStatus.CANCELLED) for sheet_id in sheet_ids)
+    """Nobody is called about a sheet that is no longer owed, nor compares what others say of it."""
+    kinds = (TaskKind.CALL_COMPANY, TaskKind.MATCH_HOURS)
+    return tuple(TaskEnd(kind, sheet_id, TaskStatus.CANCELLED) for sheet_id in sheet_ids for kind in kinds)
 
 
 def cancel_sheets_after(case: Casework, last_day: date) -> Sequence[int]:

@@ -165,6 +165,7 @@ EVENTS = {
     "hours_report_reminded": "Structures and people reminded of their hours",
     "hours_reported": "Hours said by a structure",
     "hours_attested": "Hours said by a person",
+    "hours_compared": "Hours of joined or separated records compared again",
     "difference_decided": "Hours that differed decided on",
     "attestation_chosen": "People asked about their own hours",
     "attestation_dropped": "People no longer asked about their own hours",

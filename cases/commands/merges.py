@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, insert, select, tuple_, update
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.compared_again import compare_again
 from cases.decisions import Decision, NewTask
 from cases.double_agreements import double_agreement
 from cases.hour_facts import PERSON
@@ -70,6 +71,7 @@ def undo_merge(session: Session, actor: Actor, merge_id: int, *, now: datetime) 
     _keep_apart(both, merge.merged_id, merge.into_id)
     payload = {"merge": merge_id, "participant": both.root, "separated": merge.merged_id}
     both.decide("merge_undone", payload, _asked_again(session, actor, both.root, merge, now))
+    compare_again(session, actor, both.records, now=now)
     return both.root, int(merge.merged_id)
 
 
