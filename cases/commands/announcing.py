@@ -52,6 +52,12 @@ def announce_market(
     case = take_up(session, actor, market_id, now)
     if actor.kind is ActorKind.LINK and actor.id is not None:
         renew_link(session, actor.id, case.pack, now=now)
+    _open_study(case, announcement, acknowledges=acknowledges)
+    return market_id
+
+
+def _open_study(case: Casework, announcement: Announcement, *, acknowledges: bool) -> None:
+    """The case begins: its study is due, the buyer would be told that it is late, and reads the receipt."""
     due_on = study_due_on(case)
     receipt = _receipt(case, announcement, due_on) if acknowledges else ()
     payload = {
@@ -70,7 +76,6 @@ def announce_market(
             says=receipt,
         )
     )
-    return market_id
 
 
 def announce_once(

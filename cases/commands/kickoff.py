@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session
@@ -32,6 +33,8 @@ from models.tables import ExpectedMonth
 from models.vocabulary import DeadlineRule, TaskKind
 
 EXPECTED = table_of(ExpectedMonth)
+PREPARED = (TaskKind.HOLD_KICKOFF, TaskKind.KICKOFF_OVERDUE)
+"""The tasks that end with the kickoff."""
 FAULTS = {
     PlanFault.MONTH_TWICE: (
         "Un mois figure deux fois dans le plan.",
@@ -56,44 +59,62 @@ def record_kickoff(session: Session, actor: Actor, market_id: int, input: Kickof
     planned_end = _planned_end(case, input)
     plan = _plan(case, input, planned_end)
     ends, says = _agree(case, input.companies)
-    meeting = live_meeting(session, market_id)
+    meeting, called = _meeting_held(case, input)
+    letters, opens = minutes_mails(case, input, meeting, plan, planned_end)
+    effects = Decision(
+        "",
+        payload=_told(case, input, plan),
+        changes=_facts(input, planned_end),
+        ends=(*(TaskEnd(kind, market_id) for kind in PREPARED), *ends),
+        opens=tuple(opens),
+        cancels=(DeadlineEnd(DeadlineRule.KICKOFF_OVERDUE, market_id), *_no_reminder(meeting)),
+        sets=tuple(_ahead(case, input, planned_end)),
+        says=(*says, *called, *letters),
+    )
+    apply(case, Move.RECORD_KICKOFF, effects)
+
+
+def _meeting_held(case: Casework, input: Kickoff) -> tuple[Proposed | None, list[NewMail]]:
+    """The meeting proposed for this kickoff, its attendance noted; one still ahead is called off instead.
+
+    Raises InvalidInput for guests of a meeting that nobody proposed.
+    """
+    meeting = live_meeting(case.session, case.market.id)
     if meeting is None:
         if input.attendance:
             refuse_guest()
-    elif meeting.held_on(case.pack) <= case.today:
-        note_held(case, meeting, input.attendance)
-    else:
-        says += called_off(case, meeting, MeetingEnd.HELD_ALREADY)
-        meeting = None
-    letters, opens = minutes_mails(case, input, meeting, plan, planned_end)
-    attestation = {} if input.asks_attestation is None else {"asks_attestation": input.asks_attestation}
-    held, overdue = TaskEnd(TaskKind.HOLD_KICKOFF, market_id), TaskEnd(TaskKind.KICKOFF_OVERDUE, market_id)
-    apply(
-        case,
-        Move.RECORD_KICKOFF,
-        Decision(
-            "",
-            payload={
-                "starts_on": input.starts_on,
-                "committed_hours": case.market.committed_hours,
-                "expected_hours": plan_total(plan),
-                "months": len(plan),
-                **attestation,
-            },
-            changes={
-                "kickoff_held_on": input.held_on,
-                "kickoff_minutes": input.minutes,
-                "starts_on": input.starts_on,
-                "planned_end_on": planned_end,
-                **attestation,
-            },
-            ends=(held, overdue, *ends),
-            opens=tuple(opens),
-            cancels=(DeadlineEnd(DeadlineRule.KICKOFF_OVERDUE, market_id), *_no_reminder(meeting)),
-            sets=tuple(_ahead(case, input, planned_end)),
-            says=(*says, *letters),
-        ),
-    )
+        return None, []
+    if meeting.held_on(case.pack) > case.today:
+        return None, called_off(case, meeting, MeetingEnd.HELD_ALREADY)
+    note_held(case, meeting, input.attendance)
+    return meeting, []
+
+
+def _told(case: Casework, input: Kickoff, plan: Sequence[MonthHours]) -> dict[str, Any]:
+    """What the journal says of it."""
+    return {
+        "starts_on": input.starts_on,
+        "committed_hours": case.market.committed_hours,
+        "expected_hours": plan_total(plan),
+        "months": len(plan),
+        **_attestation(input),
+    }
+
+
+def _facts(input: Kickoff, planned_end: date | None) -> dict[str, Any]:
+    """What the market is from then on."""
+    return {
+        "kickoff_held_on": input.held_on,
+        "kickoff_minutes": input.minutes,
+        "starts_on": input.starts_on,
+        "planned_end_on": planned_end,
+        **_attestation(input),
+    }
+
+
+def _attestation(input: Kickoff) -> dict[str, bool]:
+    """Whether people attest their own hours, when it was said."""
+    return {} if input.asks_attestation is None else {"asks_attestation": input.asks_attestation}
 
 
 def _ahead(case: Casework, input: Kickoff, planned_end: date | None) -> Iterator[NewDeadline]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session
 
 from cases.access import open_link
@@ -79,41 +81,46 @@ def _outcomes(
     session: Session, actor: Actor, answers: Sequence[AnswerTo]
 ) -> dict[int, tuple[int, SheetOutcome]]:
     """By sheet, whose it is and what the receipt says of it. Raises NotFound outside the walls."""
-    columns = (
-        SHEET.c.id,
-        SHEET.c.party_id,
-        SHEET.c.market_id,
-        SHEET.c.month,
-        SHEET.c.status,
-        MARKET.c.reference,
-        MARKET.c.title,
-        BUYER.c.name,
-    )
-    query = sheets_seen(actor, *columns).join(BUYER, BUYER.c.id == MARKET.c.buyer_id)
-    query = query.where(SHEET.c.id.in_([answer.sheet_id for answer in answers]))
-    rows = {row[0]: row for row in session.connection().execute(query)}
-    companies = correspondents(session, {row.party_id for row in rows.values()})
+    sheets = _sheets_of(session, actor, answers)
+    companies = correspondents(session, {sheet.party_id for sheet in sheets.values()})
     found = {}
     for answer in answers:
-        if answer.sheet_id not in rows:
-            raise NotFound
-        _, party, market, month, status, reference, title, buyer = rows[answer.sheet_id]
-        is_new = status in (SheetStatus.AWAITED, SheetStatus.REJECTED)
-        found[answer.sheet_id] = (
-            party,
-            SheetOutcome(
-                outcome=Outcome.ACCEPTED if is_new else Outcome.UPDATED,
-                sheet_id=answer.sheet_id,
-                market_id=market,
-                market=reference,
-                title=title,
-                buyer=buyer,
-                company=companies[party].name,
-                month=month,
-                hours=sum((line.hours for line in answer.lines), Decimal(0)),
-                people=len(answer.lines),
-                new_people=sum(line.participant_id is None for line in answer.lines),
-                nil=answer.nil,
-            ),
-        )
+        sheet = sheets[answer.sheet_id]
+        found[answer.sheet_id] = sheet.party_id, _outcome(answer, sheet, companies[sheet.party_id].name)
     return found
+
+
+def _sheets_of(session: Session, actor: Actor, answers: Sequence[AnswerTo]) -> dict[int, Row[Any]]:
+    """The sheets that are answered, as they stand. Raises NotFound unless the actor sees them all."""
+    columns = (
+        *(SHEET.c[name] for name in ("id", "party_id", "market_id", "month", "status")),
+        MARKET.c.reference,
+        MARKET.c.title,
+        BUYER.c.name.label("buyer"),
+    )
+    asked = {answer.sheet_id for answer in answers}
+    query = sheets_seen(actor, *columns).join(BUYER, BUYER.c.id == MARKET.c.buyer_id)
+    rows = session.connection().execute(query.where(SHEET.c.id.in_(asked)))
+    found = {row.id: row for row in rows}
+    if found.keys() != asked:
+        raise NotFound
+    return found
+
+
+def _outcome(answer: AnswerTo, sheet: Row[Any], company: str) -> SheetOutcome:
+    """One line of the receipt."""
+    is_new = sheet.status in (SheetStatus.AWAITED, SheetStatus.REJECTED)
+    return SheetOutcome(
+        outcome=Outcome.ACCEPTED if is_new else Outcome.UPDATED,
+        sheet_id=sheet.id,
+        market_id=sheet.market_id,
+        market=sheet.reference,
+        title=sheet.title,
+        buyer=sheet.buyer,
+        company=company,
+        month=sheet.month,
+        hours=sum((line.hours for line in answer.lines), Decimal(0)),
+        people=len(answer.lines),
+        new_people=sum(line.participant_id is None for line in answer.lines),
+        nil=answer.nil,
+    )
