@@ -157,7 +157,18 @@ document.addEventListener("DOMContentLoaded", () => {
     if (said) said.hidden = false;
   }
 });
+// Without a connection, sending would leave the page for the browser's own complaint.
+document.addEventListener("click", (event) => {
+  const form = event.target.closest("form[data-draft] button")?.form;
+  const said = form?.querySelector("[data-offline]");
+  if (!said || navigator.onLine) return;
+  event.preventDefault();
+  event.stopPropagation();
+  said.hidden = false;
+  said.focus();
+}, true);
 window.addEventListener("online", () => {
+  for (const said of document.querySelectorAll("[data-offline]")) said.hidden = true;
   for (const form of document.querySelectorAll("form[data-draft]")) {
     if (localStorage.getItem(form.dataset.draft)) form.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -10,7 +10,7 @@ from cases.commands.sheets import submit_sheet
 from cases.commands.tasks import report_wrong_contact
 from cases.inputs import LineInput, SheetAnswer
 from cases.rules.chasing import ChaseStep
-from cases.simulation.crews import worker
+from cases.simulation.crews import QUARTER, training, worker
 from cases.simulation.hour_files import send_file, sends_files
 from cases.simulation.looking import SheetSeen, sheet_numbered, sheets_of
 from cases.simulation.plans import Temperament
@@ -19,7 +19,6 @@ from cases.simulation.world import Happening, World
 from models.vocabulary import ActorKind, SheetStatus
 
 MOST_HOURS_OF_ONE = Decimal(140)
-QUARTER = Decimal("0.25")
 ANSWERS_AT_ONCE = (Temperament.PUNCTUAL, Temperament.CARELESS)
 NIL_SHARE, CORRECTED_SHARE = 0.1, 0.06
 
@@ -146,6 +145,13 @@ def _declared(world: World, sheet: SheetSeen) -> SheetAnswer:
     each = max(QUARTER, (total / people / QUARTER).quantize(Decimal(1)) * QUARTER)
     crew = (worker(world, sheet.party_id, sheet.market_id, rank) for rank in range(people))
     lines = [
-        LineInput(first_name=first, last_name=last, birth_date=born, hours=each) for first, last, born in crew
+        LineInput(
+            first_name=first,
+            last_name=last,
+            birth_date=born,
+            hours=each,
+            training_hours=training(world, sheet, rank, each),
+        )
+        for rank, (first, last, born) in enumerate(crew)
     ]
     return SheetAnswer(lines=tuple(lines), confirm=True)

@@ -19,7 +19,7 @@ from models.vocabulary import UNANSWERED
 FILE_SHARE = 0.15
 """Of the companies, those that send files rather than fill in the form."""
 ENCODINGS = ("utf-8-sig", "cp1252", "utf-16")
-HEAD = "Marché;Mois;Nom;Prénom;Né(e) le;Heures;Néant"
+HEAD = "Marché;Mois;Nom;Prénom;Né(e) le;Heures;Formation;Néant"
 OWED = Prepared(
     SEEN.add_columns(MARKET.c.reference)
     .join(MARKET, MARKET.c.id == SHEET.c.market_id)
@@ -65,7 +65,7 @@ def _written(answers: Iterable[tuple[str, SheetAnswer]], month: date) -> str:
 
 def _rows(reference: str, month: str, answer: SheetAnswer) -> Sequence[str]:
     if answer.nil:
-        return [f"{reference};{month};;;;;oui"]
+        return [f"{reference};{month};;;;;;oui"]
     return [
         ";".join(
             (
@@ -75,6 +75,7 @@ def _rows(reference: str, month: str, answer: SheetAnswer) -> Sequence[str]:
                 line.first_name or "",
                 f"{line.birth_date:%d/%m/%Y}" if line.birth_date else "",
                 f"{line.hours:f}".replace(".", ","),
+                f"{line.training_hours:f}".replace(".", ","),
                 "",
             )
         )

@@ -30,6 +30,8 @@ from models.tables import (
     Calibration,
     Candidate,
     Document,
+    HourLine,
+    HourSheet,
     HoursReport,
     MarketPart,
     Meeting,
@@ -65,6 +67,7 @@ NEED, CANDIDATE, OPINION, CALIBRATION = (
 QUESTION, OFFER, DOCUMENT = table_of(Question), table_of(Offer), table_of(Document)
 MONDAY = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
 MEETING, REPORT = table_of(Meeting), table_of(HoursReport)
+SHEET, LINE = table_of(HourSheet), table_of(HourLine)
 LEAP_EVENING = datetime(2028, 2, 29, 21, 15, tzinfo=UTC)
 Built = tuple[Database, DemonstrationInfo, datetime]
 
@@ -200,6 +203,14 @@ def test_people_attested_their_hours_and_some_count_otherwise(built: Built) -> N
     asking = {row.id for row in all_of(built[0], MARKET.c.id, asks_attestation=True)}
     assert attested and {row.market_id for row in attested} <= asking
     assert all_of(built[0], TASK.c.id, kind=TaskKind.MATCH_HOURS, status=TaskStatus.DONE)
+
+
+def test_somebody_trains_in_the_latest_month_of_the_company_that_signs_in(built: Built) -> None:
+    (company,) = all_of(built[0], ACCOUNT.c.party_id, role=Role.COMPANY)
+    sheets = all_of(built[0], SHEET.c.id, SHEET.c.month, party_id=company.party_id)
+    latest = {sheet.id for sheet in sheets if sheet.month == max(each.month for each in sheets)}
+    trained = all_of(built[0], LINE.c.sheet_id, LINE.c.hours, LINE.c.training_hours)
+    assert [line for line in trained if line.sheet_id in latest and 0 < line.training_hours < line.hours]
 
 
 def test_a_buyer_announced_a_market_in_lots(built: Built) -> None:
