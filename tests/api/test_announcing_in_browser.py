@@ -1,19 +1,15 @@
 """A buyer announces a market on a phone, by its link; the facilitator finds the study in the inbox."""
 
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from cases.commands.buyer_links import send_announcement_link
 from cases.links import token_for
-from models.settings import Settings
-from tests.api.serving import violations
+from tests.api.serving import faults, served
 from tests.api.town import Town
 from tests.support.people import fresh_house
 
@@ -36,30 +32,16 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     town.house.register(date(2026, 2, 20), "M-1")
     with town.house.database.write() as session:
         number = send_announcement_link(session, town.house.alice, town.buyer_of(1), now=town.now)
-    settings = Settings(secret_key="essai")
-    server = uvicorn.Server(uvicorn.Config(town.build(settings), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    yield Door(town, address, f"{address}/a/{token_for(b'essai', number)}")
-    server.should_exit = True
-    thread.join(5)
+    with served(town) as address:
+        yield Door(town, address, f"{address}/a/{token_for(b'essai', number)}")
     town.house.database.dispose()
-
-
-def is_sound(page: Page) -> bool:
-    """Nothing for axe to say, and nothing wider than the screen."""
-    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return violations(page) == [] and overflow <= 0
 
 
 def test_a_buyer_announces_two_lots_and_the_facilitator_finds_the_study(browser: Browser, door: Door) -> None:
     context = browser.new_context(viewport=PHONE, locale="fr")
     page = context.new_page()
     page.goto(door.link)
-    assert is_sound(page)
+    assert faults(page) == {}
 
     page.get_by_label("Objet du marché").fill("Gymnase des Chimères")
     page.locator("#announcement-amount_excl_tax").fill("450 000")
@@ -72,14 +54,14 @@ def test_a_buyer_announces_two_lots_and_the_facilitator_finds_the_study(browser:
 
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator("#announcement-parts-1-title")).to_have_value("Peinture")
-    assert is_sound(page)
+    assert faults(page) == {}
     page.locator("#announcement-amount_excl_tax").fill("550 000")
     page.get_by_role("button", name="Envoyer pour étude").click()
 
     expect(page.get_by_role("heading", name="Projet de marché bien reçu")).to_be_visible()
     expect(page.locator(".notice")).to_be_focused()
     expect(page.get_by_text("Lot 2 – Peinture")).to_be_visible()
-    assert is_sound(page)
+    assert faults(page) == {}
     page.goto(door.link)
     page.get_by_role("link", name="Gymnase des Chimères").click()
     expect(page.get_by_role("heading", name="Projet de marché bien reçu")).to_be_visible()

@@ -1,14 +1,11 @@
 """The company's pages in a real browser, with and without scripts; files and mails for staff."""
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import select, update
 
@@ -17,7 +14,7 @@ from cases.links import token_for
 from models.settings import Settings
 from models.vocabulary import LinkAct, Role
 from tests.api.published import published_file
-from tests.api.serving import violations
+from tests.api.serving import faults, served, violations
 from tests.api.test_sheet_link import LINE, LINK, SECRET, SHEET
 from tests.api.town import Town
 from tests.support.people import fresh_house
@@ -79,16 +76,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "alice": town.token(town.house.alice.id or 0),
         "company": town.token(town.add_account(Role.COMPANY, party_id=town.company_of(market))),
     }
-    app = town.build(Settings(secret_key=SECRET, data_dir=folder, demo=True))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield Site(town, f"http://127.0.0.1:{port}", market, tokens)
-    server.should_exit = True
-    thread.join(5)
+    with served(town, Settings(secret_key=SECRET, data_dir=folder, demo=True)) as address:
+        yield Site(town, address, market, tokens)
     town.house.database.dispose()
 
 
@@ -149,13 +138,9 @@ def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
             complaints.clear()
             page.goto(address)
             assert page.locator("html").get_attribute("lang") == language
-            for size, (width, height) in SIZES.items():
-                page.set_viewport_size({"width": width, "height": height})
-                overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-                if (wrong := violations(page)) or overflow > 0:
-                    found[f"{address} as {who}, {size}"] = (wrong, overflow)
             if heard := [said for said in complaints if "410" not in said]:
                 found[f"{address} as {who}"] = heard
+            found |= faults(page)
         context.close()
     assert found == {}
 
@@ -208,6 +193,7 @@ def test_what_is_pressed_is_large_enough(browser: Browser, site: Site, size: str
     context = visit(browser, site, size)
     page = context.new_page()
     page.goto(site.sheet(FEBRUARY))
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     targets = page.locator(
         "main button:not([aria-hidden]), main input:not([type=hidden]), main textarea"
     ).all()

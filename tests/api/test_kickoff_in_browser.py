@@ -1,18 +1,14 @@
 """The kickoff in a real browser, on a phone: proposed, changed, recorded with its plan; scripts or none."""
 
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from models.settings import Settings
 from models.vocabulary import Stage
-from tests.api.serving import violations
+from tests.api.serving import faults, served
 from tests.api.town import Town
 from tests.support.people import fresh_house
 
@@ -37,23 +33,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     for market in markets:
         town.house.publish(market, AWARDED)
         town.house.award(market, AWARDED)
-    server = uvicorn.Server(uvicorn.Config(town.build(Settings()), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield Site(town, f"http://127.0.0.1:{port}", town.token(town.house.alice.id or 0), markets)
-    server.should_exit = True
-    thread.join(5)
+    with served(town) as address:
+        yield Site(town, address, town.token(town.house.alice.id or 0), markets)
     town.house.database.dispose()
-
-
-def faults(page: Page) -> list[object]:
-    """What axe finds, and how far the page scrolls sideways."""
-    found: list[object] = [*violations(page)]
-    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return found + ([overflow] if overflow > 0 else [])
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
@@ -77,7 +59,7 @@ def test_a_kickoff_from_its_invitation_to_its_plan_on_a_phone(
     expect(page.get_by_text("Les invitations partent vers tous les invités.")).to_be_visible()
     expect(page.get_by_text("10\u00a0mars\u00a02026 à 10:00")).to_be_visible()
     if script:
-        assert faults(page) == []
+        assert faults(page) == {}
     page.get_by_text("Déplacer ou modifier la réunion").click()
     page.get_by_label("Jour de la réunion").fill("2026-03-12")
     page.get_by_role("button", name="Modifier la réunion").click()
@@ -92,7 +74,7 @@ def test_a_kickoff_from_its_invitation_to_its_plan_on_a_phone(
     page.get_by_role("button", name="Enregistrer la réunion").click()
     expect(page.locator(".error-summary")).to_contain_text("Le plan totalise")
     if script:
-        assert faults(page) == []
+        assert faults(page) == {}
     page.get_by_label("avril 2026").fill("200")
     page.get_by_role("button", name="Enregistrer la réunion").click()
 

@@ -1,21 +1,17 @@
 """The facilitator's pages in a real browser: accessible, without complaint, without sideways scroll."""
 
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from cases.commands.operations import create_operation, place_market
 from cases.commands.parts import add_part
 from cases.inputs import OperationChoice, OperationInput, PartInput
-from models.settings import Settings
 from models.vocabulary import Role
-from tests.api.serving import violations
+from tests.api.serving import faults, served, violations
 from tests.api.town import Town
 from tests.support.people import fresh_house
 
@@ -64,16 +60,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "director": town.token(town.add_account(Role.DIRECTOR)),
         "buyer": town.token(town.add_account(Role.BUYER, party_id=town.buyer_of(market))),
     }
-    server = uvicorn.Server(uvicorn.Config(town.build(Settings()), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
     sheet = town.house.sheet_of(market, date(2026, 2, 1))
-    yield Site(town, f"http://127.0.0.1:{port}", market, tender, planned, refused, sheet, tokens)
-    server.should_exit = True
-    thread.join(5)
+    with served(town) as address:
+        yield Site(town, address, market, tender, planned, refused, sheet, tokens)
     town.house.database.dispose()
 
 
@@ -156,15 +145,10 @@ def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
         complaints.clear()
         page.goto(site.path(pattern))
         assert page.locator("html").get_attribute("lang") == language
-        for size, (width, height) in SIZES.items():
-            page.set_viewport_size({"width": width, "height": height})
-            broken = violations(page)
-            overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if broken or overflow > 0:
-                found[f"{pattern}, {size}"] = (broken, overflow)
         expected = ["404"] if "nulle" in pattern else []
         if heard := [said for said in complaints if not any(code in said for code in expected)]:
             found[pattern] = heard
+        found |= faults(page)
     context.close()
     assert found == {}
 

@@ -1,19 +1,17 @@
 """A tender in a real browser: a company asks on a phone and is answered; offers lead to the award."""
 
 import re
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from cases.links import token_for
 from models.settings import Settings
-from tests.api.test_company_in_browser import SIZES, violations
+from tests.api.serving import faults, served, violations
+from tests.api.test_company_in_browser import SIZES
 from tests.api.town import Town
 from tests.cases.tendering import analyse, answer, ask, holder, marked, offer
 from tests.support.people import fresh_house
@@ -54,17 +52,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         marked(house, analysed, offer(house, analysed, name, hours, DAY), mark)
     offer(house, analysed, "Trop Peu", 100, DAY)
     analyse(house, analysed, DAY)
-    app = town.build(Settings(secret_key=SECRET, data_dir=folder))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
     token = town.token(house.alice.id or 0)
-    yield Site(town, f"http://127.0.0.1:{port}", tender, analysed, token)
-    server.should_exit = True
-    thread.join(5)
+    with served(town, Settings(secret_key=SECRET, data_dir=folder)) as address:
+        yield Site(town, address, tender, analysed, token)
     house.database.dispose()
 
 
@@ -96,11 +86,7 @@ def test_no_page_has_a_violation_a_complaint_or_a_sideways_scroll(
     for address in pages:
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-        for size, (width, height) in SIZES.items():
-            page.set_viewport_size({"width": width, "height": height})
-            overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if (wrong := violations(page)) or overflow > 0:
-                found[f"{address}, {size}"] = (wrong, overflow)
+        found |= faults(page)
     context.close()
     assert (found, complaints) == ({}, [])
 
