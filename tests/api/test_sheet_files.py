@@ -31,20 +31,21 @@ PARTY, CONTRACT, CLAIM = table_of(Party), table_of(WorkContract), table_of(Eligi
 JANUARY = date(2026, 1, 1)
 FIELDS = ("digest", "name", "partial", "confirm")
 PAGE, REST = "/heures/fichier", "/api/v1/sheet-files"
-ALICE = ("M-1", "01/2026", "Exemple", "Alice", "84,5", "", "", "", "")
+BORN, ARRIVAL, STOPPED = date(1990, 3, 7), "Une arrivée le 12.", "Chantier à l’arrêt"
+ALICE = ("M-1", "01/2026", "Exemple", "Alice", "84,5", "07/03/1990", "7,5", "", ARRIVAL)
 TERMS = ("CDD", "05/01/2026", "30/06/2026", "Intérim Exemple", "Bénéficiaire du RSA")
 BOB = ("M-1", "01/2026", "Inventé", "Bob", "35", "", "", "", "", *TERMS)
-NOBODY = ("M-2", "01/2026", "", "", "", "", "", "oui", "")
+NOBODY = ("M-2", "01/2026", "", "", "", "", "", "oui", STOPPED)
 WHOLE_HEAD = (*FULL_HEAD, *TERMS_HEAD)
 CSV = in_csv(ALICE, BOB, NOBODY, head=WHOLE_HEAD)
 WORKBOOK = in_workbook(
-    ("M-1", date(2026, 1, 1), "Exemple", "Alice", 84.5),
+    ("M-1", date(2026, 1, 1), "Exemple", "Alice", 84.5, BORN, 7.5, None, ARRIVAL),
     (
         *("M-1", date(2026, 1, 1), "Inventé", "Bob", 35, None, None, None, None),
         *("fixed-term contract (CDD)", date(2026, 1, 5), date(2026, 6, 30)),
         *("INTERIM EXEMPLE", "Receives the RSA (minimum income)"),
     ),
-    ("M-2", date(2026, 1, 1), None, None, None, None, None, "oui"),
+    ("M-2", date(2026, 1, 1), None, None, None, None, None, "oui", STOPPED),
     head=WHOLE_HEAD,
 )
 FAULTY = in_csv((*ALICE[:4], "=1+x", *ALICE[5:]), NOBODY, head=FULL_HEAD)
@@ -86,9 +87,11 @@ def confirm(browser: TestClient, trial: Response, *, to: str = PAGE) -> Response
 
 def declared(town: Town) -> list[tuple[Any, ...]]:
     with town.house.database.read() as session:
-        sheets = select(SHEET.c.market_id, SHEET.c.status, SHEET.c.is_nil, SHEET.c.declared_hours)
+        of_sheet = ("market_id", "status", "is_nil", "declared_hours", "remark")
+        sheets = select(*(SHEET.c[name] for name in of_sheet))
+        names = (PERSON.c.last_name, PERSON.c.first_name, PERSON.c.birth_date)
         lines = (
-            select(PERSON.c.last_name, PERSON.c.first_name, LINE.c.hours, LINE.c.training_hours)
+            select(*names, LINE.c.hours, LINE.c.training_hours)
             .join(PERSON, PERSON.c.id == LINE.c.participant_id)
             .order_by(PERSON.c.last_name)
         )
@@ -135,6 +138,8 @@ def by_page(town: Town) -> None:
         "new.0.first_name": "Alice",
         "new.0.last_name": "Exemple",
         "new.0.hours": "84,5",
+        "new.0.training": "7,5",
+        "new.0.birth_date": "1990-03-07",
         "new.1.first_name": "Bob",
         "new.1.last_name": "Inventé",
         "new.1.hours": "35",
@@ -143,9 +148,10 @@ def by_page(town: Town) -> None:
         "new.1.ends_on": "2026-06-30",
         "new.1.employer_id": str(agency_of(town)),
         "new.1.criterion": "rsa",
+        "remark": ARRIVAL,
     }
     assert town.browser().post(link_of(town), data=typed).status_code == 303
-    assert town.browser().post(link_of(town, 2), data={"nil": "1"}).status_code == 303
+    assert town.browser().post(link_of(town, 2), data={"nil": "1", "remark": STOPPED}).status_code == 303
 
 
 def by_csv(town: Town) -> None:
@@ -164,10 +170,12 @@ def by_workbook_and_link(town: Town) -> None:
 def by_answers(town: Town) -> None:
     bob = {"first_name": "Bob", "last_name": "Inventé", "hours": "35", "contract_kind": "fixed_term"}
     bob |= {"starts_on": "2026-01-05", "ends_on": "2026-06-30", "criterion": "rsa"}
-    alice = {"first_name": "Alice", "last_name": "Exemple", "hours": "84.5"}
+    alice = {"first_name": "Alice", "last_name": "Exemple", "hours": "84.5", "training_hours": "7.5"}
+    alice |= {"birth_date": "1990-03-07"}
     school, nursery = (town.house.sheet_of(market, JANUARY) for market in (1, 2))
     lines = [alice, {**bob, "employer_id": agency_of(town)}]
-    answers = [{"sheet_id": school, "lines": lines}, {"sheet_id": nursery, "nil": True}]
+    answers = [{"sheet_id": school, "lines": lines, "remark": ARRIVAL}]
+    answers += [{"sheet_id": nursery, "nil": True, "remark": STOPPED}]
     answered = company(town).put("/api/v1/sheets/answers", json={"answers": answers})
     assert answered.status_code == 200
 
@@ -186,9 +194,10 @@ def test_the_same_hours_by_page_csv_workbook_link_and_rest_are_the_same_rows(tmp
             way(town)
             found.append([*declared(town), *told_of_newcomers(town)])
     assert found == [found[0]] * 5
+    assert [row[-1] for row in found[0][:2]] == [ARRIVAL, STOPPED]
     assert found[0][2:4] == [
-        ("Exemple", "Alice", Decimal("84.5"), Decimal(0)),
-        ("Inventé", "Bob", Decimal(35), Decimal(0)),
+        ("Exemple", "Alice", BORN, Decimal("84.5"), Decimal("7.5")),
+        ("Inventé", "Bob", None, Decimal(35), Decimal(0)),
     ]
     contract, claim = found[0][4:]
     assert contract[:4] == ("Bob", "fixed_term", date(2026, 1, 5), date(2026, 6, 30))
