@@ -4,7 +4,7 @@ from models.vocabulary import SetAside
 
 REASON_FR = {
     SetAside.SHEET_NOT_VALIDATED: "fiche non validée",
-    SetAside.SHEET_REJECTED: "fiche refusée",
+    SetAside.SHEET_REJECTED: "fiche renvoyée",
     SetAside.SHEET_CANCELLED: "fiche annulée",
     SetAside.DUPLICATE_LINE: "personne déclarée deux fois",
     SetAside.OUTSIDE_WORKS: "marché pas en cours ce mois-là",
@@ -21,7 +21,7 @@ REASON_FR = {
 }
 REASON_EN = {
     SetAside.SHEET_NOT_VALIDATED: "sheet not validated",
-    SetAside.SHEET_REJECTED: "sheet rejected",
+    SetAside.SHEET_REJECTED: "sheet sent back",
     SetAside.SHEET_CANCELLED: "sheet cancelled",
     SetAside.DUPLICATE_LINE: "person declared twice",
     SetAside.OUTSIDE_WORKS: "market not under way that month",

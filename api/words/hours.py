@@ -13,7 +13,7 @@ from models.vocabulary import (
 
 SET_ASIDES = {
     SetAside.SHEET_NOT_VALIDATED: "Sheet not validated",
-    SetAside.SHEET_REJECTED: "Sheet rejected",
+    SetAside.SHEET_REJECTED: "Sheet sent back",
     SetAside.SHEET_CANCELLED: "Sheet cancelled",
     SetAside.DUPLICATE_LINE: "Person declared twice",
     SetAside.OUTSIDE_WORKS: "Market not under way that month",

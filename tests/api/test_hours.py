@@ -47,7 +47,7 @@ def test_the_page_says_what_counts_what_waits_and_under_which_rule(town: Town, m
     assert "200\u00a0h retenues sur 250\u00a0h déclarées" in shown
     assert "Éligibilité non confirmée" in shown
     assert "Les heures comptent une fois l’éligibilité confirmée" in shown
-    assert "Dina Fictif" in shown
+    assert 'href="/personnes/2">Dina Fictif' in shown
     assert "Par des habitants des quartiers prioritaires" in shown
 
 
@@ -75,6 +75,7 @@ def test_a_buyer_reads_hours_without_names_and_a_company_its_own(town: Town, mar
     path = f"/marches/{market}/heures"
     as_buyer = town.someone(Role.BUYER, party_id=town.buyer_of(market)).get(path).text
     assert "Fictif" not in as_buyer
+    assert "/personnes/" not in as_buyer
     assert "200\u00a0h" in as_buyer
     company = town.company_of(market)
     assert "Dina Fictif" in town.someone(Role.COMPANY, party_id=company).get(path).text
