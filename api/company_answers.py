@@ -102,7 +102,7 @@ def read_answers(
         is_cleared = _is_cleared(month, sheet, own)
         if values.get("nil") and (is_cleared or sheet.is_nil or not sheet.is_answered):
             own["nil"] = "1"  # the large button
-        if own.get("nil") and has_hours(own):
+        if own.get("nil") and has_hours(_own_people(own, month, sheet.id)):
             places.append(_both(sheet))
             continue
         if "remark" not in values and sheet.remark:
@@ -137,6 +137,12 @@ def read_reason(values: Mapping[str, str], sheet_id: int) -> CorrectionInput:
     except ValidationError as error:
         (french,), (english,) = (problems_of_validation(error.errors()[:1], each) for each in ("fr", "en"))
         raise InvalidInput(Place(name, french.message, english.message)) from None
+
+
+def _own_people(own: Mapping[str, str], month: CompanyMonth, sheet_id: int) -> dict[str, str]:
+    """The fields of one sheet without those whom structures declared: "nobody" says nothing of them."""
+    lent = [f"person.{person.id}" for person in month.people if month.is_contributed(sheet_id, person.id)]
+    return {name: value for name, value in own.items() if name.removesuffix(".training") not in lent}
 
 
 def _is_cleared(month: CompanyMonth, sheet: CompanySheet, own: Mapping[str, str]) -> bool:

@@ -133,7 +133,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetOutcome:
-    """One sheet that a file answers: whose, which, and what became of it."""
+    """One sheet that a file answers: whose, which, and what became of it.
+
+    `awaits_company`: a structure's lines are kept there, and the company's own answer is still asked for.
+    """
 
     outcome: Outcome
     sheet_id: int
@@ -147,6 +150,7 @@ class SheetOutcome:
     people: int
     new_people: int
     nil: bool
+    awaits_company: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Sheet requests: what asks a company for its sheets, and what takes a request back once it is answered."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
+from cases.contributions import Contribution
 from cases.correspondence import Correspondent, Letterhead
 from cases.decisions import NewMail
-from cases.messages import MailKind, SheetLine, SheetRequest, parse_message
+from cases.messages import MailKind, ReceivedHours, SheetLine, SheetRequest, parse_message
 from cases.rules.policy import RulePack
 from cases.statements import MAIL, MAIL_SHEET
 from models.prepared import Prepared
@@ -67,6 +69,34 @@ def withdraw_requests(session: Session, sheet_id: int) -> int:
         )
         changed += 1
     return changed
+
+
+def tell_received(session: Session, sheet_id: int, contributed: Sequence[Contribution]) -> None:
+    """Say, in the messages that have not left, which hours of the sheet structures have declared since."""
+    for mail_id, kind, payload in SPEAKING_OF_IT.rows(session, {"sheet": sheet_id}):
+        message = parse_message(MailKind(kind), payload)
+        if isinstance(message, SheetRequest):
+            received = received_of(contributed)
+            lines = tuple(
+                line.model_copy(update={"received": received}) if line.sheet_id == sheet_id else line
+                for line in message.lines
+            )
+            rest = message.model_copy(update={"lines": lines})
+            change = update(MAIL).where(MAIL.c.id == mail_id).values(payload=rest.model_dump_json())
+            session.connection().execute(change)
+
+
+def received_of(contributed: Sequence[Contribution]) -> tuple[ReceivedHours, ...]:
+    """By structure, the hours that it declared and for how many people; a mail names nobody."""
+    found: dict[str, ReceivedHours] = {}
+    for each in contributed:
+        before = found.get(each.declared_by)
+        found[each.declared_by] = ReceivedHours(
+            declared_by=each.declared_by,
+            hours=each.hours + (before.hours if before else 0),
+            people_count=1 + (before.people_count if before else 0),
+        )
+    return tuple(found.values())
 
 
 def _without(message: SheetRequest, lines: tuple[SheetLine, ...]) -> dict[str, object]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.criteria import list_of
@@ -14,15 +13,11 @@ from cases.findings import REJECTED, Finding
 from cases.inputs import LineInput, SheetAnswer
 from cases.known_people import Known, KnownPeople, SeveralPeople
 from cases.known_terms import ToldTerms, terms_told
+from cases.sheet_file_contributions import Hours, Standing, standing_of, told_of_contributions
 from cases.sheet_file_match import FileMatch, finding
 from cases.sheet_file_terms import NewcomersTerms, left_out
-from cases.statements import table_of
-from models.tables import HourLine
 from models.vocabulary import ANSWERED, SheetStatus
 
-LINE = table_of(HourLine)
-Hours = tuple[Decimal, Decimal]
-"""A line's hours, and those of them in training."""
 VALIDATED = (
     "Cette fiche est déjà validée : demandez sa correction à votre facilitateur, depuis la page de la fiche.",
     "This sheet is already validated: ask your facilitator for a correction, from the page of the sheet.",
@@ -58,12 +53,16 @@ TWICE = (
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An answer to record, and what becomes of the sheet; `people`: those of its lines, None for new ones."""
+    """An answer to record, and what becomes of the sheet; `people`: those of its lines, None for new ones.
+
+    `mine`: the lines of a structure's own people on the sheet of a company; None of a whole answer.
+    """
 
     match: FileMatch
     people: tuple[Known | None, ...]
     answer: SheetAnswer
     outcome: SheetOutcome
+    mine: Mapping[int, LineInput] | None = None
 
 
 def plan_answer(
@@ -92,21 +91,25 @@ def plan_answer(
     ]
     if len(findings) > before:
         return None
-    kept = _lines_now(session, match.sheet.id)
-    lines, hours = _lines(match, people, terms, kept, employed)
+    standing = standing_of(session, match, people, employed)
+    lines, hours = _lines(match, people, terms, standing.others)
     remark = match.remark if employed is not None else match.declared.remark or match.remark
-    told = _terms_told(session, match, people, lines[-len(people) :] if people else ())
+    named = lines[len(standing.others) :]
+    told = _terms_told(session, match, people, named)
     nobody_new = all(known is not None for known in people)
     nothing_new = nobody_new and not any(one.keeps_contract or one.keeps_claim for one in told)
-    outcome = _outcome(match, kept, hours, remark, nothing_new)
+    outcome = _outcome(match, standing, hours, remark, nothing_new)
     if match.sheet.status is SheetStatus.VALIDATED and outcome is not Outcome.UNCHANGED:
         findings.append(finding(match.declared, *VALIDATED))
         return None
     # Doubtful hours were asked about for the whole file, whose sheets change together: not again one by one.
     answer = SheetAnswer(nil=not lines, lines=lines, remark=remark, confirm=True)
     findings += left_out(match, list(zip(match.declared.lines, told, strict=True)))
+    findings += told_of_contributions(session, match, standing, employed)
     new_people = sum(known is None for known in people)
-    return Planned(match, tuple(people), answer, _told(match, answer, outcome, new_people))
+    sheet = _told(match, answer, outcome, new_people, awaits_company=standing.contributes)
+    mine = {one.id: line for one, line in zip(people, named, strict=True) if one is not None}
+    return Planned(match, tuple(people), answer, sheet, None if employed is None else mine)
 
 
 def _people(
@@ -146,11 +149,9 @@ def _lines(
     match: FileMatch,
     people: list[Known | None],
     terms: Sequence[Mapping[str, Any]],
-    kept: Mapping[int, Hours],
-    employed: frozenset[int] | None,
+    others: Mapping[int, Hours],
 ) -> tuple[tuple[LineInput, ...], dict[int, Hours]]:
-    """The lines of the answer; and the hours by person, of those who are known."""
-    others = {} if employed is None else {who: hours for who, hours in kept.items() if who not in employed}
+    """The lines of the answer, first those that stay; and the hours by person, of those who are known."""
     lines = [_known_line(who, *hours) for who, hours in others.items()]
     after = dict(others)
     for line, person, told in zip(match.declared.lines, people, terms, strict=True):
@@ -176,24 +177,22 @@ def _known_line(who: int, hours: Decimal, training: Decimal) -> LineInput:
 
 def _outcome(
     match: FileMatch,
-    kept: Mapping[int, Hours],
+    standing: Standing,
     hours: Mapping[int, Hours],
     remark: str | None,
     nothing_new: bool,
 ) -> Outcome:
-    if match.sheet.status not in ANSWERED:
+    if match.sheet.status not in ANSWERED and (standing.is_first or not standing.contributes):
         return Outcome.ACCEPTED
-    is_same = nothing_new and kept == hours and match.is_nil == match.declared.nil
-    return Outcome.UNCHANGED if is_same and remark == match.remark else Outcome.UPDATED
+    is_same = nothing_new and standing.kept == hours
+    if not standing.contributes:
+        is_same = is_same and match.is_nil == (not hours) and remark == match.remark
+    return Outcome.UNCHANGED if is_same else Outcome.UPDATED
 
 
-def _lines_now(session: Session, sheet_id: int) -> dict[int, Hours]:
-    query = select(LINE.c.participant_id, LINE.c.hours, LINE.c.training_hours)
-    rows = session.connection().execute(query.where(LINE.c.sheet_id == sheet_id))
-    return {who: (hours, training) for who, hours, training in rows}
-
-
-def _told(match: FileMatch, answer: SheetAnswer, outcome: Outcome, new_people: int) -> SheetOutcome:
+def _told(
+    match: FileMatch, answer: SheetAnswer, outcome: Outcome, new_people: int, *, awaits_company: bool
+) -> SheetOutcome:
     return SheetOutcome(
         outcome,
         match.sheet.id,
@@ -207,6 +206,7 @@ def _told(match: FileMatch, answer: SheetAnswer, outcome: Outcome, new_people: i
         len(answer.lines),
         new_people,
         answer.nil,
+        awaits_company,
     )
 
 

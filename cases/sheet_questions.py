@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from cases.casework import Casework
+from cases.contributions import contributions_on
 from cases.criteria import list_of
 from cases.declarations import DeclaredLine
 from cases.hour_facts import CONTRACTS, LINES
@@ -44,8 +45,23 @@ def question_answer(
         if terms_told(case.session, number, sheet.party_id, line, buyer).leaves_out:
             said.append(KNOWN_ALREADY)
         places += [Place(f"lines.{index}", *words) for words in said]
+    places += _left_out(case.session, sheet, lines)
     if places:
         raise SheetQuestioned(*places)
+
+
+def _left_out(session: Session, sheet: SheetState, lines: Collection[int]) -> Iterator[Place]:
+    """Whoever a structure declared there, and this answer leaves out."""
+    for each in contributions_on(session, (sheet.id,)).get(sheet.id, ()):
+        if each.participant_id not in lines:
+            french, english = _number(each.hours)
+            yield Place(
+                f"person.{each.participant_id}",
+                f"{each.declared_by} a déclaré {french}\u00a0h pour {each.first_name} {each.last_name}\u00a0:"
+                " sans heures ici, cette personne sort de la fiche.",
+                f"{each.declared_by} declared {english} h for {each.first_name} {each.last_name}: without"
+                " hours here, this person leaves the sheet.",
+            )
 
 
 def unknown(known: KnownPeople, line: LineInput | DeclaredLine) -> Iterator[tuple[str, str]]:

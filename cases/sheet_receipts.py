@@ -85,13 +85,19 @@ def _one_for_all(
         to_email=company.email,
         to_name=company.contact_name or company.name,
         message=message,
-        unique_key=f"receipts:{sheet.id}:v{version}",
+        unique_key=_key(case, sheet, version, outcomes[-1]),
         release_at=case.release_at,
         locale=company.locale,
         party_id=company.party_id,
         sheets=tuple((outcome.sheet_id, "receipt") for outcome in outcomes),
     )
     return (mail,)
+
+
+def _key(case: Casework, sheet: SheetState, version: int, outcome: SheetOutcome) -> str:
+    """A sheet that still awaits its company has no new version: the market's tells one file from the next."""
+    key = f"receipts:{sheet.id}:v{version}"
+    return f"{key}:m{case.market.version}" if outcome.awaits_company else key
 
 
 def _line(outcome: SheetOutcome) -> SheetsReceiptLine:
@@ -103,4 +109,5 @@ def _line(outcome: SheetOutcome) -> SheetsReceiptLine:
         declared_hours=outcome.hours,
         nil=outcome.nil,
         people_count=outcome.people,
+        awaits=outcome.awaits_company,
     )

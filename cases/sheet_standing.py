@@ -4,6 +4,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from cases.casework import Casework
+from cases.contributions import with_contributed
 from cases.criteria import list_of
 from cases.inputs import LineInput, SheetAnswer
 from cases.known_people import KnownPeople, SeveralPeople
@@ -36,6 +37,7 @@ def stays_as_it_is(case: Casework, sheet: SheetState, answer: SheetAnswer) -> bo
 
 
 def _is_same(case: Casework, sheet: SheetState, answer: SheetAnswer) -> bool:
+    answer = with_contributed(case.session, sheet, answer)
     known = KnownPeople(case.session, sheet.party_id)
     lines = [(_who(known, line), line) for line in answer.lines]
     given = {person: (line.hours, line.training_hours) for person, line in lines}

@@ -75,7 +75,8 @@ def _lines(report: SheetsReport) -> Iterator[str]:
         yield f"{finding.kind:<8}  {finding.place.cell or '-'}  {finding.market or '-'}: {finding.reason_en}"
     for sheet in report.sheets:
         hours = "nobody" if sheet.nil else f"{sheet.hours} h, {sheet.people} people"
-        yield f"{sheet.outcome:<9}  {sheet.market}  {sheet.company}  {sheet.month:%Y-%m}  {hours}"
+        waits = ", the company's own answer is awaited" if sheet.awaits_company else ""
+        yield f"{sheet.outcome:<9}  {sheet.market}  {sheet.company}  {sheet.month:%Y-%m}  {hours}{waits}"
     yield ", ".join(f"{count} {name}" for name, count in report.counts().items())
     if report.needs_confirmation:
         yield "Nothing was written. Read the hours in question over; if they are right, add --confirm."

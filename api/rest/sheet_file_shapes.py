@@ -26,6 +26,8 @@ class SheetFileLine(Shape):
     new_people: int
     """Of them, those whom the company had not declared before."""
     nil: bool
+    awaits_company: bool
+    """A structure's lines are kept, and the company's own answer is still asked for."""
 
 
 class SheetFileOutcome(Shape):

@@ -18,6 +18,13 @@ class SheetLineRecord(Shape):
     """Those of the hours that were spent in training."""
 
 
+class ContributedLineRecord(SheetLineRecord):
+    """The same as the structure that employs the person declared it by a file."""
+
+    party_id: int
+    declared_by: str
+
+
 class SheetSummary(Shape):
     """A monthly hour sheet in a list."""
 
@@ -48,6 +55,8 @@ class SheetRecord(SheetSummary):
     """A sheet with its lines; a buyer reads no names, and gets no lines."""
 
     lines: list[SheetLineRecord]
+    contributed: list[ContributedLineRecord]
+    """What structures declared for their people; until the company answers, they are no lines yet."""
 
 
 class GroupSheetRecord(Shape):

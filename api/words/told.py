@@ -164,6 +164,7 @@ EVENTS = {
     "hours_report_asked": "Hours asked of structures and people",
     "hours_report_reminded": "Structures and people reminded of their hours",
     "hours_reported": "Hours said by a structure",
+    "hours_contributed": "Hours declared by a structure, the company’s own awaited",
     "hours_attested": "Hours said by a person",
     "hours_compared": "Hours of joined or separated records compared again",
     "difference_decided": "Hours that differed decided on",

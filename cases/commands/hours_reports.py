@@ -1,6 +1,6 @@
 """Hours as others than the company say them: the structure that employs, and the person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from cases.markets import lock_markets
 from cases.matched_hours import MatchTasks, match_tasks
 from cases.packs import pack_at
 from cases.refusals import InvalidInput, NotAllowed, Place
+from cases.sheetwork import SheetState
 from models.prepared import Prepared
 from models.vocabulary import ActorKind, HoursSource, Role
 
@@ -118,6 +119,13 @@ def _compared(case: Casework, month: date, stated: Iterable[Stated]) -> MatchTas
     for sheet_id, company_id in sorted({(each.sheet_id, each.company_id) for each in stated}):
         tasks += match_tasks(case, sheet_id, company_id, month)
     return tasks
+
+
+def keep_structures_figures(case: Casework, sheet: SheetState, hours: Mapping[int, Decimal]) -> None:
+    """What the actor's structure said, by person, in a file of the company's sheet."""
+    for person, figure in hours.items():
+        stated = Stated(person, sheet.market_id, sheet.party_id, sheet.id, figure)
+        _keep(case.session, case.actor, sheet.month, HoursSource.STRUCTURE, stated, case.now)
 
 
 def _keep(

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.answering import employed_by
+from cases.commands.contributing import contribute, keep_structures_lines
 from cases.commands.sheets import record_answer
 from cases.declarations import Outcome, SheetsReading, SheetsReport
 from cases.findings import KINDS, Finding
@@ -39,10 +40,11 @@ def import_sheets(
     """Answer the sheets of a file; each company gets one receipt for all of its own.
 
     Who may: staff any sheet; a company, or its link, its own; an insertion structure its own and, on those of
-    the companies for which it employs people, the lines of these people alone. The same file twice changes
-    nothing. A dry run writes nothing. Raises NotAllowed, InvalidInput for a file made for another; naming
-    each cell, SheetsRefused when there is a fault and `partial` is false, or no sheet without one, and
-    SheetQuestioned for doubtful lines that the sender does not `confirm`.
+    the companies for which it employs people, the lines of these people alone: where others are expected too,
+    they wait there for the company's own answer. The same file twice changes nothing. A dry run writes
+    nothing. Raises NotAllowed, InvalidInput for a file made for another; naming each cell, SheetsRefused when
+    there is a fault and `partial` is false, or no sheet without one, and SheetQuestioned for doubtful lines
+    that the sender does not `confirm`.
     """
     if actor.role is Role.BUYER:
         raise NotAllowed
@@ -110,4 +112,9 @@ def _write(session: Session, actor: Actor, planned: Iterable[Planned], now: date
     leaving = receipts(session, actor, [(each.match.sheet.party_id, each.outcome) for each in changed])
     for each, receipt in zip(changed, leaving, strict=True):
         case, sheet = take_up_sheet(session, actor, each.outcome.sheet_id, now)
+        if each.outcome.awaits_company:
+            contribute(case, sheet, each.answer, receipt)
+            continue
+        if each.mine is not None:
+            keep_structures_lines(case, sheet, each.mine)
         record_answer(case, sheet, each.answer, receipt)

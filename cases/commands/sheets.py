@@ -11,6 +11,7 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.casework import Casework
 from cases.commands.interruptions import pause_clocks
+from cases.contributions import settle_contributions, with_contributed
 from cases.deadlines.hours_reports import hours_deadline
 from cases.decisions import DeadlineEnd, Decision, NewDeadline, NewMail, NewTask, TaskEnd
 from cases.holding import hold_newcomers
@@ -93,9 +94,10 @@ def record_answer(
         raise SheetCancelled
     if sheet.status is SheetStatus.VALIDATED:
         raise SheetAlreadyValidated
-    known = KnownPeople(session, sheet.party_id)
+    known, answer = KnownPeople(session, sheet.party_id), with_contributed(session, sheet, answer)
     lines = lines_of(case, sheet, known, answer)
     question_answer(case, sheet, known, lines, confirmed=answer.confirm)
+    settle_contributions(session, sheet.id, lines)
     write_lines(session, sheet.id, lines)
     set_aside(case, sheet, SheetStatus.SUBMITTED)
     declared = sum((line.hours for line in lines.values()), Decimal(0))

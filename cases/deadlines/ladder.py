@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from cases.contributions import contributions_on
 from cases.correspondence import Correspondent, Letterhead, correspondents, letterheads
 from cases.deadlines.due import Desk, Due, Outcome
 from cases.deadlines.opening import ASKS_SHEETS, missing_contact
 from cases.decisions import Decision, NewDeadline, NewMail, NewTask
-from cases.messages import MailKind, SheetLine, SheetMissingBuyer, SheetStep
-from cases.requests import sheet_request
+from cases.messages import MailKind, ReceivedHours, SheetLine, SheetMissingBuyer, SheetStep
+from cases.requests import received_of, sheet_request
 from cases.rules.chasing import COMPANY_IS_WRITTEN_TO, ChaseStep, climb
 from cases.statements import table_of
 from models.prepared import PreparedList
@@ -21,6 +22,8 @@ from models.tables import AccessLink, HourSheet
 from models.vocabulary import UNANSWERED, DeadlineRule, SheetStatus, TaskKind
 
 SHEET, LINK = table_of(HourSheet), table_of(AccessLink)
+Received = Mapping[int, tuple[ReceivedHours, ...]]
+"""By sheet, what structures have declared there."""
 EVENT = {
     ChaseStep.REMINDER: "sheet_reminded",
     ChaseStep.FIRST_CHASE: "sheet_chased",
@@ -75,7 +78,12 @@ def climb_ladders(desk: Desk, dues: Sequence[Due]) -> list[Outcome]:
     heads = letterheads(desk.session, markets)
     parties = {sheet.party_id for sheet in sheets.values()} | {desk.markets[m].buyer_id for m in markets}
     people = correspondents(desk.session, parties)
-    return [_outcome(desk, due, sheets.get(due.subject_id), people, heads[due.market_id]) for due in dues]
+    contributed = contributions_on(desk.session, sheets)
+    received = {sheet: received_of(those) for sheet, those in contributed.items()}
+    return [
+        _outcome(desk, due, sheets.get(due.subject_id), people, heads[due.market_id], received)
+        for due in dues
+    ]
 
 
 def _outcome(
@@ -84,6 +92,7 @@ def _outcome(
     sheet: Awaited | None,
     people: Mapping[int, Correspondent],
     letterhead: Letterhead,
+    received: Received,
 ) -> Outcome:
     market = desk.markets[due.market_id]
     if sheet is None or sheet.status not in UNANSWERED or market.stage not in ASKS_SHEETS:
@@ -91,14 +100,19 @@ def _outcome(
     if due.period != f"v{sheet.version}":
         return Outcome(due)  # the sheet was answered and sent back since: another ladder runs
     try:
-        decision = _decide(desk, due, sheet, people, letterhead)
+        decision = _decide(desk, due, sheet, people, letterhead, received.get(sheet.id, ()))
     except Exception as error:
         return Outcome(due, error=error)
     return Outcome(due, (desk.entry(due, decision),))
 
 
 def _decide(
-    desk: Desk, due: Due, sheet: Awaited, people: Mapping[int, Correspondent], letterhead: Letterhead
+    desk: Desk,
+    due: Due,
+    sheet: Awaited,
+    people: Mapping[int, Correspondent],
+    letterhead: Letterhead,
+    received: tuple[ReceivedHours, ...],
 ) -> Decision:
     pack = desk.packs[due.territory_id]
     scheduled_on = pack.calendar.local_date(due.due_at)
@@ -106,7 +120,7 @@ def _decide(
     payload: dict[str, Any] = {"sheet": sheet.id, "month": sheet.month.isoformat(), "step": what.step}
     if what.skipped:
         payload["skipped"] = list(what.skipped)
-    says, opens = _acts(desk, due, what.step, sheet, people, letterhead)
+    says, opens = _acts(desk, due, what.step, sheet, people, letterhead, received)
     return Decision(
         _event(what.step, says),
         payload,
@@ -137,6 +151,7 @@ def _acts(
     sheet: Awaited,
     people: Mapping[int, Correspondent],
     letterhead: Letterhead,
+    received: tuple[ReceivedHours, ...],
 ) -> tuple[tuple[NewMail, ...], tuple[NewTask, ...]]:
     pack, today = desk.packs[due.territory_id], desk.today(due)
     market, company = desk.markets[due.market_id], people[sheet.party_id]
@@ -152,6 +167,7 @@ def _acts(
             month=sheet.month,
             due_on=sheet.due_on,
             step=SheetStep(step),
+            received=received,
         )
         return (sheet_request(line, company, letterhead, pack, desk.now),), ()
     if step is ChaseStep.CALL_COMPANY:

@@ -32,8 +32,19 @@ class SheetStep(StrEnum):
 _RANKS = {step: rank for rank, step in enumerate(SheetStep)}
 
 
+class ReceivedHours(Frozen):
+    """What a structure has declared for its people, on a sheet that its company has not answered."""
+
+    declared_by: str
+    hours: Hours
+    people_count: int = Field(ge=1)
+
+
 class SheetLine(Frozen):
-    """One sheet asked for: `month` is its first day, `due_on` the last day to answer."""
+    """One sheet asked for: `month` is its first day, `due_on` the last day to answer.
+
+    `received`: what came in from others meanwhile; only the rest is asked.
+    """
 
     sheet_id: int
     link_id: int
@@ -42,6 +53,7 @@ class SheetLine(Frozen):
     month: date
     due_on: date
     step: SheetStep
+    received: tuple[ReceivedHours, ...] = ()
 
 
 class SheetRequest(Message):
@@ -102,7 +114,7 @@ class SheetReceipt(Message):
 
 
 class SheetsReceiptLine(Frozen):
-    """One sheet of several that arrived together."""
+    """One sheet of several that arrived together; `awaits`: the company's own answer is still asked for."""
 
     sheet_id: int
     market_title: str
@@ -111,6 +123,7 @@ class SheetsReceiptLine(Frozen):
     declared_hours: Hours
     nil: bool
     people_count: int = Field(ge=0)
+    awaits: bool = False
 
 
 class SheetsReceipt(Message):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.contributions import contributions_on
 from cases.correspondence import Letterhead, letterheads
 from cases.person_claims import claims_of
 from cases.queries.group_sheets import GroupSheet, groups_led
@@ -56,11 +57,15 @@ class CompanySheet:
 
 @dataclass(frozen=True, slots=True)
 class PersonCell:
-    """Someone's hours on one sheet: this month's, those in training, and those of the month before."""
+    """Someone's hours on one sheet: this month's, those in training, and those of the month before.
+
+    `declared_by`: the structure that employs them and declared this month's.
+    """
 
     hours: Decimal | None = None
     training_hours: Decimal | None = None
     last_hours: Decimal | None = None
+    declared_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,19 @@ class CompanyMonth:
     others: tuple[date, ...]
     letterhead: Letterhead
     groups: Mapping[int, tuple[GroupSheet, ...]]
+
+    @property
+    def declared_by(self) -> tuple[str, ...]:
+        """The structures that declared hours on these sheets."""
+        cells = (cell for person in self.people for cell in person.cells.values())
+        return tuple(dict.fromkeys(cell.declared_by for cell in cells if cell.declared_by))
+
+    def is_contributed(self, sheet_id: int, person_id: int) -> bool:
+        """Whether a structure declared this person's hours on this sheet."""
+        return any(
+            person.id == person_id and sheet_id in person.cells and bool(person.cells[sheet_id].declared_by)
+            for person in self.people
+        )
 
     @property
     def open_sheets(self) -> tuple[CompanySheet, ...]:
@@ -170,6 +188,12 @@ def people_on(session: Session, actor: Actor, sheets: Collection[CompanySheet]) 
         else:
             cell = replace(cell, last_hours=row.hours)
         cells[row.id][sheet.id] = cell
+    for sheet_id, contributed in contributions_on(session, [each.id for each in by_market.values()]).items():
+        for one in contributed:
+            names[one.participant_id] = (one.last_name, one.first_name)
+            own = cells.setdefault(one.participant_id, {})
+            last = own.get(sheet_id, PersonCell()).last_hours
+            own[sheet_id] = PersonCell(one.hours, one.training_hours, last, one.declared_by)
     claims = claims_of(session, list(names))
     months = [sheet.month for sheet in sheets]
     return tuple(

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.answering import employed_by, sheets_answered
+from cases.contributions import contributions_on
 from cases.declarations import FileKey, FilePerson, FileSheet, SheetFile
 from cases.queries.sheet_choices import file_choices
 from cases.queries.walls import PARTY, SHEET
@@ -67,6 +68,7 @@ def sheet_file(
     if not rows or name is None:
         raise NotFound
     lines = _lines(session, rows, month)
+    lines = [*_contributed(session, rows, month), *lines]  # before what the sheet says itself
     employed = employed_by(session, actor, {row.party_id for row in rows}, month)
     names = _names(session, {number for people in employed.values() for number in people})
     sheets = tuple(_sheet(row, month, lines, employed, names) for row in rows)
@@ -134,6 +136,26 @@ def _lines(session: Session, rows: Iterable[Any], month: date) -> list[_Declared
     return [line for line in found if (line.market_id, line.party_id) in wanted]
 
 
+def _contributed(session: Session, rows: Iterable[Any], month: date) -> list[_Declared]:
+    """What structures have declared on these sheets of the month."""
+    by_id = {row.id: row for row in rows}
+    return [
+        _Declared(
+            by_id[sheet].market_id,
+            by_id[sheet].party_id,
+            month,
+            one.participant_id,
+            one.last_name,
+            one.first_name,
+            one.birth_date,
+            one.hours,
+            one.training_hours,
+        )
+        for sheet, contributed in contributions_on(session, by_id).items()
+        for one in contributed
+    ]
+
+
 def _people_of(
     row: Any, lines: Iterable[_Declared], employed: Mapping[int, frozenset[int]], names: Mapping[int, Any]
 ) -> tuple[dict[int, Any], list[_Declared]]:
@@ -153,7 +175,7 @@ def _sheet(
     names: Mapping[int, Any],
 ) -> FileSheet:
     people, mine = _people_of(row, lines, employed, names)
-    now = {line.person_id: line for line in mine if line.month == month}
+    now = {line.person_id: line for line in reversed(mine) if line.month == month}
     before = next((line.month for line in mine if line.month < month), None)
     last = {line.person_id: line.hours for line in mine if line.month == before}
     known = [

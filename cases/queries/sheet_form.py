@@ -1,6 +1,6 @@
 """The company's monthly sheet, as its form and its receipt show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.contributions import Contribution, contributions_on
 from cases.correspondence import Letterhead, letterheads
 from cases.person_claims import claims_of
 from cases.queries.corrections import Correction, latest_correction
@@ -37,7 +38,8 @@ class LinkedSheet:
 class KnownPerson:
     """Someone of the company, with this month's hours when declared and those declared before, as a hint.
 
-    `training_hours` are those of this month's hours in training.
+    `training_hours` are those of this month's hours in training. `declared_by`: the structure that employs
+    them and declared these hours.
     """
 
     id: int
@@ -47,6 +49,7 @@ class KnownPerson:
     training_hours: Decimal | None
     last_hours: Decimal | None
     standing: PersonStanding
+    declared_by: str | None = None
 
     @property
     def name(self) -> str:
@@ -78,6 +81,11 @@ class SheetForm:
     letterhead: Letterhead
     correction: Correction | None = None
     group: tuple[GroupSheet, ...] = ()
+
+    @property
+    def declared_by(self) -> tuple[str, ...]:
+        """The structures that declared hours there."""
+        return tuple(dict.fromkeys(one.declared_by for one in self.people if one.declared_by))
 
     @property
     def is_open(self) -> bool:
@@ -180,6 +188,9 @@ def _people(session: Session, sheet: Any, last_month: date | None) -> tuple[Know
         .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
         .where(SHEET.c.market_id == sheet.market_id, SHEET.c.party_id == sheet.party_id)
     )
+    found = contributions_on(session, (sheet.id,)).get(sheet.id, ())
+    contributed = {each.participant_id: each for each in found}
+    lent = list(contributed)
     figures = (now.c.hours, now.c.training_hours, before.c.hours.label("last_hours"))
     query = (
         select(PERSON.c.id, PERSON.c.first_name, PERSON.c.last_name, *figures)
@@ -188,11 +199,20 @@ def _people(session: Session, sheet: Any, last_month: date | None) -> tuple[Know
             before,
             (before.c.participant_id == PERSON.c.id) & (before.c.sheet_id == last_sheet.scalar_subquery()),
         )
-        .where(PERSON.c.party_id == sheet.party_id, PERSON.c.id.in_(ever))
+        .where(PERSON.c.party_id == sheet.party_id, PERSON.c.id.in_(ever) | PERSON.c.id.in_(lent))
         .order_by(PERSON.c.last_name, PERSON.c.first_name, PERSON.c.id)
     )
     rows: list[Any] = list(session.connection().execute(query, {"sheet": sheet.id}))
     claims = claims_of(session, [row.id for row in rows])
-    return tuple(
+    people = (
         KnownPerson(**row._mapping, standing=standing_of(claims.get(row.id, ()), sheet.month)) for row in rows
     )
+    return tuple(_with_contributed(one, contributed.get(one.id)) for one in people)
+
+
+def _with_contributed(person: KnownPerson, contribution: Contribution | None) -> KnownPerson:
+    """With the hours that wait for the company's answer; once it is given they are those of the line."""
+    if contribution is None:
+        return person
+    hours, training = contribution.hours, contribution.training_hours
+    return replace(person, hours=hours, training_hours=training, declared_by=contribution.declared_by)

@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.contributions import Contribution, contributions_on
 from cases.queries.walls import sheets_seen
 from cases.refusals import NotFound
 from cases.rules.months import add_months
 from cases.rules.oddities import FULL_MONTH_HOURS
 from cases.statements import MARKET, table_of
 from models.tables import HourLine, HourSheet, Participant, Party
-from models.vocabulary import Role, SheetStatus
+from models.vocabulary import ANSWERED, Role, SheetStatus
 
 SHEET, LINE, PERSON = table_of(HourSheet), table_of(HourLine), table_of(Participant)
 PARTY = table_of(Party)
@@ -25,7 +26,8 @@ class DeclaredHours:
     """One person's hours, of them `training_hours` in training; `before`: those of the month before.
 
     The name is None for a buyer.
-    `is_distinct`: the same figure on another market was looked at, and both were worked.
+    `is_distinct`: the same figure on another market was looked at, and both were worked. `declared_by`: the
+    structure that employs this person and declared these hours by a file.
     """
 
     name: str | None
@@ -34,6 +36,7 @@ class DeclaredHours:
     before: Decimal | None
     participant_id: int
     is_distinct: bool
+    declared_by: str | None = None
 
     @property
     def is_odd(self) -> bool:
@@ -62,6 +65,8 @@ class SheetPage:
     rejection_reason: str | None
     version: int
     lines: tuple[DeclaredHours, ...] = ()
+    contributed: tuple[Contribution, ...] = ()
+    """What structures declared there, while the company has not answered; nothing for a buyer."""
 
 
 def sheet_page(session: Session, actor: Actor, market_id: int, sheet_id: int) -> SheetPage:
@@ -87,7 +92,13 @@ def sheet_page(session: Session, actor: Actor, market_id: int, sheet_id: int) ->
     if row is None:
         raise NotFound
     sheet = SheetPage(*row)
-    return replace(sheet, lines=_lines(session, actor, sheet))
+    found = contributions_on(session, (sheet.id,)).get(sheet.id, ())
+    by_whom = {each.participant_id: each.declared_by for each in found}
+    lines = tuple(
+        replace(line, declared_by=by_whom.get(line.participant_id)) for line in _lines(session, actor, sheet)
+    )
+    waits = sheet.status not in ANSWERED and actor.role is not Role.BUYER
+    return replace(sheet, lines=lines, contributed=found if waits else ())
 
 
 def _lines(session: Session, actor: Actor, sheet: SheetPage) -> tuple[DeclaredHours, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.contributions import contributions_on
 from cases.queries.paging import Page, Row, Slice, take
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import NotFound
@@ -77,7 +78,23 @@ def sheet_record(session: Session, actor: Actor, sheet_id: int) -> Row:
     if row is None:
         raise NotFound
     named = actor.role is not Role.BUYER
-    return {**row, "lines": _lines(session, sheet_id) if named else []}
+    lines = _lines(session, sheet_id) if named else []
+    return {**row, "lines": lines, "contributed": _contributed(session, sheet_id) if named else []}
+
+
+def _contributed(session: Session, sheet_id: int) -> list[Row]:
+    """What structures declared there for their people: lines once the company has answered."""
+    names = (
+        "participant_id",
+        "first_name",
+        "last_name",
+        "party_id",
+        "declared_by",
+        "hours",
+        "training_hours",
+    )
+    found = contributions_on(session, (sheet_id,)).get(sheet_id, ())
+    return [{name: getattr(each, name) for name in names} for each in found]
 
 
 def _lines(session: Session, sheet_id: int) -> list[Row]:

@@ -28,6 +28,7 @@ from models.tables.people import (
 )
 from models.tables.recruitment import Candidate, NeedPartner, PartnerTrade, RecruitmentNeed
 from models.tables.sheet import (
+    ContributedHours,
     CorrectionRequest,
     CountedHours,
     HourLine,
@@ -51,6 +52,7 @@ __all__ = [
     "Calibration",
     "Candidate",
     "ClauseTemplate",
+    "ContributedHours",
     "CorrectionRequest",
     "CountedHours",
     "Deadline",

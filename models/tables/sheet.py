@@ -134,6 +134,27 @@ class CorrectionRequest(SQLModel, table=True):
     decided_by: int | None = None
 
 
+class ContributedHours(SQLModel, table=True):
+    """Someone's hours on a company's sheet as the structure that employs them (`party_id`) declared them by a
+    file. They wait there for the company's own answer; they are lines, and count, from that answer on.
+    """
+
+    __tablename__ = "contributed_hours"
+    __table_args__ = (
+        UniqueConstraint("sheet_id", "participant_id"),
+        CheckConstraint("hours >= 0", name="contributed_not_negative"),
+        CheckConstraint("training_hours >= 0 AND training_hours <= hours", name="training_within_the_hours"),
+    )
+
+    id: int | None = key()
+    sheet_id: int = refers_to("hour_sheet.id", index=False)
+    participant_id: int = refers_to("participant.id")
+    party_id: int = refers_to("party.id")
+    training_hours: Decimal = hours(default=Decimal(0), sa_column_kwargs={"server_default": "0"})
+    hours: Decimal = hours()
+    contributed_at: datetime = instant()
+
+
 class HoursReport(SQLModel, table=True):
     """The hours of someone's month on a market as the insertion structure, or the person, says them."""
 

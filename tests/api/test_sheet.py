@@ -126,7 +126,7 @@ def test_an_unanswered_sheet_says_until_when(town: Town) -> None:
 
 def test_the_table_has_a_row_for_each_month_and_a_column_for_each_company() -> None:
     def company(number: int) -> Contact:
-        return Contact(number, f"Entreprise {number}", None, None, None, None, None)
+        return Contact(number, f"Entreprise {number}", *[None] * 6)
 
     def sheet(number: int, party: int, month: int) -> SheetCell:
         return SheetCell(number, party, date(2026, month, 1), SheetStatus.AWAITED, False, 0, DAY)  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import insert, select
 
+from cases.access import add_link
 from cases.links import token_for
 from cases.statements import table_of
 from exchange.tables import workbook as workbook_reading
@@ -123,13 +124,26 @@ def agency_of(town: Town) -> int:
         return int(session.connection().execute(query).scalar_one())
 
 
-def link_of(town: Town, market: int = 1) -> str:
+def link_of(town: Town, market: int = 1, month: date = JANUARY) -> str:
     """The address that the sheet's mail gives."""
-    sheet = town.house.sheet_of(market, JANUARY)
+    sheet = town.house.sheet_of(market, month)
     query = select(LINK.c.id).where(LINK.c.act == LinkAct.SHEET, LINK.c.sheet_id == sheet)
     with town.house.database.read() as session:
         number = session.connection().execute(query).scalar_one()
     return f"/f/{token_for(secret_key(town.settings), number)}"
+
+
+def company_link(town: Town) -> str:
+    with town.house.database.write() as session:
+        number = add_link(
+            session,
+            town.house.territory_id,
+            LinkAct.COMPANY_SHEETS,
+            valid_days=90,
+            now=town.now,
+            party_id=town.company_of(1),
+        )
+    return f"/e/{token_for(secret_key(town.settings), number)}"
 
 
 def by_page(town: Town) -> None:
@@ -308,6 +322,36 @@ def test_what_is_downloaded_filled_in_and_sent_back_is_taken(office: Town) -> No
     written = browser.get(f"{PAGE}/{party}/2026-01.csv")
     assert written.text.count("\r\nM-1;") == 3
     assert office.browser().get(f"{link_of(office)}/fichier/heures.xlsx").content == made.content
+
+
+def test_hours_of_an_agency_are_named_where_the_company_the_staff_and_programs_look(office: Town) -> None:
+    builder = company(office)
+    confirm(builder, send(builder, CSV))
+    office.house.live(date(2026, 2, 4), date(2026, 3, 2))
+    office.now = datetime(2026, 3, 3, 9, tzinfo=UTC)
+    staff = office.alice()
+    partner = office.someone(Role.PARTNER, party_id=agency_of(office))
+
+    trial = send(partner, in_csv(("M-1", "02/2026", "Inventé", "Bob", "40"), head=FULL_HEAD[:5]))
+    assert "conservé pour l’entreprise, dont la réponse est attendue" in trial.text
+    assert confirm(partner, trial).status_code == 303
+
+    sheet = office.house.sheet_of(1, date(2026, 2, 1))
+    shown = [
+        office.browser().get(link_of(office, month=date(2026, 2, 1))).text,
+        office.browser().get(company_link(office)).text,
+        staff.get(f"/marches/1/fiches/{sheet}").text,
+    ]
+    assert ["déclaré par Intérim Exemple" in text for text in shown] == [True, True, True]
+    assert ['value="40"' in text for text in shown] == [True, True, False]
+    record = staff.get(f"/api/v1/sheets/{sheet}").json()
+    assert (record["status"], record["lines"]) == ("awaited", [])
+    (line,) = record["contributed"]
+    assert (line["first_name"], line["hours"], line["declared_by"]) == ("Bob", "40.00", "Intérim Exemple")
+
+    page, month = company_link(office), {"mois": "2026-02"}
+    assert office.browser().post(page, params=month, data={"nil": "1", "rows": "3"}).status_code == 303
+    assert staff.get(f"/api/v1/sheets/{sheet}").json()["declared_hours"] == "40.00"
 
 
 def test_walls_stand_between_companies_and_territories(office: Town) -> None:

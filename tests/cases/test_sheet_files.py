@@ -292,11 +292,11 @@ def test_what_is_generated_comes_back_and_no_other_company_may_send_it(house: Ho
         sheet_file(session, stranger, builder(house), JANUARY, now=at(FEBRUARY_2))
 
 
-def employ(house: House, agency: int, first: date, last: date | None = None) -> None:
-    """Bob is lent to the builder by the agency."""
+def employ(house: House, agency: int, first: date, last: date | None = None, name: str = "Bob") -> None:
+    """Someone is lent to the builder by the agency."""
     with house.database.write() as session:
         connection = session.connection()
-        bob = connection.execute(select(PERSON.c.id).where(PERSON.c.first_name == "Bob")).scalar_one()
+        bob = connection.execute(select(PERSON.c.id).where(PERSON.c.first_name == name)).scalar_one()
         connection.execute(
             insert(CONTRACT).values(
                 participant_id=bob,

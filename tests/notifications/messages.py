@@ -34,6 +34,7 @@ from cases.messages import (
     PresentedCandidate,
     QuestionAnswered,
     QuestionReceipt,
+    ReceivedHours,
     RecruitmentNeedMail,
     RejectedLine,
     SheetLine,
@@ -115,6 +116,12 @@ class Links:
         return f"https://jalon.example/marches/{market_id}"
 
 
+RECEIVED = (
+    ReceivedHours(declared_by="Intérim Fictif Insertion", hours=Decimal("84.50"), people_count=2),
+    ReceivedHours(declared_by="GEIQ Inventé", hours=Decimal(35), people_count=1),
+)
+
+
 def a_line(step: SheetStep = SheetStep.OPENED, **changes: Any) -> SheetLine:
     values = MARKET | {
         "sheet_id": 12,
@@ -131,12 +138,13 @@ def a_file_receipt(**changes: Any) -> SheetsReceipt:
     line = SheetsReceiptLine(
         sheet_id=12, month=MARCH, declared_hours=Decimal("84.50"), nil=False, people_count=2, **MARKET
     )
+    first = line.model_copy(update={"awaits": bool(changes.pop("awaited", 0))})
     nobody = {"sheet_id": 13, "declared_hours": Decimal(0), "nil": True, "people_count": 0}
     values = SENDER | {
         "company_name": "Bâti Imaginaire SAS",
         "link_id": 34,
         "received_on": date(2027, 4, 2),
-        "lines": (line, line.model_copy(update=nobody)),
+        "lines": (first, line.model_copy(update=nobody)),
         "opens_on": date(2027, 5, 1),
     }
     return SheetsReceipt.model_validate(values | changes)
@@ -291,6 +299,10 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
         **announcements(),
         **about_kickoffs(SENDER, MARKET),
         **about_changes(SENDER, MARKET),
+        "partly_received": (
+            MailKind.SHEET_FIRST_CHASE,
+            a_request(other, a_line(SheetStep.FIRST_CHASE, received=RECEIVED)),
+        ),
         "several_sheets": (MailKind.SHEET_SECOND_CHASE, a_request(other, a_line(SheetStep.SECOND_CHASE))),
         "several_sheets_on_one_page": (
             MailKind.SHEET_SECOND_CHASE,
@@ -329,6 +341,10 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
         "sheets_receipt_by_a_structure": (
             MailKind.SHEETS_RECEIPT,
             a_file_receipt(sent_by="Intérim Fictif Insertion"),
+        ),
+        "sheets_receipt_to_complete": (
+            MailKind.SHEETS_RECEIPT,
+            a_file_receipt(sent_by="Intérim Fictif Insertion", awaited=1),
         ),
         "correction_granted": (
             MailKind.CORRECTION_GRANTED,

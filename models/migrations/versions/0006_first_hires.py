@@ -1,4 +1,6 @@
-"""First hires: a validity confirmed before 0005 from the first hire on follows it, as later ones do."""
+"""First hires, and hours of structures: a validity confirmed before 0005 from the first hire on follows it, as
+later ones do; hours that an insertion structure declares for its people wait for the company's own answer.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -45,6 +47,7 @@ CONFIRMED = (
     .where(CLAIM.c.status == "confirmed")
 )
 FOLLOW = sa.update(CLAIM).where(CLAIM.c.id == sa.bindparam("number")).values(follows_hire=True)
+HOURS = sa.Numeric(14, 2).with_variant(sa.BigInteger(), "sqlite")
 Known = Sequence[tuple[date, datetime | None]]
 """First days of someone's contracts, or months of their hours, and since when each is known."""
 
@@ -60,10 +63,36 @@ def upgrade() -> None:
     ]
     if following:
         connection.execute(FOLLOW, following)
+    _add_contributed_hours()
 
 
 def downgrade() -> None:
-    """Nothing: 0005 takes the column away."""
+    """Of the validities nothing: 0005 takes their column away."""
+    op.drop_table("contributed_hours")
+
+
+def _add_contributed_hours() -> None:
+    op.create_table(
+        "contributed_hours",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=False),
+        sa.Column("training_hours", HOURS, server_default="0", nullable=False),
+        sa.Column("hours", HOURS, nullable=False),
+        sa.Column("contributed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("hours >= 0", name="contributed_not_negative"),
+        sa.CheckConstraint(
+            "training_hours >= 0 AND training_hours <= hours", name="training_within_the_hours"
+        ),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"]),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"]),
+        sa.ForeignKeyConstraint(["sheet_id"], ["hour_sheet.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("sheet_id", "participant_id"),
+    )
+    op.create_index("ix_contributed_hours_participant_id", "contributed_hours", ["participant_id"])
+    op.create_index("ix_contributed_hours_party_id", "contributed_hours", ["party_id"])
 
 
 def _by_person(query: sa.Select[Any]) -> Mapping[int, Known]:
