@@ -42,6 +42,8 @@ class CheckRecord(Shape):
     declared_hours: Decimal
     people_count: int
     submitted_at: datetime
+    remark: str | None
+    """What the company wrote to be read."""
     version: int
     """To be given back when validating."""
     oddities: list[OddityRecord]

@@ -4,6 +4,7 @@ from cases.rules.matching import Match
 from cases.rules.oddities import OddKind
 
 ODDITIES = {
+    OddKind.REMARK: "The company writes: {remark}",
     OddKind.DIFFERENCE: "Hours that do not agree with another statement: {count}",
     OddKind.SAME_ELSEWHERE: "{who}: the same {hours} on {market}",
     OddKind.SAME_PERSON: "{who} and {other} may be one person",
@@ -21,6 +22,7 @@ ODDITIES = {
     OddKind.ROUND_FIGURES: "Every figure is round (multiples of ten)",
 }
 ODD_ADVICE = {
+    OddKind.REMARK: "Read it, and validate if the figures still hold.",
     OddKind.DIFFERENCE: "Compare the figures below, and decide which one stands.",
     OddKind.SAME_ELSEWHERE: "Only one of the two will count, unless both were worked.",
     OddKind.SAME_PERSON: "If it is one person, merge the records before validating.",

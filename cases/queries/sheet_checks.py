@@ -44,6 +44,7 @@ class SheetCheck:
     declared_hours: Decimal
     submitted_at: datetime
     version: int
+    remark: str | None
     people_count: int = 0
     oddities: tuple[Oddity, ...] = ()
     names: Mapping[int, str] | None = None
@@ -94,7 +95,7 @@ def _checked(session: Session, actor: Actor, *conditions: Any) -> list[SheetChec
         PARTY.c.name,
         *(
             SHEET.c[name]
-            for name in ("month", "status", "is_nil", "declared_hours", "submitted_at", "version")
+            for name in ("month", "status", "is_nil", "declared_hours", "submitted_at", "version", "remark")
         ),
     )
     query = sheets_seen(actor, *columns).join(PARTY, PARTY.c.id == SHEET.c.party_id).where(*conditions)
@@ -145,6 +146,7 @@ def _compared(sheet: SheetCheck, around: Surroundings, differences: int) -> Chec
         gone=_gone(sheet, around, {} if before is None else around.lines[before[0]], here),
         months_with_hours=around.months_with_hours(sheet),
         differences=differences,
+        has_remark=bool(sheet.remark),
     )
 
 

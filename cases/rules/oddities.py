@@ -1,4 +1,4 @@
-"""What is odd about a sheet that was submitted: what a facilitator would ask before validating it.
+"""What is odd about a sheet that was submitted: what a facilitator would ask, or read, before validating it.
 
 Nothing here forbids anything. Each oddity has its figures, so that one reads at once what it is about; a
 sheet that has none is validated without opening it.
@@ -31,6 +31,7 @@ STANDS = (SheetStatus.SUBMITTED, SheetStatus.VALIDATED)
 class OddKind(StrEnum):
     """What may be odd, in the order in which it is told."""
 
+    REMARK = "remark"
     DIFFERENCE = "difference"
     SAME_ELSEWHERE = "same_elsewhere"
     SAME_PERSON = "same_person"
@@ -104,7 +105,8 @@ class CheckedSheet:
     """A sheet with what it is compared with.
 
     `before`: the hours of the month before, None without an answer; `months_with_hours`: how many months in a
-    row had some up to then; `differences`: people whose hours other sources say otherwise.
+    row had some up to then; `differences`: people whose hours other sources say otherwise; `has_remark`: the
+    company wrote something to be read.
     """
 
     is_nil: bool
@@ -113,6 +115,7 @@ class CheckedSheet:
     gone: tuple[Gone, ...] = ()
     months_with_hours: int = 0
     differences: int = 0
+    has_remark: bool = False
 
     @property
     def hours(self) -> Decimal:
@@ -124,6 +127,11 @@ def oddities(sheet: CheckedSheet, pack: RulePack) -> tuple[Oddity, ...]:
     found = [odd for check in CHECKS for odd in check(sheet, pack)]
     order = list(OddKind)
     return tuple(sorted(found, key=lambda odd: order.index(odd.kind)))
+
+
+def _remark(sheet: CheckedSheet, pack: RulePack) -> Iterator[Oddity]:
+    if sheet.has_remark:
+        yield Oddity(OddKind.REMARK)
 
 
 def _differs(sheet: CheckedSheet, pack: RulePack) -> Iterator[Oddity]:
@@ -218,4 +226,4 @@ def _fate(each: CheckedLine, pack: RulePack) -> tuple[SetAside | None, CountingR
 
 
 Check = Callable[[CheckedSheet, RulePack], Iterator[Oddity]]
-CHECKS: tuple[Check, ...] = (_differs, _nil, _jumps, _people, _figures, _amounts, _entitled)
+CHECKS: tuple[Check, ...] = (_remark, _differs, _nil, _jumps, _people, _figures, _amounts, _entitled)

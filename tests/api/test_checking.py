@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from cases.commands import sheets
 from cases.inputs import LineInput, SheetAnswer
@@ -99,6 +99,24 @@ def test_what_is_odd_is_said_on_the_task_and_on_the_sheet_with_what_one_can_do(
     assert "1 point à regarder" in task and "30\u00a0h en tout, 84,5\u00a0h le mois précédent" in task
     assert "30\u00a0h en tout, 84,5\u00a0h le mois précédent" in sheet
     assert "Demandez pourquoi à l’entreprise, ou validez si vous le savez." in sheet
+
+
+def test_a_remark_is_read_before_its_sheet_is_validated(town: Town, market: int) -> None:
+    number = town.house.sheet_of(market, FEBRUARY)
+    with town.house.database.write() as session:
+        remark = update(SHEET).where(SHEET.c.id == number).values(remark="Dora part en mars")
+        session.connection().execute(remark)
+    browser = town.alice()
+    for page in ("/taches", f"/marches/{market}/fiches/{number}", BULK):
+        shown = browser.get(page).text
+        assert shown.count("L’entreprise écrit\u00a0: Dora part en mars") == 1
+        assert "rien d’inhabituel" not in shown
+    assert f'value="{number}.1">' in shown
+    record = browser.get(f"/api/v1/sheets/{number}/check").json()
+    assert (record["remark"], [odd["kind"] for odd in record["oddities"]]) == (
+        "Dora part en mars",
+        ["remark"],
+    )
 
 
 def test_together_those_with_nothing_odd_are_ticked_and_validated(town: Town, market: int) -> None:

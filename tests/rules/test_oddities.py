@@ -49,6 +49,7 @@ def told(checked: CheckedSheet) -> list[OddKind]:
 
 
 ODD = {
+    "a remark to be read": (sheet(someone("84", "80"), before="80", has_remark=True), [OddKind.REMARK]),
     "a sheet that more than halves": (sheet(someone("40", "84"), before="84"), [OddKind.JUMP_OF_SHEET]),
     "a sheet that grows by more than half": (
         sheet(someone("127", "84"), before="84"),
