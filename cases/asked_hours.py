@@ -93,7 +93,7 @@ def asks_somebody(session: Session, market_id: int, company_id: int, month: date
     return found is not None and any(found)
 
 
-def _said(source: HoursSource, person: Any) -> Any:
+def _said(source: HoursSource, person: Any, *of_whom: ColumnElement[bool]) -> Any:
     """What that source said of the person's hours, beside the sheet in hand."""
     return (
         select(REPORT.c.hours)
@@ -102,6 +102,7 @@ def _said(source: HoursSource, person: Any) -> Any:
             REPORT.c.participant_id == person,
             REPORT.c.month == SHEET.c.month,
             REPORT.c.source == source,
+            *of_whom,
         )
         .correlate(SHEET, person.table)
         .scalar_subquery()
@@ -130,7 +131,7 @@ def _employed(territory_id: int, structure_id: int, month: date) -> Select[Any]:
     """The structure's people that month, with the sheets of the companies that they are lent to."""
     person = (PERSON.c.id, PERSON.c.first_name, PERSON.c.last_name)
     market = (MARKET.c.id, MARKET.c.title, MARKET.c.reference)
-    said = _said(HoursSource.STRUCTURE, PERSON.c.id)
+    said = _said(HoursSource.STRUCTURE, PERSON.c.id, REPORT.c.party_id == structure_id)
     return (
         select(*person, PARTY.c.id, PARTY.c.name, *market, SHEET.c.id, said)
         .select_from(

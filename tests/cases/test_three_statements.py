@@ -24,7 +24,7 @@ from cases.refusals import HoursAlreadyAgree, InvalidInput, NotAllowed
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.statements import DEADLINE, JOURNAL, table_of
 from models.database import Database
-from models.tables import AccessLink, HourLine, HourSheet
+from models.tables import AccessLink, HourLine, HourSheet, Party, WorkContract
 from models.vocabulary import (
     ActorKind,
     DeadlineRule,
@@ -37,6 +37,7 @@ from tests.cases.lent import (
     ASKED,
     CONTRACT,
     JANUARY,
+    PARTY,
     REMINDED,
     START,
     Lent,
@@ -45,6 +46,7 @@ from tests.cases.lent import (
     lent_to,
 )
 from tests.cases.scenes import events, market_row, one, rows, send_back
+from tests.database.records import add
 from tests.support.copies import copy_of
 from tests.support.people import House, at, found_house
 
@@ -277,6 +279,23 @@ def test_a_structure_speaks_of_its_own_people_only(lent: Lent) -> None:
         hours_reports.report_hours(session, stranger, JANUARY, lent.said("5"), now=at(ASKED))
     with lent.house.database.write() as session, pytest.raises(NotAllowed):
         hours_reports.report_hours(session, lent.house.alice, JANUARY, lent.said("5"), now=at(ASKED))
+
+
+def test_a_structure_does_not_read_what_another_one_said(lent: Lent) -> None:
+    """Dora changed agencies within the month: each reads its own figure alone."""
+    lent.report("50")
+    first = lent.structure.party_id or 0
+    with lent.house.database.write() as session:
+        connection = session.connection()
+        agency = dict(connection.execute(select(PARTY).where(PARTY.c.id == first)).mappings().one())
+        contract = dict(connection.execute(select(CONTRACT)).mappings().one())
+        second = add(session, Party, **{**agency, "id": None, "name": "Autre Intérim"})
+        add(session, WorkContract, **{**contract, "id": None, "employer_id": second})
+        said = [
+            [person.hours for person in reported_people(session, 1, structure, JANUARY)]
+            for structure in (first, second)
+        ]
+    assert said == [[Decimal(50)], [None]]
 
 
 def test_a_contract_that_does_not_cover_the_month_asks_nothing(lent: Lent) -> None:
