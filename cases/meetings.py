@@ -48,6 +48,24 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptForCalendar:
+    """A meeting to put in one's calendar: its facts, its kind, its subject, and whether it is off."""
+
+    facts: MeetingFacts
+    kind: MeetingKind
+    title: str
+    is_called_off: bool
+
+    @classmethod
+    def of(
+        cls, meeting: Proposed, guests: "Iterable[Guest]", title: str, pack: RulePack, now: datetime
+    ) -> "KeptForCalendar":
+        """As it stands `now`, which dates the file (DTSTAMP)."""
+        facts = facts_of(meeting, guests, pack, now)
+        return cls(facts, meeting.kind, title, meeting.status is MeetingStatus.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
 class Guest:
     """Someone invited; neither party nor account for someone invited by name and address."""
 

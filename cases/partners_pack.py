@@ -30,6 +30,7 @@ from cases.territorywork import Territorywork
 from models.tables import Candidate, MarketChange, Party, RecruitmentNeed, Suspension
 from models.vocabulary import (
     CandidateStatus,
+    ChangeKind,
     MeetingKind,
     MeetingStatus,
     NeedStatus,
@@ -40,6 +41,7 @@ from models.vocabulary import (
 PARTY, NEED, CANDIDATE = (table_of(model) for model in (Party, RecruitmentNeed, Candidate))
 CHANGE, STOP = table_of(MarketChange), table_of(Suspension)
 UNDER_WAY = (Stage.KICKOFF, Stage.FOLLOW_UP, Stage.SUSPENDED, Stage.RECEPTION)
+STOPS_AND_STARTS = (ChangeKind.SUSPENSION, ChangeKind.RESUMPTION)
 COMING_MONTHS = 3
 MOST_LINES = 500
 """Of each list: a territory follows some hundreds of markets at once."""
@@ -178,9 +180,8 @@ def _needs(session: Session, territory_id: int) -> tuple[PackNeed, ...]:
 def _changes(
     session: Session, territory_id: int, since: datetime, *, was_shown: bool
 ) -> tuple[PackChange, ...]:
-    """What was recorded since then and stands, whenever it takes effect: much is told after its day.
-
-    And what the last pack showed and was cancelled since.
+    """What moved hours or dates, was recorded since then and stands, whenever it takes effect: much is told
+    after its day. And what the last pack showed and was cancelled since.
     """
     is_new = and_(CHANGE.c.made_at > since, CHANGE.c.cancelled_at.is_(None))
     is_taken_back = and_(CHANGE.c.made_at <= since, CHANGE.c.cancelled_at > since)
@@ -192,7 +193,14 @@ def _changes(
         .order_by(CHANGE.c.effective_on, CHANGE.c.id)
         .limit(MOST_LINES)
     )
-    return tuple(_told(row) for row in session.connection().execute(query))
+    told = (_told(row) for row in session.connection().execute(query))
+    return tuple(each for each in told if each.kind in STOPS_AND_STARTS or _is_moved(each))
+
+
+def _is_moved(change: PackChange) -> bool:
+    """An amount alone is nothing to the partners."""
+    ends, hours = (change.end_before, change.end_after), (change.hours_before, change.hours_after)
+    return ends[0] != ends[1] or hours[0] != hours[1]
 
 
 def _told(row: Any) -> PackChange:

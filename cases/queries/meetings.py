@@ -12,8 +12,8 @@ from cases.actors import Actor
 from cases.correspondence import TERRITORY
 from cases.guests import who_is_invited
 from cases.markets import visible
-from cases.meetings import GUEST, MEETING, Host, Proposed, facts_of, guests_of
-from cases.messages import KeptMinutes, MailKind, MeetingFacts
+from cases.meetings import GUEST, MEETING, Host, KeptForCalendar, Proposed, guests_of
+from cases.messages import KeptMinutes, MailKind
 from cases.packs import pack_at
 from cases.refusals import NotAllowed, NotFound
 from cases.rules.policy import RulePack
@@ -119,11 +119,11 @@ def one_meeting(
 
 def meeting_to_keep(
     session: Session, actor: Actor, market_id: int | None, meeting_id: int, now: datetime
-) -> tuple[MeetingFacts, MeetingKind, str]:
-    """What a calendar takes of the meeting, its kind and its subject. Raises as `meetings_of`."""
+) -> KeptForCalendar:
+    """What a calendar takes of the meeting. Raises as `meetings_of`."""
     territory_id, title = _subject(session, actor, market_id)
     columns = (MEETING.c[name] for name in Proposed.__slots__)
-    query = select(MEETING.c.created_at, *columns).where(
+    query = select(*columns).where(
         MEETING.c.id == meeting_id,
         MEETING.c.territory_id == territory_id,
         MEETING.c.market_id == market_id,
@@ -131,11 +131,8 @@ def meeting_to_keep(
     row = session.connection().execute(query).first()
     if row is None:
         raise NotFound
-    created_at, *values = row
-    meeting = Proposed(*values)
     guests = guests_of(session, meeting_id)
-    facts = facts_of(meeting, guests, pack_at(session, territory_id, now), created_at)
-    return facts, meeting.kind, title
+    return KeptForCalendar.of(Proposed(*row), guests, title, pack_at(session, territory_id, now), now)
 
 
 def _subject(session: Session, actor: Actor, market_id: int | None) -> tuple[int, str]:

@@ -10,14 +10,13 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.correspondence import TERRITORY
 from cases.documents import PartnersPackFigures
-from cases.meetings import GUEST, MEETING, Proposed, facts_of, guests_of
-from cases.messages import MeetingFacts
+from cases.meetings import GUEST, MEETING, KeptForCalendar, Proposed, guests_of
 from cases.packs import pack_at
 from cases.queries.meetings import MeetingSeen, read_meetings
 from cases.refusals import NotFound
 from cases.statements import MARKET, table_of
 from models.tables import Document
-from models.vocabulary import MeetingKind, MeetingStatus
+from models.vocabulary import MeetingStatus
 
 DOCUMENT = table_of(Document)
 
@@ -48,21 +47,18 @@ def own_meetings(session: Session, actor: Actor, now: datetime) -> list[OwnMeeti
     ]
 
 
-def own_meeting_to_keep(
-    session: Session, actor: Actor, meeting_id: int, now: datetime
-) -> tuple[MeetingFacts, MeetingKind, str]:
-    """What a calendar takes of it, its kind and its subject. Raises NotFound when one is not invited."""
+def own_meeting_to_keep(session: Session, actor: Actor, meeting_id: int, now: datetime) -> KeptForCalendar:
+    """What a calendar takes of it. Raises NotFound when one is not invited."""
     names = tuple(MEETING.c[name] for name in Proposed.__slots__)
-    query = _invited(actor, MARKET.c.title, TERRITORY.c.name, MEETING.c.created_at, *names)
+    query = _invited(actor, MARKET.c.title, TERRITORY.c.name, *names)
     query = query.join(TERRITORY, TERRITORY.c.id == MEETING.c.territory_id).where(MEETING.c.id == meeting_id)
     row = session.connection().execute(query).first()
     if row is None:
         raise NotFound
-    market_title, territory_name, created_at, *values = row
-    meeting = Proposed(*values)
+    market_title, territory_name, *values = row
+    title, guests = market_title or territory_name, guests_of(session, meeting_id)
     pack = pack_at(session, actor.territory_id, now)
-    facts = facts_of(meeting, guests_of(session, meeting_id), pack, created_at)
-    return facts, meeting.kind, market_title or territory_name
+    return KeptForCalendar.of(Proposed(*values), guests, title, pack, now)
 
 
 def own_pack(session: Session, actor: Actor, meeting_id: int) -> PartnersPackFigures:

@@ -1,5 +1,6 @@
 """A meeting in the words of a calendar's entry."""
 
+from cases.meetings import KeptForCalendar
 from cases.messages import MeetingCancelled, MeetingFacts, MeetingMail
 from exchange.calendar.files import CalendarEvent, Method, Person, calendar_file
 from exchange.documents.terms import MEETINGS, sentence_case
@@ -33,12 +34,10 @@ def invitation_file(message: MeetingMail, mail_from: str, guest: Person, locale:
     return calendar_file(event, method_of(message), organizer, guest)
 
 
-def meeting_file(
-    meeting: MeetingFacts, kind: MeetingKind, title: str, organizer: Person, locale: str
-) -> bytes:
-    """The file to download: it asks nothing of anybody."""
-    event = _event(meeting, kind, title, organizer.name or "", locale)
-    return calendar_file(event, Method.PUBLISH, organizer)
+def meeting_file(kept: KeptForCalendar, organizer: Person, locale: str) -> bytes:
+    """The file to download: it asks nothing of anybody; that of a meeting called off takes it away."""
+    event = _event(kept.facts, kept.kind, kept.title, organizer.name or "", locale)
+    return calendar_file(event, Method.CANCEL if kept.is_called_off else Method.PUBLISH, organizer)
 
 
 def _event(meeting: MeetingFacts, kind: MeetingKind, title: str, call: str, locale: str) -> CalendarEvent:

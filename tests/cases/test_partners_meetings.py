@@ -37,7 +37,7 @@ from models.vocabulary import (
     TaskStatus,
     Trade,
 )
-from tests.cases.changing import WHY, asking, do
+from tests.cases.changing import WHY, amendment, asking, do
 from tests.cases.gatherings import (
     calendar_of,
     cancel,
@@ -301,9 +301,12 @@ def test_what_was_shown_and_cancelled_since_is_announced_in_the_next_pack_alone(
     do(territory, record_amendment, 1, asking(450), day=date(2027, 4, 12))
     do(territory, cancel_last_change, 1, WHY, day=date(2027, 4, 13))
     do(territory, record_amendment, 1, asking(400), day=date(2027, 4, 14))
+    dearer = amendment(required_hours=Decimal(400), amount_excl_tax=Decimal(9000), reason="Prix révisés.")
+    do(territory, record_amendment, 1, dearer, day=date(2027, 4, 14))
     assert changes_told(territory, date(2027, 4, 14)) == [(date(2027, 4, 1), 400)]
     hold_on_the_spot(territory, None, date(2027, 4, 15))
-    do(territory, cancel_last_change, 1, WHY, day=date(2027, 5, 3))
+    for _ in range(2):
+        do(territory, cancel_last_change, 1, WHY, day=date(2027, 5, 3))
     with territory.database.read() as session:
         (told,) = pack_preview(session, territory.alice, at(date(2027, 7, 10))).changes
     assert (told.is_cancelled, told.hours_before, told.hours_after) == (True, 400, 300)

@@ -1,10 +1,12 @@
 """Calendar files read back as Outlook would: method, organizer, attendee, identity, instants in UTC."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from icalendar import Calendar
 
+from cases.meetings import KeptForCalendar
 from cases.messages import MeetingCancelled, MeetingEnd, MeetingInvitation, MeetingMail
 from exchange.calendar import (
     CalendarEvent,
@@ -114,10 +116,11 @@ def test_nobody_reads_the_address_of_another_guest() -> None:
 
 
 def test_the_file_to_download_asks_nothing_of_anybody() -> None:
-    calendar, entry = read(
-        meeting_file(FACTS, MeetingKind.KICKOFF_MEETING, "École Imaginaire", Person(OURS), "en")
-    )
+    kept = KeptForCalendar(FACTS, MeetingKind.KICKOFF_MEETING, "École Imaginaire", is_called_off=False)
+    calendar, entry = read(meeting_file(kept, Person(OURS), "en"))
     assert calendar["METHOD"] == "PUBLISH"
     assert "ATTENDEE" not in entry
     assert entry["SUMMARY"] == "Kickoff meeting – École Imaginaire"
     assert "Any question" not in entry["DESCRIPTION"]
+    off, entry = read(meeting_file(replace(kept, is_called_off=True), Person(OURS), "en"))
+    assert (off["METHOD"], entry["STATUS"]) == ("CANCEL", "CANCELLED")
