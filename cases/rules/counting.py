@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+from cases.rules.communes import is_same_commune
 from cases.rules.eligibility import (
     claims_for,
     eligible,
@@ -197,9 +198,5 @@ def _credited(part: Part, known: PersonMonth) -> Part:
 def _placed(part: Part, known: PersonMonth) -> Part:
     """The part with what its sub-targets ask: a priority district, the market's own commune (rule 9)."""
     commune = known.works[part.market_id].local_commune
-    is_local = commune is not None and known.commune is not None and _same(commune, known.commune)
+    is_local = commune is not None and known.commune is not None and is_same_commune(commune, known.commune)
     return replace(part, in_priority_district=known.in_priority_district, is_local=is_local)
-
-
-def _same(commune: str, other: str) -> bool:
-    return commune.strip().casefold() == other.strip().casefold()

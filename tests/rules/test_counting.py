@@ -303,13 +303,24 @@ def test_an_agreement_of_another_company_spreads_nothing() -> None:
     ]
 
 
-def test_sub_targets_are_counted_beside() -> None:
-    works = {TOWN_HALL: replace(WORKS, local_commune="Exemple-sur-Mer")}
-    known = month(line("70"), works=works, in_priority_district=True, commune=" exemple-SUR-mer")
+@pytest.mark.parametrize(
+    ("commune", "is_local"),
+    [
+        ("Sainte-Élise-sur-Mer", True),
+        (" sainte-ELISE-sur-mer", True),
+        ("Ste Elise sur Mer", True),
+        ("Saint-Élise-sur-Mer", False),
+        ("Sainte-Élise", False),
+        (None, False),
+    ],
+)
+def test_sub_targets_are_counted_beside(commune: str | None, is_local: bool) -> None:
+    works = {TOWN_HALL: replace(WORKS, local_commune="Sainte-Élise-sur-Mer")}
+    known = month(line("70"), works=works, in_priority_district=True, commune=commune)
 
     (part,) = count_month(known, DEFAULT_PACK)
 
-    assert (part.in_priority_district, part.is_local) == (True, True)
+    assert (part.in_priority_district, part.is_local) == (True, is_local)
 
 
 @pytest.mark.parametrize(("hours", "training"), [("-0.01", "0"), ("NaN", "0"), ("10", "10.01"), ("10", "-1")])
