@@ -79,6 +79,9 @@ def test_the_mail_of_several_sheets_opens_one_page(builder: Builder) -> None:
     assert shown.status_code == 200
     assert "Chantier M-1" in shown.text
     assert "Chantier M-2" in shown.text
+    assert "Réponse attendue au plus tard le" in shown.text
+    builder.send(nil="1")
+    assert "Vous pouvez la corriger" in builder.browser.get(f"{builder.path}?mois=2026-02").text
 
 
 def test_opening_the_page_changes_nothing(builder: Builder) -> None:
