@@ -14,6 +14,7 @@ from cases.correspondence import Letterhead, letterheads
 from cases.person_claims import claims_of
 from cases.queries.corrections import Correction, latest_correction
 from cases.queries.group_sheets import GroupSheet, group_sheets
+from cases.queries.links import whom_to_call
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import LinkExpired, NotFound
 from cases.rules.standing import PersonStanding, standing_of
@@ -101,19 +102,27 @@ class SheetForm:
 def open_link(session: Session, link_id: int, *, now: datetime) -> LinkedSheet:
     """What the link opens. Raises LinkExpired when it is unknown, over or revoked."""
     query = (
-        select(LINK.c.territory_id, LINK.c.sheet_id, SHEET.c.party_id, PARTY.c.locale)
+        select(
+            LINK.c.territory_id,
+            LINK.c.sheet_id,
+            LINK.c.expires_at,
+            SHEET.c.party_id,
+            SHEET.c.market_id,
+            PARTY.c.locale,
+        )
         .join(SHEET, SHEET.c.id == LINK.c.sheet_id)
         .join(PARTY, PARTY.c.id == SHEET.c.party_id)
         .where(
             LINK.c.id == link_id,
             LINK.c.act == LinkAct.SHEET,
             LINK.c.revoked_at.is_(None),
-            LINK.c.expires_at > now,
         )
     )
     row = session.connection().execute(query).first()
     if row is None:
         raise LinkExpired
+    if row.expires_at <= now:
+        raise LinkExpired(whom_to_call(session, row.market_id))
     actor = Actor(ActorKind.LINK, row.territory_id, id=link_id, party_id=row.party_id)
     return LinkedSheet(actor, row.sheet_id, row.locale)
 

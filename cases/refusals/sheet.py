@@ -4,16 +4,17 @@ from cases.refusals.base import InvalidInput, Place, Refusal
 
 
 class LinkExpired(Refusal):
-    """The link is over, revoked, or was never valid."""
+    """The link is over, revoked, or was never valid; `whom` to call, when it is ours and only over."""
 
     status = 410
 
-    def __init__(self) -> None:
+    def __init__(self, whom: str = "") -> None:
+        french, english = (f"\u00a0: {whom}", f": {whom}") if whom else ("", "")
         super().__init__(
-            "Ce lien n’est plus valable. Le lien du dernier message reçu l’est ; "
-            "sinon, contactez votre facilitateur.",
+            "Ce lien n’est plus valable. Le lien du dernier message reçu l’est\u00a0; "
+            f"sinon, contactez votre facilitateur{french}.",
             "This link is no longer valid. The one in your latest message is; "
-            "otherwise contact your facilitator.",
+            f"otherwise contact your facilitator{english}.",
         )
 
 

@@ -469,6 +469,13 @@ def test_a_months_address_that_is_none_leads_nowhere(builder: Builder) -> None:
     assert builder.browser.get(f"{builder.path}?mois=2031-01").status_code == 404
 
 
+def test_the_link_that_is_over_says_whom_to_call(builder: Builder) -> None:
+    with builder.town.house.database.write() as session:
+        session.connection().execute(update(LINK).values(expires_at=builder.town.now))
+    over = builder.browser.get(builder.path)
+    assert (over.status_code, "facilitateur\u00a0: Alice Exemple, " in over.text) == (410, True)
+
+
 def test_a_sheets_own_link_does_not_open_the_page(builder: Builder) -> None:
     sheet_link = builder.rows(select(LINK.c.id).where(LINK.c.act == LinkAct.SHEET))[0][0]
     assert builder.browser.get(f"/e/{token_for(SECRET.encode(), sheet_link)}").status_code == 410

@@ -265,7 +265,8 @@ def company_of_month(company: Company, month: date) -> Company:
 def test_a_link_that_is_over_says_what_to_do(company: Company) -> None:
     company.change(update(LINK).values(expires_at=company.town.now - timedelta(seconds=1)))
     check_gone(company.browser.get(company.path))
-    check_gone(company.send(nil="1"))
+    check_gone(over := company.send(nil="1"))
+    assert "contactez votre facilitateur\u00a0: Alice Exemple, " in over.text
     assert company.status == "awaited"
 
 
@@ -277,7 +278,8 @@ def test_a_revoked_link_opens_nothing(company: Company) -> None:
 
 @pytest.mark.parametrize("token", ["x", "1-aaaaaaaaaaaaaaaaaaaaaaaaaa", "-1-a", "9" * 40, "1"])
 def test_a_forged_link_opens_nothing(company: Company, token: str) -> None:
-    check_gone(company.browser.get(f"/f/{token}"))
+    check_gone(gone := company.browser.get(f"/f/{token}"))
+    assert "Alice Exemple" not in gone.text
     check_gone(company.browser.post(f"/f/{token}", data={"nil": "1"}))
 
 
