@@ -68,6 +68,7 @@ def test_an_amendment_a_stop_and_a_resumption_change_what_the_market_owes(town: 
     assert alice.post(f"{here}/avenant/enregistrer", data=amendment).status_code == 303
     alice.post(f"/marches/{market}/suspension", data={"from_on": "2026-03-02", "reason": "Amiante trouvée"})
     town.now = datetime(2026, 3, 16, 9, tzinfo=UTC)
+    alice = town.alice()
     assert alice.post(f"/marches/{market}/reprise", data={"on": "2026-03-16"}).status_code == 303
 
     shown = alice.get(here).text
