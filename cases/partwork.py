@@ -37,7 +37,8 @@ HOURS_UNKNOWN = (
     "Aucun calibrage retenu ne donne les heures de ce lot : écrivez-les, avec la raison.",
     "No retained calibration gives the hours of this lot: write them, with the reason.",
 )
-NOT_SHARED = (
+NOT_SHARED = Place(
+    "parts.0.required_hours",
     "Ce marché doit les heures de ses lots : dites lesquels changent, ou répartissez-les entre tous à "
     "proportion.",
     "This market owes the hours of its lots: say which of them change, or share between all in proportion.",
@@ -142,6 +143,12 @@ def _refuse_lesser_amount(given: Decimal, of_parts: Decimal) -> None:
         )
 
 
+def is_to_share(input: AmendmentInput, parts: list[KnownPart], hours: Decimal | None) -> bool:
+    """Whether the market owes the hours of several parts, and the amendment does not say which it touches."""
+    names_some = any(part.says_something for part in input.parts)
+    return len(parts) > 1 and add_up(parts, hours) and not (names_some or input.in_proportion)
+
+
 def parts_following(
     input: AmendmentInput, parts: list[KnownPart], before: Decimal | None, after: Decimal | None
 ) -> tuple[PartMoved, ...]:
@@ -155,7 +162,7 @@ def parts_following(
     if after is None or before == after or not add_up(parts, before):
         return ()
     if len(parts) > 1 and not (input.in_proportion and before):
-        raise InvalidInput(Place("parts.0.required_hours", *NOT_SHARED))
+        raise InvalidInput(NOT_SHARED)
     return in_proportion_to_hours(parts, after)
 
 

@@ -14,7 +14,14 @@ from cases.change_mail import Named
 from cases.changework import Change, owed_by, underway
 from cases.commands.changing import change_desk, changes_from, decide_change, refuse_early_end
 from cases.inputs import AmendmentInput
-from cases.partwork import counted_parts, parts_amended, parts_following, with_totals
+from cases.partwork import (
+    NOT_SHARED,
+    counted_parts,
+    is_to_share,
+    parts_amended,
+    parts_following,
+    with_totals,
+)
 from cases.recalibrating import retained_for_all
 from cases.refusals import InvalidInput, Place, in_the_future
 from cases.rules.market_changes import Owed, Terms, Underway, amended, end_after
@@ -115,15 +122,17 @@ def foreseen(
     effective_on = input.effective_on or input.signed_on
     moved = parts_amended(case, input, before, parts)
     input = with_totals(input, before, parts, moved)
-    terms = _terms(case, input, before, works, knows_hours=knows_hours)
+    unknown = NOT_SHARED if is_to_share(input, parts, before.required_hours) else HOURS_UNKNOWN
+    terms = _terms(case, input, before, works, unknown if knows_hours else None)
     after = amended(before, terms, works, changes_from(case, before, effective_on))
     moved = moved or parts_following(input, parts, before.required_hours, after.required_hours)
     return Change(ChangeKind.AMENDMENT, effective_on, before, after, reason=input.reason, parts=moved)
 
 
 def _terms(
-    case: Casework, input: AmendmentInput, before: Owed, works: Underway, *, knows_hours: bool
+    case: Casework, input: AmendmentInput, before: Owed, works: Underway, unknown: Place | None
 ) -> Terms:
+    """What the amendment says, and the hours of its amount; `unknown` is refused when nothing gives them."""
     required, qpv = input.required_hours, input.qpv_hours
     amount = input.amount_excl_tax
     is_dearer = amount is not None and amount != before.amount_excl_tax
@@ -133,8 +142,8 @@ def _terms(
         if retained is not None:
             result = retained.under(amount, input.duration_months, case.pack)
             required, qpv = result.required_hours, result.qpv_hours if qpv is None else qpv
-        elif knows_hours:
-            raise InvalidInput(HOURS_UNKNOWN)
+        elif unknown is not None:
+            raise InvalidInput(unknown)
     return Terms(
         required_hours=required,
         committed_hours=input.committed_hours,

@@ -61,9 +61,10 @@ def test_a_lot_corrected_or_cancelled_gives_its_figures_back(house: House) -> No
 
 def test_new_hours_of_several_lots_say_which_or_are_shared_in_proportion(house: House) -> None:
     market, first, second = of_lots(house)
-    with pytest.raises(InvalidInput, match="say which of them change") as refused:
-        do(house, record_amendment, market, asking(400))
-    assert refused.value.places[0].field == "parts.0.required_hours"
+    for unshared in (asking(400), amendment(amount_excl_tax=Decimal(400_000))):
+        with pytest.raises(InvalidInput, match="say which of them change") as refused:
+            do(house, record_amendment, market, unshared)
+        assert refused.value.places[0].field == "parts.0.required_hours"
     with pytest.raises(InvalidInput, match="lot by lot"):
         do(house, describe_market, market, MarketDescription(required_hours=Decimal(400)))
     shared = amendment(required_hours=Decimal("400.01"), in_proportion=True, reason="Cour.")
