@@ -37,6 +37,7 @@ from models.vocabulary import ActorKind, HoursSource, Role
 from tests.cases.monthly_world import (
     BUILDER,
     DINO,
+    DORA,
     FEBRUARY,
     MARCH,
     NOW,
@@ -144,6 +145,12 @@ def hired_otherwise(session: Session, house: House) -> None:
     number = only(session, select(CONTRACT.c.id).where(CONTRACT.c.participant_id == DINO))
     changed = contract(session, date(2027, 3, 8), date(2027, 3, 20))
     contracts.correct_contract(session, house.alice, DINO, number, changed, now=NOW)
+
+
+def hired_before(session: Session, house: House) -> None:
+    """By the builder itself, before the structure lent her."""
+    contract_of_dora = contract(session, date(2026, 12, 28), date(2027, 1, 31))
+    contracts.add_contract(session, house.alice, DORA, contract_of_dora, now=NOW)
 
 
 def said(source: HoursSource, person: int, market: int, hours: str) -> Step:

@@ -91,6 +91,7 @@ STORIES: tuple[Story, ...] = (
     (("a pack decides from March’s last day on", steps.new_pack),),
     (("January of the school comes late", late(SCHOOL, JANUARY, {DINO: "80", DINA: "35"})),),
     (("January of the pool comes late", late(POOL, JANUARY, {DINO: "80"})),),
+    (("Dora was hired in December", steps.hired_before),),
     (("Dino was hired in February", steps.hired), ("Dino was hired in March", steps.hired_otherwise)),
 )
 """Two people are proven by two criteria: one criterion proven twice of one person is one row."""
