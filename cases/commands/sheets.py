@@ -124,6 +124,8 @@ def record_answer(
         "nil": answer.nil,
         "corrects": sheet.status is SheetStatus.SUBMITTED,
     }
+    if case.actor.role is Role.PARTNER and case.actor.party_id != sheet.party_id:
+        payload["structure"] = case.actor.party_id  # by its file, for the company
     case.decide(_submitted(case, sheet, version, payload, says))
     if known.newcomers or known.better_known:
         welcome(

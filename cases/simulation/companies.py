@@ -110,9 +110,9 @@ def answer(world: World, sheet_id: int, session: Session, by: Actor | None = Non
     if not sheet.is_unanswered:
         return
     if by is None and sends_files(world, sheet.party_id):
-        send_file(world, session, _link(world, sheet), sheet.party_id, sheet.month, _declared)
+        send_file(world, session, _link(world, sheet), sheet.party_id, sheet.month, declared)
     elif by is not None or not _answer_all(world, session, sheet):
-        submit_sheet(session, by or _link(world, sheet), sheet_id, _declared(world, sheet), now=world.now)
+        submit_sheet(session, by or _link(world, sheet), sheet_id, declared(world, sheet), now=world.now)
     chance = world.chance("corrects", sheet_id, sheet.version)
     if chance.random() < CORRECTED_SHARE:
         world.plan(world.in_days(chance, 0), partial(_correct, world, sheet_id))
@@ -121,17 +121,17 @@ def answer(world: World, sheet_id: int, session: Session, by: Actor | None = Non
 def _answer_all(world: World, session: Session, sheet: SheetSeen) -> bool:
     """On the page of all its markets, when the company has several to answer."""
     link = _link(world, sheet)
-    return answer_on_one_page(world, session, link, sheet.party_id, sheet.month, _declared)
+    return answer_on_one_page(world, session, link, sheet.party_id, sheet.month, declared)
 
 
 def _correct(world: World, sheet_id: int, session: Session) -> None:
     """The company noticed a mistake before anybody looked."""
     sheet = sheet_numbered(session, sheet_id)
     if sheet.status is SheetStatus.SUBMITTED:
-        submit_sheet(session, _link(world, sheet), sheet_id, _declared(world, sheet), now=world.now)
+        submit_sheet(session, _link(world, sheet), sheet_id, declared(world, sheet), now=world.now)
 
 
-def _declared(world: World, sheet: SheetSeen) -> SheetAnswer:
+def declared(world: World, sheet: SheetSeen) -> SheetAnswer:
     """Hours by person around the company's share of an ordinary month."""
     plan, member = world.plans[sheet.market_id], world.members[sheet.market_id, sheet.party_id]
     chance = world.chance("hours", sheet.id, sheet.version)

@@ -28,7 +28,12 @@ from cases.simulation.people_promises import (
     newcomers_nobody_asked_about,
     people_shared_twice,
 )
-from cases.simulation.sheet_promises import corrections_unanswered, drafts_left
+from cases.simulation.sheet_promises import (
+    companies_let_go,
+    corrections_unanswered,
+    drafts_left,
+    unanswered_without_ladder,
+)
 from cases.simulation.study_invariants import (
     declined_without_reason,
     published_without_clause_text,
@@ -123,10 +128,9 @@ def steps_twice(looked: Looked) -> int:
 
 
 def missing_receipts(looked: Looked) -> int:
-    """Answers for which no receipt was written, and receipts for no answer."""
-    answers = Counter(
-        payload["sheet"] for _, event, payload in looked.journal() if event == "sheet_submitted"
-    )
+    """Answers, and hours of structures, of which the company was not told, and receipts for neither."""
+    arrived = ("sheet_submitted", "hours_contributed")
+    answers = Counter(payload["sheet"] for _, event, payload in looked.journal() if event in arrived)
     receipts: Counter[int] = Counter()
     for row in looked.rows(MAIL.c.kind, MAIL.c.payload):
         if row.kind == MailKind.SHEET_RECEIPT:
@@ -284,6 +288,12 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "every_guest_of_a_kickoff_was_invited": guests_uninvited,
     "no_draft_outlives_its_sheet": lambda looked: drafts_left(looked.connection, looked.territory_id),
     "every_correction_is_answered": lambda looked: corrections_unanswered(
+        looked.connection, looked.territory_id
+    ),
+    "no_company_is_let_go_for_a_structures_hours": lambda looked: companies_let_go(
+        looked.connection, looked.territory_id
+    ),
+    "every_sheet_with_a_structures_hours_is_still_asked_for": lambda looked: unanswered_without_ladder(
         looked.connection, looked.territory_id
     ),
     "each_change_begins_where_the_last_ended": changes_apart,

@@ -1,11 +1,18 @@
 """What was promised of drafts and corrections: nothing typed outlives its use, every request is answered."""
 
+import json
+from typing import Any
+
 from sqlalchemy import Connection, func, select
 
+from cases.contributions import CONTRACT, CONTRIBUTED, LINE, PERSON
+from cases.deadlines.opening import ASKS_SHEETS
+from cases.hour_facts import ROOT
 from cases.messages import MailKind
-from cases.statements import MAIL, table_of
+from cases.rules.chasing import ChaseStep
+from cases.statements import DEADLINE, JOURNAL, MAIL, MARKET, table_of
 from models.tables import CorrectionRequest, HourSheet, SheetDraft
-from models.vocabulary import CorrectionStatus, SheetStatus
+from models.vocabulary import ANSWERED, CorrectionStatus, DeadlineRule, DeadlineStatus, SheetStatus
 
 DRAFT, SHEET, REQUEST = table_of(SheetDraft), table_of(HourSheet), table_of(CorrectionRequest)
 KINDS = {
@@ -25,6 +32,67 @@ def drafts_left(connection: Connection, territory_id: int) -> int:
         )
     )
     return int(connection.execute(query).scalar_one())
+
+
+def companies_let_go(connection: Connection, territory_id: int) -> int:
+    """People of a company's own whom nobody declared, on sheets that structures answered for it.
+
+    Somebody of the latest earlier answer is expected again, unless a structure or an ended contract says
+    otherwise of them; what was answered later is no matter.
+    """
+    mine = SHEET.c.territory_id == territory_id
+    people: dict[int, set[int]] = {}
+    for sheet, root in connection.execute(
+        select(LINE.c.sheet_id, ROOT).join(PERSON, PERSON.c.id == LINE.c.participant_id)
+    ):
+        people.setdefault(sheet, set()).add(root)
+    sheets = connection.execute(
+        select(SHEET.c.id, SHEET.c.market_id, SHEET.c.party_id, SHEET.c.month, SHEET.c.submitted_at)
+        .where(mine, SHEET.c.status.in_(ANSWERED))
+        .order_by(SHEET.c.month)
+    ).all()
+    excused = set(
+        connection.execute(
+            select(CONTRACT.c.company_id, ROOT)
+            .join(PERSON, PERSON.c.id == CONTRACT.c.participant_id)
+            .where((CONTRACT.c.employer_id != CONTRACT.c.company_id) | CONTRACT.c.ends_on.is_not(None))
+        ).tuples()
+    )
+    earlier: dict[tuple[int, int], Any] = {}
+    wrong, by_structures = 0, _by_structures(connection)
+    for sheet in sheets:
+        before = earlier.get((sheet.market_id, sheet.party_id))
+        earlier[sheet.market_id, sheet.party_id] = sheet
+        if sheet.id in by_structures and before is not None and before.submitted_at <= sheet.submitted_at:
+            missing = people.get(before.id, set()) - people.get(sheet.id, set())
+            wrong += sum((sheet.party_id, root) not in excused for root in missing)
+    return wrong
+
+
+def unanswered_without_ladder(connection: Connection, territory_id: int) -> int:
+    """Sheets on which a structure's hours wait for the company, past due, of which nobody was told."""
+    waiting = (
+        select(SHEET.c.id)
+        .join(CONTRIBUTED, CONTRIBUTED.c.sheet_id == SHEET.c.id)
+        .join(MARKET, MARKET.c.id == SHEET.c.market_id)
+        .where(SHEET.c.territory_id == territory_id, SHEET.c.status == SheetStatus.AWAITED)
+        .where(MARKET.c.stage.in_(ASKS_SHEETS))
+        .distinct()
+    )
+    climbs = select(DEADLINE.c.subject_id).where(DEADLINE.c.rule == DeadlineRule.SHEET_LADDER)
+    over = climbs.where(DEADLINE.c.status == DeadlineStatus.FIRED, DEADLINE.c.step == ChaseStep.INFORM_BUYER)
+    pending = climbs.where(DEADLINE.c.status.in_((DeadlineStatus.PENDING, DeadlineStatus.PAUSED)))
+    sheets = set(connection.execute(waiting).scalars())
+    asked = set(connection.execute(pending).scalars()) | set(connection.execute(over).scalars())
+    return len(sheets - asked)
+
+
+def _by_structures(connection: Connection) -> set[int]:
+    """The sheets whose every answer came by a structure's file."""
+    query = select(JOURNAL.c.payload).where(JOURNAL.c.event == "sheet_submitted")
+    payloads = [json.loads(payload) for payload in connection.execute(query).scalars()]
+    own = {payload["sheet"] for payload in payloads if "structure" not in payload}
+    return {payload["sheet"] for payload in payloads} - own
 
 
 def corrections_unanswered(connection: Connection, territory_id: int) -> int:

@@ -11,6 +11,7 @@ from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.months import add_months
 from cases.simulation import (
     addresses,
+    agencies,
     agreements,
     attesting,
     beginnings,
@@ -78,6 +79,7 @@ REACTIONS: Mapping[str, Sequence[Reaction]] = {
     "sheets_opened": (
         companies.receive_sheets,
         sheet_pages.begin_drafts,
+        agencies.receive_sheets,
     ),
     "sheet_reminded": (companies.receive_reminder,),
     "sheet_chased": (companies.receive_chase,),

@@ -85,6 +85,8 @@ class World:
     slackens_at: datetime | None = None
     read_hours: ReadHours | None = None
     redirected: set[int] = field(default_factory=set)
+    sent: set[tuple[int, date]] = field(default_factory=set)
+    """The months for which a structure has thought of its file."""
     together: dict[int, list[int]] = field(default_factory=dict)
     restarted: set[int] = field(default_factory=set)
     refusals: Counter[str] = field(default_factory=Counter)
