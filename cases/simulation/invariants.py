@@ -17,7 +17,7 @@ from cases.integrity import check
 from cases.messages import MailKind
 from cases.packs import pack_at
 from cases.rules.policy import RulePack
-from cases.simulation import hour_invariants
+from cases.simulation import hour_invariants, sheet_promises
 from cases.simulation.change_invariants import changes_apart, curves_not_adding_up, lots_not_adding_up
 from cases.simulation.launch_promises import guests_uninvited, plans_not_adding_up
 from cases.simulation.meeting_promises import partners_forgotten, site_meetings_forgotten
@@ -27,12 +27,6 @@ from cases.simulation.people_promises import (
     merges_astray,
     newcomers_nobody_asked_about,
     people_shared_twice,
-)
-from cases.simulation.sheet_promises import (
-    companies_let_go,
-    corrections_unanswered,
-    drafts_left,
-    unanswered_without_ladder,
 )
 from cases.simulation.study_invariants import (
     declined_without_reason,
@@ -286,16 +280,10 @@ INVARIANTS: Mapping[str, Callable[[Looked], int]] = {
     "every_question_is_answered_or_set_apart": questions_left,
     "no_irregular_offer_is_ranked": irregular_offers_ranked,
     "every_guest_of_a_kickoff_was_invited": guests_uninvited,
-    "no_draft_outlives_its_sheet": lambda looked: drafts_left(looked.connection, looked.territory_id),
-    "every_correction_is_answered": lambda looked: corrections_unanswered(
-        looked.connection, looked.territory_id
-    ),
-    "no_company_is_let_go_for_a_structures_hours": lambda looked: companies_let_go(
-        looked.connection, looked.territory_id
-    ),
-    "every_sheet_with_a_structures_hours_is_still_asked_for": lambda looked: unanswered_without_ladder(
-        looked.connection, looked.territory_id
-    ),
+    "no_draft_outlives_its_sheet": sheet_promises.drafts_left,
+    "every_correction_is_answered": sheet_promises.corrections_unanswered,
+    "no_company_is_let_go_for_a_structures_hours": sheet_promises.companies_let_go,
+    "every_sheet_with_a_structures_hours_is_still_asked_for": sheet_promises.unanswered_without_ladder,
     "each_change_begins_where_the_last_ended": changes_apart,
     "every_curve_adds_up_to_the_promise": curves_not_adding_up,
     "every_market_owes_the_hours_of_its_lots": lots_not_adding_up,

@@ -1,7 +1,7 @@
 """What was promised of drafts and corrections: nothing typed outlives its use, every request is answered."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
@@ -14,6 +14,9 @@ from cases.statements import DEADLINE, JOURNAL, MAIL, MARKET, table_of
 from models.tables import CorrectionRequest, HourSheet, SheetDraft
 from models.vocabulary import ANSWERED, CorrectionStatus, DeadlineRule, DeadlineStatus, SheetStatus
 
+if TYPE_CHECKING:
+    from cases.simulation.invariants import Looked
+
 DRAFT, SHEET, REQUEST = table_of(SheetDraft), table_of(HourSheet), table_of(CorrectionRequest)
 KINDS = {
     CorrectionStatus.GRANTED: MailKind.CORRECTION_GRANTED,
@@ -21,45 +24,45 @@ KINDS = {
 }
 
 
-def drafts_left(connection: Connection, territory_id: int) -> int:
+def drafts_left(looked: "Looked") -> int:
     """Drafts of sheets that nobody can answer any more."""
     query = (
         select(func.count())
         .select_from(DRAFT.join(SHEET, SHEET.c.id == DRAFT.c.sheet_id))
         .where(
-            SHEET.c.territory_id == territory_id,
+            SHEET.c.territory_id == looked.territory_id,
             SHEET.c.status.in_((SheetStatus.VALIDATED, SheetStatus.CANCELLED)),
         )
     )
-    return int(connection.execute(query).scalar_one())
+    return int(looked.connection.execute(query).scalar_one())
 
 
-def companies_let_go(connection: Connection, territory_id: int) -> int:
+def companies_let_go(looked: "Looked") -> int:
     """People of a company's own whom nobody declared, on sheets that structures answered for it.
 
     Somebody of the latest earlier answer is expected again, unless a structure or an ended contract says
     otherwise of them; what was answered later is no matter.
     """
-    mine = SHEET.c.territory_id == territory_id
+    mine = SHEET.c.territory_id == looked.territory_id
     people: dict[int, set[int]] = {}
-    for sheet, root in connection.execute(
+    for sheet, root in looked.connection.execute(
         select(LINE.c.sheet_id, ROOT).join(PERSON, PERSON.c.id == LINE.c.participant_id)
     ):
         people.setdefault(sheet, set()).add(root)
-    sheets = connection.execute(
+    sheets = looked.connection.execute(
         select(SHEET.c.id, SHEET.c.market_id, SHEET.c.party_id, SHEET.c.month, SHEET.c.submitted_at)
         .where(mine, SHEET.c.status.in_(ANSWERED))
         .order_by(SHEET.c.month)
     ).all()
     excused = set(
-        connection.execute(
+        looked.connection.execute(
             select(CONTRACT.c.company_id, ROOT)
             .join(PERSON, PERSON.c.id == CONTRACT.c.participant_id)
             .where((CONTRACT.c.employer_id != CONTRACT.c.company_id) | CONTRACT.c.ends_on.is_not(None))
         ).tuples()
     )
     earlier: dict[tuple[int, int], Any] = {}
-    wrong, by_structures = 0, _by_structures(connection)
+    wrong, by_structures = 0, _by_structures(looked.connection)
     for sheet in sheets:
         before = earlier.get((sheet.market_id, sheet.party_id))
         earlier[sheet.market_id, sheet.party_id] = sheet
@@ -69,21 +72,21 @@ def companies_let_go(connection: Connection, territory_id: int) -> int:
     return wrong
 
 
-def unanswered_without_ladder(connection: Connection, territory_id: int) -> int:
+def unanswered_without_ladder(looked: "Looked") -> int:
     """Sheets on which a structure's hours wait for the company, past due, of which nobody was told."""
     waiting = (
         select(SHEET.c.id)
         .join(CONTRIBUTED, CONTRIBUTED.c.sheet_id == SHEET.c.id)
         .join(MARKET, MARKET.c.id == SHEET.c.market_id)
-        .where(SHEET.c.territory_id == territory_id, SHEET.c.status == SheetStatus.AWAITED)
+        .where(SHEET.c.territory_id == looked.territory_id, SHEET.c.status == SheetStatus.AWAITED)
         .where(MARKET.c.stage.in_(ASKS_SHEETS))
         .distinct()
     )
     climbs = select(DEADLINE.c.subject_id).where(DEADLINE.c.rule == DeadlineRule.SHEET_LADDER)
     over = climbs.where(DEADLINE.c.status == DeadlineStatus.FIRED, DEADLINE.c.step == ChaseStep.INFORM_BUYER)
     pending = climbs.where(DEADLINE.c.status.in_((DeadlineStatus.PENDING, DeadlineStatus.PAUSED)))
-    sheets = set(connection.execute(waiting).scalars())
-    asked = set(connection.execute(pending).scalars()) | set(connection.execute(over).scalars())
+    sheets = set(looked.connection.execute(waiting).scalars())
+    asked = set(looked.connection.execute(pending).scalars()) | set(looked.connection.execute(over).scalars())
     return len(sheets - asked)
 
 
@@ -95,12 +98,14 @@ def _by_structures(connection: Connection) -> set[int]:
     return {payload["sheet"] for payload in payloads} - own
 
 
-def corrections_unanswered(connection: Connection, territory_id: int) -> int:
+def corrections_unanswered(looked: "Looked") -> int:
     """Requests decided without their mail, and mails about no decision; every company here has an address."""
     wrong = 0
     for status, kind in KINDS.items():
         decided = select(func.count()).select_from(REQUEST.join(SHEET, SHEET.c.id == REQUEST.c.sheet_id))
-        decided = decided.where(SHEET.c.territory_id == territory_id, REQUEST.c.status == status)
-        told = select(func.count()).where(MAIL.c.territory_id == territory_id, MAIL.c.kind == kind)
-        wrong += abs(connection.execute(decided).scalar_one() - connection.execute(told).scalar_one())
+        decided = decided.where(SHEET.c.territory_id == looked.territory_id, REQUEST.c.status == status)
+        told = select(func.count()).where(MAIL.c.territory_id == looked.territory_id, MAIL.c.kind == kind)
+        wrong += abs(
+            looked.connection.execute(decided).scalar_one() - looked.connection.execute(told).scalar_one()
+        )
     return wrong
