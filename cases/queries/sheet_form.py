@@ -19,10 +19,10 @@ from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import LinkExpired, NotFound
 from cases.rules.standing import PersonStanding, standing_of
 from cases.statements import MARKET, table_of
-from models.tables import AccessLink, HourLine, Participant
+from models.tables import AccessLink, HourLine, Participant, Suspension
 from models.vocabulary import ANSWERED, ActorKind, LinkAct, SheetStatus
 
-LINK, LINE, PERSON = table_of(AccessLink), table_of(HourLine), table_of(Participant)
+LINK, LINE, PERSON, STOP = (table_of(model) for model in (AccessLink, HourLine, Participant, Suspension))
 BUYER = PARTY.alias("buyer")
 
 
@@ -59,7 +59,10 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class SheetForm:
-    """A sheet with all that its page says; `month` is the first day of the month worked."""
+    """A sheet with all that its page says; `month` is the first day of the month worked.
+
+    `stopped_since`: the first day of a stop of the works that has not ended.
+    """
 
     id: int
     market_id: int
@@ -77,6 +80,7 @@ class SheetForm:
     market_reference: str
     buyer_name: str
     company_name: str
+    stopped_since: date | None
     people: tuple[KnownPerson, ...]
     last_month: date | None
     letterhead: Letterhead
@@ -144,6 +148,9 @@ def sheet_form(session: Session, actor: Actor, sheet_id: int) -> SheetForm:
 
 
 def _sheet(actor: Actor, sheet_id: int) -> Select[Any]:
+    stopped = select(func.min(STOP.c.from_on)).where(
+        STOP.c.market_id == SHEET.c.market_id, STOP.c.to_on.is_(None)
+    )
     columns = (
         *(
             SHEET.c[name]
@@ -166,6 +173,7 @@ def _sheet(actor: Actor, sheet_id: int) -> Select[Any]:
         MARKET.c.reference.label("market_reference"),
         BUYER.c.name.label("buyer_name"),
         PARTY.c.name.label("company_name"),
+        stopped.scalar_subquery().label("stopped_since"),
     )
     query = sheets_seen(actor, *columns).where(SHEET.c.id == sheet_id)
     return query.join(PARTY, PARTY.c.id == SHEET.c.party_id).join(BUYER, BUYER.c.id == MARKET.c.buyer_id)

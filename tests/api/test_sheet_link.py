@@ -19,6 +19,7 @@ from models.tables import AccessLink, HourLine, HourSheet, Mail, Participant, Ta
 from models.vocabulary import TaskKind
 from tests.api.town import BASE_URL, Town
 from tests.cases.dump import dump
+from tests.cases.scenes import stop
 from tests.support.people import fresh_house
 
 SECRET = "essai"
@@ -111,6 +112,14 @@ def test_a_receipt_may_be_visited_again(company: Company) -> None:
     company.send(**ONE_PERSON)
     first, second = (company.browser.get(f"{company.path}/recu") for _ in range(2))
     assert (first.status_code, first.text) == (200, second.text)
+
+
+def test_a_company_whose_works_are_stopped_is_told_so_instead_of_a_day_to_answer_by(company: Company) -> None:
+    assert "Réponse attendue" in company.browser.get(company.path).text
+    stop(company.town.house, company.market_id, date(2026, 2, 9))
+    shown = company.browser.get(company.path).text
+    assert "Le chantier est arrêté depuis le 9\u00a0février\u00a02026." in shown
+    assert "Réponse attendue" not in shown
 
 
 def test_a_month_with_nobody_is_one_button(company: Company) -> None:
