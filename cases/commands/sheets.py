@@ -116,28 +116,19 @@ def record_answer(
         says = _receipt(case, sheet, version, declared, len(lines), answer.nil)
     else:
         says = receipt(case, sheet, version)
-    payload = {
-        "sheet": sheet.id,
-        "month": sheet.month,
-        "declared_hours": declared,
-        "people": len(lines),
-        "nil": answer.nil,
-        "corrects": sheet.status is SheetStatus.SUBMITTED,
-    }
-    if case.actor.role is Role.PARTNER and case.actor.party_id != sheet.party_id:
-        payload["structure"] = case.actor.party_id  # by its file, for the company
+    payload = {"declared_hours": declared, "people": len(lines), "nil": answer.nil}
     case.decide(_submitted(case, sheet, version, payload, says))
+    _tell_people(case, known)
+
+
+def _tell_people(case: Casework, known: KnownPeople) -> None:
+    """What the answer taught of people: newcomers, birth dates, contracts and criteria of those known."""
+    session, market_id = case.session, case.market.id
     if known.newcomers or known.better_known:
-        welcome(
-            session,
-            case.actor,
-            case.market.id,
-            known.newcomers,
-            now=now,
-            better_known=known.better_known,
-        )
+        born = known.better_known
+        welcome(session, case.actor, market_id, known.newcomers, now=case.now, better_known=born)
     for added in known.terms_added:
-        tell_terms(session, case.actor, case.market.id, added, now=now)
+        tell_terms(session, case.actor, market_id, added, now=case.now)
 
 
 def _submitted(
@@ -148,11 +139,14 @@ def _submitted(
     says: tuple[NewMail, ...],
 ) -> Decision:
     """An answer came: somebody checks it, others are asked about its hours, and the ladder stops."""
+    about = {"sheet": sheet.id, "month": sheet.month, "corrects": sheet.status is SheetStatus.SUBMITTED}
+    if case.actor.role is Role.PARTNER and case.actor.party_id != sheet.party_id:
+        about["structure"] = case.actor.party_id  # by its file, for the company
     matched = match_tasks(case, sheet.id, sheet.party_id, sheet.month)
     answered = (TaskEnd(TaskKind.CALL_COMPANY, sheet.id), TaskEnd(TaskKind.REVIEW_SHEET, sheet.id))
     return Decision(
         "sheet_submitted",
-        payload,
+        {**about, **payload},
         opens=(_review_task(case, sheet, version), *matched.opens),
         ends=(*answered, *matched.ends),
         sets=hours_deadline(case, sheet),
