@@ -122,27 +122,29 @@ function withRowsOfTheirOwn(form, kept) {
   const shown = (name) => fieldOf(form, name)?.value;
   const names = (row, values) =>
     ["first_name", "last_name"].map((name) => (values(`new.${row}.${name}`) || "").trim().toLowerCase());
-  let next = Math.max(Number(shown("rows")) || 0, Number(kept.rows) || 0);
+  const had = Number(shown("rows")) || 0;
+  let next = Math.max(had, Number(kept.rows) || 0);
+  const taken = new Set(Object.keys(kept).map((name) => name.split(".")[1]));
+  const isEmpty = (row) => [...form.querySelectorAll(`[name^="new.${row}."]`)].every((field) => !field.value);
+  const rowFor = (row) => {
+    const theirs = names(row, (each) => kept[each]);
+    const isTheirs = (other) =>
+      names(other, shown).every((one, at) => one.startsWith(theirs[at]) || theirs[at].startsWith(one));
+    if (isTheirs(row)) return row;
+    const rows = [...Array(had).keys()].map(String);
+    const same = rows.find((other) => !isEmpty(other) && names(other, shown).join() === theirs.join());
+    const free = same ?? rows.find((other) => !taken.has(other) && isEmpty(other)) ?? String(next++);
+    taken.add(free);
+    return free;
+  };
   const rows = {};
   const placed = {};
   for (const [name, value] of Object.entries(kept)) {
     const [head, row, ...rest] = name.split(".");
-    if (head === "new" && !(row in rows)) {
-      const theirs = names(row, (each) => kept[each]);
-      const isOther = names(row, shown).some((one, at) => !one.startsWith(theirs[at]) && !theirs[at].startsWith(one));
-      rows[row] = isOther ? next++ : row;
-    }
+    if (head === "new") rows[row] ??= rowFor(row);
     placed[head === "new" ? ["new", rows[row], ...rest].join(".") : name] = value;
   }
   return { ...placed, rows: String(next) };
-}
-
-// Rows that the page does not have: the button that adds one shows them all, with what is written so far.
-function showRows(form, had) {
-  const rows = fieldOf(form, "rows");
-  if (!rows || Number(rows.value) <= had) return;
-  rows.value = String(Number(rows.value) - 1);
-  document.getElementById("sheet-more").click();
 }
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -150,9 +152,7 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form[data-draft]")) {
     const kept = localStorage.getItem(form.dataset.draft);
     if (!kept || document.querySelector(".error-summary")) continue;
-    const had = Number(fieldOf(form, "rows")?.value);
     for (const [name, value] of Object.entries(withRowsOfTheirOwn(form, JSON.parse(kept)))) writeInto(form, name, value);
-    showRows(form, had);
     const said = document.querySelector(`[data-draft-restored="${form.dataset.draft}"]`);
     if (said) said.hidden = false;
   }

@@ -277,23 +277,27 @@ def test_what_is_typed_survives_closing_the_page_and_losing_the_connection(
     expect(page.get_by_text("Pas de connexion")).to_be_focused()
     page.close()
     context.set_offline(False)
+    another = {"new.0.first_name": "Bob", "new.0.last_name": "Inventé", "new.0.hours": "7"}
+    kept = f"{site.sheet(FEBRUARY)}/brouillon"
+    context.request.post(kept, form=another, headers={"origin": site.address}, max_redirects=0)
 
     page = context.new_page()
     page.goto(site.sheet(FEBRUARY))
     expect(page.get_by_text("est repris")).to_be_visible()
-    expect(page.locator("[name='new.0.first_name']")).to_have_value("Carole")
-    expect(page.locator("[name='new.0.hours']")).to_have_value("12,5")
+    for row, name, hours in ((0, "Bob", "7"), (1, "Carole", "12,5")):
+        expect(page.locator(f"[name='new.{row}.first_name']")).to_have_value(name)
+        expect(page.locator(f"[name='new.{row}.hours']")).to_have_value(hours)
     assert violations(page) == []
 
     page.get_by_role("button", name="Envoyer les heures").click()
-    expect(page.get_by_text("12,5\u00a0h pour février\u00a02026")).to_be_visible()
+    expect(page.get_by_text("19,5\u00a0h pour février\u00a02026")).to_be_visible()
     page.get_by_role("link", name="Corriger ma réponse").click()
     expect(page.get_by_text("est repris")).to_be_hidden()
     carole = page.get_by_label("Carole Exemple, heures", exact=True)
     expect(carole).to_have_value("12,5")
     carole.fill("14")
     page.get_by_role("button", name="Envoyer les heures").click()
-    expect(page.get_by_text("14\u00a0h pour février\u00a02026")).to_be_visible()
+    expect(page.get_by_text("21\u00a0h pour février\u00a02026")).to_be_visible()
     context.close()
 
 
