@@ -14,6 +14,8 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import make_url
 
 from cases import passwords
+from models.database import Database
+from models.migrating import upgrade
 from tests.support.compiled import share_compiled_statements
 from tests.support.copies import RUN_FOLDER
 from tests.support.debian import CHROMIUM_PACKAGES, find_chromium, provide
@@ -107,6 +109,23 @@ def postgres_url(run_folder: Path) -> str:
 def postgres_database_url(postgres_url: str) -> Iterator[str]:
     """A fresh, empty database for one test, dropped at its end (`postgresql+psycopg://...`)."""
     with fresh_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_url: str) -> Iterator[str]:
+    """The name of a database brought to the newest schema, made once in a process: a copy takes a tenth."""
+    with fresh_database(postgres_url) as url:
+        database = Database(url, durable=False)
+        upgrade(database)
+        database.dispose()
+        yield make_url(url).database or ""
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres_url: str, migrated_template: str) -> Iterator[str]:
+    """A fresh database for one test, at the newest schema."""
+    with fresh_database(postgres_url, migrated_template) as url:
         yield url
 
 

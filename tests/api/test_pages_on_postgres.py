@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import SQLModel
 
 from models.database import Database
 from models.vocabulary import Role
@@ -15,9 +14,8 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def town(postgres_database_url: str) -> Iterator[Town]:
-    database = Database(postgres_database_url)
-    SQLModel.metadata.create_all(database.engine)
+def town(migrated_postgres_url: str) -> Iterator[Town]:
+    database = Database(migrated_postgres_url)
     yield Town(House(database))
     database.dispose()
 

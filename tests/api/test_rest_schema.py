@@ -119,7 +119,7 @@ EXAMPLES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (NewAccount, examples.ACCOUNT),
     (RulePack, examples.PACK),
 ]
-CALLS_PER_OPERATION = 5
+CALLS_PER_OPERATION = 3
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from tests.support.copies import make_tables
 from tests.support.people import House, fresh_house
 
 
@@ -16,9 +15,8 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def postgres_house(postgres_database_url: str) -> Iterator[House]:
+def postgres_house(migrated_postgres_url: str) -> Iterator[House]:
     """The same house on PostgreSQL."""
-    database = Database(postgres_database_url)
-    make_tables(database)
+    database = Database(migrated_postgres_url)
     yield House(database)
     database.dispose()

@@ -8,7 +8,7 @@ import pytest
 
 from models.database import Database
 from models.migrating import upgrade
-from tests.support.copies import become, copy_of, made_once
+from tests.support.copies import copy_of
 from tests.support.postgres import fresh_database
 
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.database))
@@ -25,13 +25,15 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
     database.dispose()
 
 
-@pytest.fixture
-def database(empty_database: Database) -> Database:
-    if empty_database.is_sqlite:
-        become(empty_database, made_once(upgrade))
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """At the newest schema: SQLite, then PostgreSQL."""
+    if request.param == "postgresql":
+        database = Database(request.getfixturevalue("migrated_postgres_url"), durable=False)
     else:
-        upgrade(empty_database)
-    return empty_database
+        database = copy_of(upgrade, tmp_path / "jalon.db")
+    yield database
+    database.dispose()
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -41,9 +43,10 @@ def shared_database(
     """At the newest schema, made once for tests that leave nothing behind or do not mind what others left."""
     with ExitStack() as stack:
         if request.param == "postgresql":
-            url = stack.enter_context(fresh_database(request.getfixturevalue("postgres_url")))
-            database = Database(url, durable=False)
-            upgrade(database)
+            server, template = (
+                request.getfixturevalue(name) for name in ("postgres_url", "migrated_template")
+            )
+            database = Database(stack.enter_context(fresh_database(server, template)), durable=False)
         else:
             database = copy_of(upgrade, tmp_path_factory.mktemp("shared") / "jalon.db")
         stack.callback(database.dispose)

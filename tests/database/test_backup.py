@@ -304,9 +304,7 @@ def test_the_password_goes_by_the_environment(tmp_path: Path, monkeypatch: pytes
         assert part in arguments
 
 
-@pytest.mark.parametrize(
-    "empty_database", [pytest.param("postgresql", marks=pytest.mark.database)], indirect=True
-)
+@pytest.mark.parametrize("database", [pytest.param("postgresql", marks=pytest.mark.database)], indirect=True)
 @pytest.mark.usefixtures("elsewhere")
 def test_a_failed_restore_on_postgresql_changes_nothing(
     database: Database, settings: Settings, tmp_path: Path

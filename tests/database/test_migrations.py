@@ -318,9 +318,8 @@ def test_the_journal_and_its_seals_refuse_to_be_changed(journalled: Database, st
 
 @pytest.mark.database
 @pytest.mark.parametrize("table", ["journal", "territory_seal"])
-def test_postgresql_refuses_to_empty_them(postgres_database_url: str, table: str) -> None:
-    database = Database(postgres_database_url)
-    upgrade(database)
+def test_postgresql_refuses_to_empty_them(migrated_postgres_url: str, table: str) -> None:
+    database = Database(migrated_postgres_url)
     with pytest.raises(DBAPIError, match="append-only"), database.write() as session:
         session.connection().execute(text(f"TRUNCATE {table}"))
     database.dispose()

@@ -26,7 +26,6 @@ from tests.cases.workforce import (
     root_of,
     two_builders,
 )
-from tests.support.copies import make_tables
 from tests.support.people import House, at
 
 pytestmark = pytest.mark.database
@@ -34,9 +33,8 @@ WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 @pytest.fixture
-def house(postgres_database_url: str) -> Iterator[House]:
-    database = Database(postgres_database_url)
-    make_tables(database)
+def house(migrated_postgres_url: str) -> Iterator[House]:
+    database = Database(migrated_postgres_url)
     yield House(database)
     database.dispose()
 

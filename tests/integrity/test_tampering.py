@@ -10,7 +10,6 @@ from cases.integrity import check, seal_territories
 from cases.rules.chain import link_hash
 from cases.statements import JOURNAL
 from models.database import Database
-from models.migrating import upgrade
 from tests.integrity.conftest import CHECKED, live_and_seal, tamper
 from tests.support.people import House
 
@@ -170,9 +169,8 @@ def test_a_seal_made_to_say_another_length_is_found(lived: Database) -> None:
 
 
 @pytest.mark.database
-def test_postgresql_is_checked_and_sealed_alike(postgres_database_url: str) -> None:
-    database = Database(postgres_database_url)
-    upgrade(database)
+def test_postgresql_is_checked_and_sealed_alike(migrated_postgres_url: str) -> None:
+    database = Database(migrated_postgres_url)
     live_and_seal(House(database))
     assert wrong(database) == []
 

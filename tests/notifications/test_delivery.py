@@ -18,7 +18,6 @@ from tests.exchange.test_documents import a_statement
 from tests.notifications.conftest import TUESDAY, Outbox, settings_for
 from tests.notifications.messages import Links, a_line, a_request, examples
 from tests.notifications.relay_server import HANG_UP, Mailbox, free_port
-from tests.support.copies import make_tables
 
 BOB = "bob@bati.example"
 EVE = "eve@bati.example"
@@ -192,10 +191,9 @@ async def test_two_deliverers_at_once_send_each_mail_once(
 
 @pytest.mark.database
 async def test_two_deliverers_on_postgresql_share_the_work_and_send_each_mail_once(
-    postgres_database_url: str, mailbox: Mailbox, port: int
+    migrated_postgres_url: str, mailbox: Mailbox, port: int
 ) -> None:
-    database = Database(postgres_database_url)
-    make_tables(database)
+    database = Database(migrated_postgres_url)
     try:
         outbox = Outbox(database).found()
         for number in range(150):

@@ -103,13 +103,14 @@ def _run(folder: Path, *command: str | Path) -> None:
 
 
 @contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
-    """The URL of an empty database that exists as long as the context does."""
+def fresh_database(server_url: str, template: str = "template0") -> Iterator[str]:
+    """The URL of a database, a copy of `template` (empty), that exists as long as the context does."""
     server = make_url(server_url)
     name = f"jalon_test_{uuid.uuid4().hex}"
     address = server.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
         try:
             yield server.set(database=name).render_as_string(hide_password=False)
         finally:
