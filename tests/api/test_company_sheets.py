@@ -184,7 +184,8 @@ def test_a_month_with_nobody_anywhere_is_one_button(builder: Builder) -> None:
 @pytest.mark.parametrize("by_the_large_button", [True, False])
 def test_a_remark_about_nobody_working_is_kept(builder: Builder, by_the_large_button: bool) -> None:
     ticks = {f"s.{sheet}.nil": "true" for sheet in builder.sheets[FEBRUARY]}
-    builder.send(remark="Chantier noyé", **({"nil": "1"} if by_the_large_button else ticks))
+    sent = builder.send(remark="Chantier noyé", **({"nil": "1"} if by_the_large_button else ticks))
+    assert builder.browser.get(sent.headers["location"]).text.count("Chantier noyé") == 1
     remarks = builder.rows(select(SHEET.c.remark).where(SHEET.c.month == FEBRUARY))
     assert [row[0] for row in remarks] == ["Chantier noyé", "Chantier noyé"]
 
