@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
 from cases.hour_facts import ROOT
@@ -97,16 +97,19 @@ def with_contributed(session: Session, sheet: SheetState, answer: SheetAnswer) -
 
 
 def settle_contributions(session: Session, sheet_id: int, lines: Mapping[int, LineInput]) -> None:
-    """Once the company answered: what it left out or says otherwise is no longer the structure's line."""
-    said = {who: (line.hours, line.training_hours) for who, line in lines.items()}
-    over = [
-        each.participant_id
-        for each in contributions_on(session, (sheet_id,)).get(sheet_id, ())
-        if said.get(each.participant_id) != (each.hours, each.training_hours)
-    ]
-    if over:
-        gone = CONTRIBUTED.c.participant_id.in_(over)
-        session.connection().execute(delete(CONTRIBUTED).where(CONTRIBUTED.c.sheet_id == sheet_id, gone))
+    """Once the company answered: whomever it leaves out, or gives other hours, the structure did not declare.
+
+    How much of the same hours was training, the company may know better.
+    """
+    contributed = contributions_on(session, (sheet_id,)).get(sheet_id, ())
+    here = CONTRIBUTED.c.sheet_id == sheet_id
+    for each in contributed:
+        line, row = lines.get(each.participant_id), CONTRIBUTED.c.participant_id == each.participant_id
+        if line is None or line.hours != each.hours:
+            session.connection().execute(delete(CONTRIBUTED).where(here, row))
+        elif line.training_hours != each.training_hours:
+            known = update(CONTRIBUTED).where(here, row).values(training_hours=line.training_hours)
+            session.connection().execute(known)
 
 
 def says_all(session: Session, sheet: SheetState, told: Collection[int]) -> bool:

@@ -13,7 +13,7 @@ from cases.simulation.looking import sheet_numbered
 from cases.simulation.world import Happening, World
 from models.vocabulary import ActorKind, Role
 
-SENDS_SHARE = 0.6
+SENDS_SHARE = 0.8
 """Of the structures, those that send files; the others wait to be asked what their people worked."""
 HEAD = "Entreprise;Marché;Mois;Nom;Prénom;Heures"
 

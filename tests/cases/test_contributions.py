@@ -124,7 +124,11 @@ def test_what_the_company_adds_stands_beside_what_the_agency_declared(house: Hou
         ("Bob", Decimal(40)),
     ]
     hours = {"Alice": Decimal(70), "Bob": Decimal(40)}
-    lines = tuple(LineInput(participant_id=one.id, hours=hours[one.first_name]) for one in people)
+    trained = {"Alice": Decimal(0), "Bob": Decimal(7)}  # which the agency had not said
+    lines = tuple(
+        LineInput(participant_id=one.id, hours=hours[one.first_name], training_hours=trained[one.first_name])
+        for one in people
+    )
     answer(house, SheetAnswer(lines=lines))
     status, found = february(house)
     assert (status, found) == (
