@@ -114,7 +114,7 @@ SELECT due.territory_id, min(due.market_id), due.party_id, 'sheet_first_chase', 
                    'lines', json_group_array(json_object(
                        'sheet_id', due.subject_id, 'link_id', due.link_id, 'market_title', due.title,
                        'buyer_name', due.buyer, 'month', due.month, 'due_on', due.due_on,
-                       'step', 'first_chase')),
+                       'step', 'first_chase', 'received', json('[]'))),
                    'company_link_id', NULL),
        'sheets:' || due.party_id || ':' || :day, 'jalon-' || lower(hex(randomblob(16))), 'pending', 'none',
        :now, 0, :now
