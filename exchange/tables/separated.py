@@ -13,6 +13,8 @@ from exchange.tables.refusals import FileNotReadable
 SEPARATORS = ";\t,"
 NAMED_SEPARATORS = SEPARATORS + "|"
 LINES_LOOKED_AT = 30
+LOOKED_AT = 10_000
+"""Characters of each of these lines: enough for its headers, and little to hold whatever the line."""
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -50,7 +52,7 @@ def _separator(text: str) -> tuple[str, str]:
     named = first[4:5] if first.lower().startswith("sep=") else ""
     if named and named in NAMED_SEPARATORS:
         return named, text.partition("\n")[2]
-    counts = [_counted(line) for line in lines]
+    counts = [_counted(line[:LOOKED_AT]) for line in lines]
     best = next((count for count in counts if count[0] > 1), max(counts, default=(0, SEPARATORS[0])))
     return best[1], text
 
@@ -64,7 +66,8 @@ def _counted(line: str) -> tuple[int, str]:
 
 def _rows(text: str, separator: str, limits: Limits) -> Iterator[Row]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a long cell is named by its place below
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines = _narrow_lines(text, separator, limits)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     number = filled = 0
     try:
         for number, fields in enumerate(reader, start=1):
@@ -77,6 +80,14 @@ def _rows(text: str, separator: str, limits: Limits) -> Iterator[Row]:
             yield Row(number, cells)
     except csv.Error:
         raise FileNotReadable("quotes", number + 1) from None
+
+
+def _narrow_lines(text: str, separator: str, limits: Limits) -> Iterator[str]:
+    """The lines, but for one that millions of fields would come of, empty ones too: each takes memory."""
+    for line in io.StringIO(text, newline=""):
+        if line.count(separator) > limits.cell_characters:
+            raise FileNotReadable("too_many_columns", limits.columns)
+        yield line
 
 
 def _cells(number: int, fields: list[str], limits: Limits) -> dict[int, Cell]:

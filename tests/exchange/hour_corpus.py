@@ -108,6 +108,7 @@ CORPUS: dict[str, tuple[bytes, str]] = {
         "h.xlsx",
     ),
     "too many rows": (b"a;b\n" * (SHEET_LIMITS.rows + 1), "h.csv"),
+    "five million separators": (b";" * 4_999_999, "h.csv"),
     "NUL": (b"a;b\r\nM-1;x\x00y", "h.csv"),
     "a quote never closed": (b'a;b\r\n"M-1;x\r\nM-2;y\r\n', "h.csv"),
     # not a table of hours

@@ -151,6 +151,9 @@ EXPECTED: dict[str, Said] = {
     ],
     "a value at the end of the world": [(FILE, TOO_LONG)],
     "too many rows": [(FILE, TOO_LONG)],
+    "five million separators": [
+        (FILE, "Le tableau dépasse 100 colonnes : retirez celles qui ne servent pas.")
+    ],
     "NUL": [
         (FILE, ("Ce fichier n'est pas du texte : il contient des octets nuls. Enregistrez-le au format CSV."))
     ],
