@@ -14,6 +14,7 @@ from cases.changework import Change, keep_change
 from cases.commands.moves import reception_deadline
 from cases.deadlines.reminders import TASK_DELAY_DAYS
 from cases.decisions import DeadlineEnd, Decision, NewTask, TaskEnd
+from cases.doubtful_hours import hours_said
 from cases.holding import hold_markets_around
 from cases.recounting import recount_market
 from cases.refusals import InvalidInput, MarketNotUnderWay, NotAllowed, Place
@@ -57,6 +58,7 @@ def decide_change(
     rank = keep_change(case, change)
     says, opens = change_mails(case, change, rank, named)
     follows = reception_follows(case, change.before, change.after)
+    verified = hours_said(case, change)
     payload = {"change": rank, "effective_on": change.effective_on, **(about or {}), **change.payload}
     if change.reason is not None:
         payload["reason"] = change.reason
@@ -65,7 +67,8 @@ def decide_change(
             event,
             payload,
             changes=change.changes,
-            opens=(*opens, *follows.pop("opens", ())),
+            opens=(*opens, *verified[0], *follows.pop("opens", ())),
+            ends=(*verified[1], *follows.pop("ends", ())),
             says=says,
             **follows,
         )

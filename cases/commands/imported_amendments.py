@@ -74,7 +74,7 @@ def _doubt(known: Standing, amount: Decimal | None) -> Doubt:
 def _to_share(amount: Decimal, lots: int, of_lots: Decimal, hours: Decimal) -> Doubt:
     return Doubt(
         field="modifications",
-        value=str(amount),
+        value=f"{amount.normalize():f}",
         message_fr=french_spaces(
             f"À répartir entre les lots : l’avenant porte le marché à {number_fr(amount)} €, "
             f"et ses {lots} lots en font {number_fr(of_lots)} € pour {number_fr(hours)}{NO_BREAK}h. "

@@ -17,7 +17,7 @@ from models.vocabulary import TaskKind, TaskStatus
 from tests.cases.calibrated import part
 from tests.cases.changing import do, lot_hours, owed
 from tests.cases.scenes import market_row, one, rows
-from tests.cases.test_importing import DAY, contact, contract, counts, describe, take_in
+from tests.cases.test_importing import DAY, NONE, contact, contract, counts, describe, take_in
 from tests.support.people import House
 
 AMENDMENT = table_of(Amendment)
@@ -70,6 +70,23 @@ def test_an_amount_whose_hours_no_calibration_tells_is_recorded_and_verified_by_
     assert "recalculer les heures" in doubt
 
 
+def test_once_the_hours_are_said_only_what_else_is_doubtful_stays_to_verify(house: House) -> None:
+    market = under_way(house)
+    take_in(house, modified(DEARER) | {"considerationsSociales": NONE})
+    assert len(doubts(house)) == 2
+    said = AmendmentCorrection(
+        signed_on=date(2026, 2, 25),
+        object="Cour",
+        amount_excl_tax=Decimal(300_000),
+        required_hours=Decimal(150),
+        reason="Accord.",
+        why="Heures convenues.",
+    )
+    do(house, correct_last_amendment, market, said, day=DAY)
+    (doubt,) = doubts(house)
+    assert "recalculer les heures" not in doubt
+
+
 def test_an_amount_that_may_be_of_several_lots_is_to_be_shared_by_a_person_with_both_figures(
     house: House,
 ) -> None:
@@ -95,6 +112,7 @@ def test_an_amount_that_may_be_of_several_lots_is_to_be_shared_by_a_person_with_
         why="Un lot seulement.",
     )
     do(house, correct_last_amendment, market, shared, day=DAY)
+    assert doubts(house) == []
     take_in(house, modified(DEARER) | {"objet": "Travaux renommés"})
     assert (owed(house, market).required_hours, lot_hours(house, market)) == (150, [60, 90])
     assert len(rows(house, CHANGE, market_id=market)) == 2
