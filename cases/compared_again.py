@@ -1,8 +1,9 @@
-"""Statements of hours compared again, once the records that they are about are of other people."""
+"""Statements of hours compared again, once people or the tolerance that they are compared by are other."""
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -23,11 +24,21 @@ def compare_again(session: Session, actor: Actor, records: Collection[int], *, n
     Two records of one company may have the company's hours on the one and the structure's on the other. Call
     it after the command's own decisions.
     """
+    _compare(session, actor, PERSON.c.id.in_(records), now)
+
+
+def compare_from(session: Session, actor: Actor, month: date, *, now: datetime) -> None:
+    """The same for each sheet of the actor's territory of that month or a later one."""
+    here = SHEET.c.territory_id == actor.territory_id
+    _compare(session, actor, here & (SHEET.c.month >= month), now)
+
+
+def _compare(session: Session, actor: Actor, concerned: Any, now: datetime) -> None:
     query = (
         select(SHEET.c.market_id, SHEET.c.id, SHEET.c.party_id, SHEET.c.month)
         .join(REPORT, (REPORT.c.market_id == SHEET.c.market_id) & (REPORT.c.month == SHEET.c.month))
         .join(PERSON, (PERSON.c.id == REPORT.c.participant_id) & (PERSON.c.party_id == SHEET.c.party_id))
-        .where(PERSON.c.id.in_(records), SHEET.c.status != SheetStatus.CANCELLED)
+        .where(concerned, SHEET.c.status != SheetStatus.CANCELLED)
         .distinct()
         .order_by(SHEET.c.id)
     )

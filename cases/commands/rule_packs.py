@@ -6,6 +6,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.compared_again import compare_from
 from cases.packs import PACK, pack_at
 from cases.recounting import recount_from
 from cases.refusals import InvalidInput, NotAllowed, Place
@@ -17,7 +18,8 @@ from models.vocabulary import ActorKind, Role
 def adopt_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime) -> None:
     """Keep a version that decides from its `valid_from` on; earlier decisions keep the version they name.
 
-    Hours already counted of the months that it decides are counted again, as each market's journal tells.
+    Hours already counted of the months that it decides are counted again, and what others said of them is
+    compared again, as each market's journal tells.
     Raises what `check_pack` raises.
     """
     check_pack(session, actor, pack, now=now)
@@ -30,6 +32,7 @@ def adopt_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime)
     }
     session.connection().execute(insert(PACK).values(**values))
     recount_from(session, actor, month_of(pack.valid_from), why="pack", now=now)
+    compare_from(session, actor, month_of(pack.valid_from), now=now)
 
 
 def check_pack(session: Session, actor: Actor, pack: RulePack, *, now: datetime) -> None:

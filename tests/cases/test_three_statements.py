@@ -99,6 +99,7 @@ HEARD: list[tuple[str, dict[str, str] | None]] = [
     ("structure 71, person 69", {"company": "70.00", "structure": "71.00", "participant": "69.00"}),
     ("tolerance 5, structure 75", None),
     ("tolerance 5, structure 75.5", {"company": "70.00", "structure": "75.50"}),
+    ("structure 75, tolerance 5", None),
     ("structure 50, structure 45", {"company": "70.00", "structure": "45.00"}),
     ("structure 50, structure 70", None),
     ("structure 50, person 60, person 50, company 50", None),
