@@ -5,7 +5,7 @@ from functools import partial
 from random import Random
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -14,7 +14,7 @@ from cases.commands.contracts import add_contract
 from cases.commands.eligibility import confirm_eligibility, refuse_eligibility
 from cases.commands.merges import merge_people, tell_apart, undo_merge
 from cases.criteria import first_hire
-from cases.hour_facts import CLAIM, PERSON
+from cases.hour_facts import CLAIM, CONTRACT, PERSON
 from cases.inputs import ClaimInput, Confirmation, ContractInput, EligibilityRefusal
 from cases.recognition import MERGE
 from cases.rules.eligibility_criteria import ELIGIBILITY_CRITERIA
@@ -39,6 +39,16 @@ STRUCTURES = Prepared(
     select(PARTY.c.id)
     .where(PARTY.c.territory_id == bindparam("here"), PARTY.c.kind == PartyKind.INSERTION_STRUCTURE)
     .order_by(PARTY.c.id)
+)
+OF_PERSON = select(PERSON.c.id).where(
+    or_(PERSON.c.id == bindparam("number"), PERSON.c.merged_into_id == bindparam("number"))
+)
+EMPLOYED = Prepared(
+    select(CONTRACT.c.id).where(
+        CONTRACT.c.participant_id.in_(OF_PERSON),
+        CONTRACT.c.employer_id == bindparam("employer"),
+        CONTRACT.c.company_id == bindparam("company"),
+    )
 )
 STANDING_MERGE = Prepared(
     select(MERGE.c.id)
@@ -96,7 +106,17 @@ def _write_contract(world: World, market_id: int, number: int, session: Session)
     if starts_on is None or known.merged_into_id is not None:
         return
     input = _contract(chance, known, starts_on, _structures(world, session))
+    if _is_known(session, number, input):
+        return
     add_contract(session, world.facilitator(market_id), number, input, now=world.now)
+
+
+def _is_known(session: Session, number: int, input: ContractInput) -> bool:
+    """Whether a file or a sheet said this contract before the facilitator came to it."""
+    employed = EMPLOYED.rows(
+        session, {"number": number, "employer": input.employer_id, "company": input.company_id}
+    )
+    return bool(employed)
 
 
 def _structures(world: World, session: Session) -> list[int]:
