@@ -91,13 +91,20 @@ function hadSomething(field) {
   return field && (field.type === "checkbox" ? field.defaultChecked : field.defaultValue);
 }
 
-function forgetDrafts() {
+// What a request carries of each draft, so that its answer forgets that and nothing typed while it was under way.
+document.addEventListener("htmx:config:request", ({ detail }) => {
+  const forms = [...document.querySelectorAll("form[data-draft]")];
+  detail.ctx.drafts = Object.fromEntries(forms.map(({ dataset: { draft } }) => [draft, localStorage.getItem(draft)]));
+});
+
+function forgetDrafts(sent = {}) {
   for (const kept of document.querySelectorAll("[data-draft-forget]")) {
-    localStorage.removeItem(kept.dataset.draftForget);
+    const draft = kept.dataset.draftForget;
+    if (!(draft in sent) || localStorage.getItem(draft) === sent[draft]) localStorage.removeItem(draft);
     kept.removeAttribute("data-draft-forget");
   }
 }
-document.addEventListener("htmx:after:swap", forgetDrafts);
+document.addEventListener("htmx:after:swap", ({ detail }) => forgetDrafts(detail.ctx.drafts));
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.draftEmpty) localStorage.removeItem(event.target.dataset.draftEmpty);
 });

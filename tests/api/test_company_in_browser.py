@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 from sqlalchemy import select, update
 
 from cases.access import add_link
@@ -271,8 +271,14 @@ def test_what_is_typed_survives_closing_the_page_and_losing_the_connection(
     page.locator("[name='new.0.first_name']").fill("Carole")
     page.locator("[name='new.0.last_name']").fill("Exemple")
     expect(page.get_by_text("Brouillon gardé le")).to_be_visible()
-    context.set_offline(True)
+    under_way: list[Route] = []
+    page.route("**/brouillon", lambda route: under_way.append(route))
+    with page.expect_request("**/brouillon"):
+        page.locator("[name='new.0.hours']").fill("1")
     page.locator("[name='new.0.hours']").fill("12,5")
+    with page.expect_response("**/brouillon"):
+        under_way[0].continue_()
+    context.set_offline(True)
     page.get_by_role("button", name="Envoyer les heures").click()
     expect(page.get_by_text("Pas de connexion")).to_be_focused()
     page.close()
