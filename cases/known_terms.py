@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.compared_again import compare_again
 from cases.hour_facts import CLAIM, CONTRACT, records_of
 from cases.inputs import LineInput
 from cases.newcomers import tell_claim
@@ -102,12 +103,13 @@ def _fate_of_claim(session: Session, records: Collection[int], told: tuple[int, 
 
 
 def tell_terms(session: Session, actor: Actor, market_id: int, added: TermsAdded, *, now: datetime) -> None:
-    """Journal what was added, have the criterion confirmed, and count the hours anew.
+    """Journal what was added, have the criterion confirmed, count and compare the hours anew.
 
     Call it after the command's own decision.
     """
     case = open_person(session, actor, added.person, now, market_id)
     if added.contract is not None:
         case.decide("contract_added", {"participant": added.person, "contract": added.contract})
+        compare_again(session, actor, case.records, now=now)
     if added.claim is not None:
         tell_claim(case, added.person, added.claim)

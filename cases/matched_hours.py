@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
+from cases.asked_hours import employers_for
 from cases.casework import Casework
 from cases.correspondence import correspondents
 from cases.decisions import NewTask, TaskEnd
@@ -48,6 +49,7 @@ REPORTS = PreparedList(
             REPORT.c.participant_id,
             ROOT,
             REPORT.c.source,
+            REPORT.c.party_id,
             REPORT.c.hours,
             REPORT.c.reported_at,
         )
@@ -111,24 +113,34 @@ class _Person:
 
     def __init__(self) -> None:
         self.participant_id = 0
-        self.hours: dict[HoursSource, Decimal] = {}
+        self.hours: dict[tuple[HoursSource, int | None], Decimal] = {}
         self.last_said_at: datetime | None = None
 
-    def add(self, participant_id: int, source: HoursSource, hours: Decimal) -> None:
+    def add(self, participant_id: int, source: HoursSource, hours: Decimal, party: int | None = None) -> None:
         self.participant_id = self.participant_id or participant_id
-        self.hours[source] = self.hours.get(source, Decimal(0)) + hours
+        self.hours[source, party] = self.hours.get((source, party), Decimal(0)) + hours
 
-    def figures(self, is_answered: bool, decided: Decided | None, pack: RulePack) -> PersonFigures:
-        company = self.hours.get(HoursSource.COMPANY, Decimal(0)) if is_answered else None
+    def figures(
+        self, is_answered: bool, employers: Collection[int], decided: Decided | None, pack: RulePack
+    ) -> PersonFigures:
+        """`employers`: the structures that employ the person. What another said stands for want of one."""
+        company = self._said(HoursSource.COMPANY) or Decimal(0) if is_answered else None
+        structures = {party for source, party in self.hours if source is HoursSource.STRUCTURE}
+        speaking = structures & set(employers) or structures
         holds = decided is not None and (self.last_said_at is None or self.last_said_at <= decided.decided_at)
         statements = Statements(
             company,
-            self.hours.get(HoursSource.STRUCTURE),
-            self.hours.get(HoursSource.PARTICIPANT),
+            self._said(HoursSource.STRUCTURE, speaking),
+            self._said(HoursSource.PARTICIPANT),
             decided.hours if decided is not None and holds else None,
+            is_partial=bool(speaking and set(employers) - speaking),
         )
         found = match(statements, pack.match_tolerance_hours)
         return PersonFigures(self.participant_id, statements, found, decided)
+
+    def _said(self, source: HoursSource, parties: Collection[int | None] = (None,)) -> Decimal | None:
+        said = [hours for (of, party), hours in self.hours.items() if of is source and party in parties]
+        return sum(said, Decimal(0)) if said else None
 
 
 def figures_on(
@@ -138,20 +150,30 @@ def figures_on(
     people: dict[int, dict[int, _Person]] = defaultdict(lambda: defaultdict(_Person))
     for sheet, participant, root, hours in LINES.rows(session, sheet_ids):
         people[sheet][root].add(participant, HoursSource.COMPANY, hours)
-    for sheet, participant, root, source, hours, said_at in REPORTS.rows(session, sheet_ids):
+    for sheet, participant, root, source, party, hours, said_at in REPORTS.rows(session, sheet_ids):
         person = people[sheet][root]
-        person.add(participant, HoursSource(source), hours)
+        person.add(participant, HoursSource(source), hours, party)
         person.last_said_at = max(said_at, person.last_said_at or said_at)
     decisions = {
         (sheet, root): Decided(HoursSource(source), hours, reason, at)
         for sheet, root, source, hours, reason, at in DECISIONS.rows(session, sheet_ids)
     }
     found: dict[int, tuple[PersonFigures, ...]] = {}
-    for sheet, _, _, _, status in SHEETS.rows(session, sheet_ids):
+    for sheet, _, company, month, status in SHEETS.rows(session, sheet_ids):
+        employers = _employers(session, company, month) if people[sheet] else {}
         found[sheet] = tuple(
-            person.figures(status in ANSWERED, decisions.get((sheet, root)), pack)
+            person.figures(status in ANSWERED, employers.get(root, ()), decisions.get((sheet, root)), pack)
             for root, person in people[sheet].items()
         )
+    return found
+
+
+def _employers(session: Session, company_id: int, month: date) -> dict[int, list[int]]:
+    """By person, the structures that employ them for the company that month."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for employer, roots in employers_for(session, company_id, month).items():
+        for root in roots:
+            found[root].append(employer)
     return found
 
 

@@ -28,6 +28,7 @@ class MatchRecord(Shape):
     participant_id: int
     name: str
     structure_name: str | None
+    """The structure that employs the person, or the several that do, whose hours add up."""
     company_hours: Decimal | None
     structure_hours: Decimal | None
     participant_hours: Decimal | None
@@ -37,6 +38,8 @@ class MatchRecord(Shape):
     decided_hours: Decimal | None
     decided_reason: str | None
     decided_at: datetime | None
+    is_partial: bool
+    """Whether a structure that employs the person has not said its hours yet."""
 
 
 class AttestationRecord(Shape):

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select, update
 from sqlmodel import Session
 
 from cases.actors import Actor
+from cases.compared_again import compare_again
 from cases.hour_facts import CONTRACT
 from cases.inputs import ContractEnd, ContractInput
 from cases.people import add_contract as write_contract
@@ -29,7 +30,7 @@ def add_contract(
     case = take_up_person(session, actor, participant_id, now)
     _refuse_unfit(case, input, None)
     number = write_contract(session, participant_id, input, now=now)
-    case.decide("contract_added", {"participant": participant_id, "contract": number})
+    _decide(case, "contract_added", {"participant": participant_id, "contract": number})
     return number
 
 
@@ -47,7 +48,7 @@ def correct_contract(
     _refuse_unfit(case, input, contract_id)
     changed = update(CONTRACT).where(CONTRACT.c.id == contract_id).values(**input.model_dump())
     session.connection().execute(changed)
-    case.decide("contract_changed", {"participant": owner, "contract": contract_id})
+    _decide(case, "contract_changed", {"participant": owner, "contract": contract_id})
 
 
 def end_contract(
@@ -68,7 +69,13 @@ def end_contract(
     _refuse_disorder(starts_on, input.ends_on)
     ended = update(CONTRACT).where(CONTRACT.c.id == contract_id).values(ends_on=input.ends_on)
     connection.execute(ended)
-    case.decide("contract_ended", {"participant": owner, "contract": contract_id})
+    _decide(case, "contract_ended", {"participant": owner, "contract": contract_id})
+
+
+def _decide(case: PersonCase, event: str, payload: dict[str, int]) -> None:
+    """Hours are counted anew, and compared: who employs says whose statements they await."""
+    case.decide(event, payload)
+    compare_again(case.session, case.actor, case.records, now=case.now)
 
 
 def _take_up_contract(

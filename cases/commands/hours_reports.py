@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from cases import ledger
@@ -28,6 +28,7 @@ KNOWN = Prepared(
         REPORT.c.participant_id == bindparam("participant"),
         REPORT.c.month == bindparam("month", type_=REPORT.c.month.type),
         REPORT.c.source == bindparam("source", type_=REPORT.c.source.type),
+        func.coalesce(REPORT.c.party_id, 0) == bindparam("party"),
     )
 )
 
@@ -134,6 +135,7 @@ def _keep(
     """A figure said again is not said anew: what was decided about it holds."""
     connection = session.connection()
     named = {"market": each.market_id, "participant": each.participant_id, "month": month, "source": source}
+    named["party"] = actor.party_id or 0
     known = KNOWN.first(session, named)
     if known is None:
         values = {
@@ -147,5 +149,5 @@ def _keep(
         }
         connection.execute(insert(REPORT).values(**values))
     elif known[1] != each.hours:
-        said = {"hours": each.hours, "party_id": actor.party_id, "reported_at": now}
+        said = {"hours": each.hours, "reported_at": now}
         connection.execute(update(REPORT).where(REPORT.c.id == known[0]).values(**said))

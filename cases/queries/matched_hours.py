@@ -26,7 +26,8 @@ from models.vocabulary import HoursSource
 class MatchRow:
     """One person of a sheet: hours as each source says them, None while it says nothing.
 
-    `structure_name` is the structure that employs the person for this company, if any does.
+    `structure_name` names the structure that employs the person for this company, or the several that do.
+    `is_partial`: not all of these have said their hours.
     """
 
     participant_id: int
@@ -40,6 +41,7 @@ class MatchRow:
     decided_hours: Decimal | None
     decided_reason: str | None
     decided_at: datetime | None
+    is_partial: bool
 
     @property
     def said(self) -> list[tuple[HoursSource, Decimal]]:
@@ -107,7 +109,10 @@ def _structures(session: Session, company_id: int, month: date) -> dict[int, str
     employers = employers_for(session, company_id, month)
     query = select(PARTY.c.id, PARTY.c.name).where(PARTY.c.id.in_(employers))
     names = {row.id: row.name for row in session.connection().execute(query)}
-    return {root: names[employer] for employer, roots in employers.items() for root in roots}
+    found: dict[int, str] = {}
+    for employer, roots in employers.items():
+        found |= {root: ", ".join(filter(None, (found.get(root), names[employer]))) for root in roots}
+    return found
 
 
 def _names(session: Session, records: Collection[int]) -> dict[int, str]:
@@ -129,4 +134,5 @@ def _row(each: PersonFigures, name: str, structure: str | None) -> MatchRow:
         None if decided is None else decided.hours,
         None if decided is None else decided.reason,
         None if decided is None else decided.decided_at,
+        said.is_partial,
     )

@@ -156,11 +156,24 @@ class ContributedHours(SQLModel, table=True):
 
 
 class HoursReport(SQLModel, table=True):
-    """The hours of someone's month on a market as the insertion structure, or the person, says them."""
+    """The hours of someone's month on a market as a structure (`party_id`), or the person, says them.
+
+    Someone who changes structures within the month is spoken of by both: their figures add up.
+    """
 
     __tablename__ = "hours_report"
     __table_args__ = (
-        UniqueConstraint("market_id", "participant_id", "month", "source"),
+        UniqueConstraint("market_id", "participant_id", "month", "source", "party_id"),
+        Index(
+            "ix_hours_report_own",
+            "market_id",
+            "participant_id",
+            "month",
+            "source",
+            unique=True,
+            sqlite_where=text("party_id IS NULL"),
+            postgresql_where=text("party_id IS NULL"),
+        ),
         only_words("source", HoursSource),
         CheckConstraint("source <> 'company'", name="the_company_has_its_sheet"),
         CheckConstraint("hours >= 0", name="reported_not_negative"),

@@ -13,10 +13,12 @@ from sqlalchemy import select, update
 from cases.actors import Actor
 from cases.asked_hours import reported_people
 from cases.commands import hours_reports
+from cases.commands.contracts import correct_contract
 from cases.commands.merges import merge_people, undo_merge
 from cases.commands.rule_packs import adopt_pack
 from cases.commands.sheets import submit_sheet
-from cases.inputs import LineInput, SheetAnswer
+from cases.inputs import ContractInput, LineInput, SheetAnswer
+from cases.queries.matched_hours import match_rows
 from cases.queries.paging import Slice
 from cases.queries.work_records import TaskFilter, list_tasks
 from cases.recognition import MERGE
@@ -282,21 +284,63 @@ def test_a_structure_speaks_of_its_own_people_only(lent: Lent) -> None:
         hours_reports.report_hours(session, lent.house.alice, JANUARY, lent.said("5"), now=at(ASKED))
 
 
-def test_a_structure_does_not_read_what_another_one_said(lent: Lent) -> None:
-    """Dora changed agencies within the month: each reads its own figure alone."""
-    lent.report("50")
-    first = lent.structure.party_id or 0
+def second_structure(lent: Lent) -> Actor:
+    """Dora changed agencies within the month: another one employs her too."""
     with lent.house.database.write() as session:
         connection = session.connection()
-        agency = dict(connection.execute(select(PARTY).where(PARTY.c.id == first)).mappings().one())
+        agency = dict(
+            connection.execute(select(PARTY).where(PARTY.c.id == lent.structure.party_id)).mappings().one()
+        )
         contract = dict(connection.execute(select(CONTRACT)).mappings().one())
         second = add(session, Party, **{**agency, "id": None, "name": "Autre Intérim"})
         add(session, WorkContract, **{**contract, "id": None, "employer_id": second})
+    return replace(lent.structure, party_id=second)
+
+
+def test_a_structure_does_not_read_what_another_one_said(lent: Lent) -> None:
+    lent.report("50")
+    second = second_structure(lent)
+    with lent.house.database.read() as session:
         said = [
-            [person.hours for person in reported_people(session, 1, structure, JANUARY)]
-            for structure in (first, second)
+            [person.hours for person in reported_people(session, 1, structure or 0, JANUARY)]
+            for structure in (lent.structure.party_id, second.party_id)
         ]
     assert said == [[Decimal(50)], [None]]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "differ"),
+    [("50", None, 0), ("75", None, 1), ("50", "20", 0), ("50", "10", 1), ("50", "50", 1)],
+)
+def test_what_two_structures_say_of_one_month_adds_up(
+    lent: Lent, first: str, then: str | None, differ: int
+) -> None:
+    second = second_structure(lent)
+    lent.report("1")
+    lent.report(first)
+    if then is not None:
+        replace(lent, structure=second).report(then)
+
+    assert len(lent.differences()) == differ
+    with lent.house.database.read() as session:
+        (row,) = match_rows(session, lent.house.alice, lent.sheet)
+    assert row.structure_hours == Decimal(first) + Decimal(then or 0)
+    assert row.structure_name == "Intérim d’Essai, Autre Intérim"
+    assert row.is_partial is (then is None)
+
+
+def test_who_else_employs_says_whether_a_lesser_figure_is_a_difference(lent: Lent) -> None:
+    second = second_structure(lent).party_id
+    alice, dora = lent.house.alice, lent.dora
+    lent.report("50")
+    assert lent.differences() == []
+    with lent.house.database.write() as session:
+        query = select(CONTRACT.c.id).where(CONTRACT.c.employer_id == second)
+        number = session.connection().execute(query).scalar_one()
+        company = session.connection().execute(select(CONTRACT.c.company_id)).scalars().first()
+        later = {"employer_id": second, "company_id": company, "kind": "temporary", "starts_on": "2027-02-01"}
+        correct_contract(session, alice, dora, number, ContractInput.model_validate(later), now=at(ASKED))
+    assert len(lent.differences()) == 1
 
 
 def test_a_contract_that_does_not_cover_the_month_asks_nothing(lent: Lent) -> None:

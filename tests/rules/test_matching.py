@@ -1,5 +1,6 @@
 """Statements of the same hours compared."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -39,6 +40,24 @@ def said(
 )
 def test_figures_are_compared_two_by_two(statements: Statements, expected: Match) -> None:
     assert match(statements, ONE_HOUR) is expected
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        (said("84", "50", None), Match.WAITING),
+        (said("84", "84", None), Match.WAITING),
+        (said("84", "50", "84"), Match.AGREEMENT),
+        (said("84", "50", "70"), Match.DIFFERENCE),
+        (said("84", "86", None), Match.DIFFERENCE),
+        (said(None, "86", "84"), Match.DIFFERENCE),
+        (said(None, "50", "84"), Match.WAITING),
+    ],
+)
+def test_the_figure_of_one_structure_of_two_can_only_be_too_much(
+    statements: Statements, expected: Match
+) -> None:
+    assert match(replace(statements, is_partial=True), ONE_HOUR) is expected
 
 
 def test_without_tolerance_a_hundredth_makes_a_difference() -> None:

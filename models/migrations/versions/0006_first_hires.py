@@ -1,5 +1,6 @@
 """First hires, and hours of structures: a validity confirmed before 0005 from the first hire on follows it, as
-later ones do; hours that an insertion structure declares for its people wait for the company's own answer.
+later ones do; hours that an insertion structure declares for its people wait for the company's own answer; two
+structures that employ someone in one month each say their own.
 """
 
 from collections import defaultdict
@@ -48,6 +49,9 @@ CONFIRMED = (
 )
 FOLLOW = sa.update(CLAIM).where(CLAIM.c.id == sa.bindparam("number")).values(follows_hire=True)
 HOURS = sa.Numeric(14, 2).with_variant(sa.BigInteger(), "sqlite")
+REPORT_KEY = ("market_id", "participant_id", "month", "source")
+NAMES = {"uq": "%(table_name)s_%(column_0_N_name)s_key"}
+"""Those that PostgreSQL gives, for SQLite whose constraints have none."""
 Known = Sequence[tuple[date, datetime | None]]
 """First days of someone's contracts, or months of their hours, and since when each is known."""
 
@@ -64,11 +68,29 @@ def upgrade() -> None:
     if following:
         connection.execute(FOLLOW, following)
     _add_contributed_hours()
+    _change_report_key(REPORT_KEY, (*REPORT_KEY, "party_id"))
+    only_people = sa.text("party_id IS NULL")
+    op.create_index(
+        "ix_hours_report_own",
+        "hours_report",
+        REPORT_KEY,
+        unique=True,
+        sqlite_where=only_people,
+        postgresql_where=only_people,
+    )
 
 
 def downgrade() -> None:
     """Of the validities nothing: 0005 takes their column away."""
+    op.drop_index("ix_hours_report_own", "hours_report")
+    _change_report_key((*REPORT_KEY, "party_id"), REPORT_KEY)
     op.drop_table("contributed_hours")
+
+
+def _change_report_key(before: Sequence[str], after: Sequence[str]) -> None:
+    with op.batch_alter_table("hours_report", naming_convention=NAMES) as batch:
+        batch.drop_constraint(f"hours_report_{'_'.join(before)}_key", type_="unique")
+        batch.create_unique_constraint(f"hours_report_{'_'.join(after)}_key", list(after))
 
 
 def _add_contributed_hours() -> None:
