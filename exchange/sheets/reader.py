@@ -51,10 +51,10 @@ def _rows(tables: Sequence[Sheet], findings: Findings, key: FileKey | None) -> I
         return
     totals = Totals()
     for row in heading.records:
-        if is_total(heading, row):
+        if row.width > heading.width:
+            findings.fault(row.cell(heading.width + 1), "", "beyond_headers")
+        elif is_total(heading, row):
             totals.check(heading, row, findings)
-            continue
-        found = read_row(heading, row, findings, key)
-        if found is not None:
+        elif (found := read_row(heading, row, findings, key)) is not None:
             totals.add(found.values.get("hours"), is_read="hours" not in found.unread)
             yield found

@@ -43,10 +43,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with its number and its cells by column; cells without value nor flaw are left out."""
+    """A row with its number and its cells by column; cells without value nor flaw are left out.
+
+    `width`: the columns that a line of text fills; 0 in a workbook, where nothing moves a cell.
+    """
 
     number: int
     cells: Mapping[int, Cell] = field(default_factory=dict)
+    width: int = 0
 
     def cell(self, column: int) -> Cell:
         """The cell in that column, empty when there is nothing."""

@@ -30,6 +30,7 @@ class Heading:
     unknown: tuple[Cell, ...]
     repeated: tuple[Cell, ...]
     missing: tuple[Column, ...]
+    width: int = 0
 
     @property
     def records(self) -> Sequence[Row]:
@@ -63,4 +64,4 @@ def _heading(sheet: Sheet, row: Row, columns: Sequence[Column], names: Mapping[s
         elif column is not None:
             known[column.key] = cell
     missing = tuple(column for column in columns if column.is_required and column.key not in known)
-    return Heading(sheet, row.number, known, tuple(unknown), tuple(repeated), missing)
+    return Heading(sheet, row.number, known, tuple(unknown), tuple(repeated), missing, row.width)

@@ -77,9 +77,14 @@ def _rows(text: str, separator: str, limits: Limits) -> Iterator[Row]:
             filled += len(cells)
             if filled > limits.all_cells:
                 raise FileNotReadable("too_many_cells", limits.all_cells)
-            yield Row(number, cells)
+            yield Row(number, cells, _width(fields, cells, separator))
     except csv.Error:
         raise FileNotReadable("quotes", number + 1) from None
+
+
+def _width(fields: list[str], cells: dict[int, Cell], separator: str) -> int:
+    """The columns that a line fills. Between commas an empty last one counts: a decimal comma adds it."""
+    return len(fields) if separator == "," else max(cells, default=0)
 
 
 def _narrow_lines(text: str, separator: str, limits: Limits) -> Iterator[str]:

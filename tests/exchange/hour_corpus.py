@@ -154,6 +154,15 @@ CORPUS: dict[str, tuple[bytes, str]] = {
     "hours as a share": (csv_with(hours="60 %"), "h.csv"),
     "hours that became a date": (book_with(hours=date(2026, 5, 8)), "h.xlsx"),
     "hours with three decimals or thousands": (csv_with(hours="1.240"), "h.csv"),
+    "a decimal comma between commas": (
+        ",".join((*HEAD, *ALICE)).replace(",M-1", "\r\nM-1").encode(),
+        "h.csv",
+    ),
+    "a decimal comma that fills the next column": (
+        ",".join((*HEAD, "Dont formation (h)", *ALICE, "")).replace(",M-1", "\r\nM-1").encode(),
+        "h.csv",
+    ),
+    "a remark with the separator": (csv_with() + b"M-1;03/2026;A;B;9;;;;x;y", "h.csv"),
     "sixty minutes": (csv_with(hours="84:60"), "h.csv"),
     "days for hours": (csv_with(hours="12 j"), "h.csv"),
     "true hours": (book_with(hours=True), "h.xlsx"),

@@ -39,6 +39,10 @@ KEY = (
     "Téléchargez à nouveau le modèle et reportez-y vos heures."
 )
 FORMULA = "Cette cellule est une formule : son résultat n'est pas repris. Écrivez la valeur à la place."
+BEYOND = (
+    "Cette ligne a plus de cellules que les en-têtes : une valeur contient le séparateur. Mettez-la entre "
+    "guillemets, ou séparez les colonnes par des points-virgules."
+)
 HOURS = "Écrivez des heures, par exemple 84,5 ou 84:30."
 TOO_MANY = "Un mois compte au plus 744 heures : écrivez les heures d'une seule personne, pour un seul mois."
 NEGATIVE = "Les heures ne peuvent pas être négatives."
@@ -221,6 +225,9 @@ EXPECTED: dict[str, Said] = {
             ),
         )
     ],
+    "a decimal comma between commas": [("F2", BEYOND)],
+    "a decimal comma that fills the next column": [("G2", BEYOND)],
+    "a remark with the separator": [("J3", BEYOND)],
     "sixty minutes": [("E2", HOURS)],
     "days for hours": [("E2", HOURS)],
     "true hours": [("E2", HOURS)],
