@@ -1,6 +1,7 @@
 """Meetings and their clocks: the reminder of one that is ahead, the task of one to hold on site."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -13,8 +14,8 @@ from cases.invitations import remind
 from cases.meetings import MEETING, meeting_numbered
 from cases.rules.meetings import SiteMeetingStep
 from cases.site_clock import next_site_meeting
-from cases.statements import TASK
-from models.vocabulary import MeetingStatus, Stage, TaskKind, TaskStatus
+from cases.statements import DEADLINE, TASK
+from models.vocabulary import DeadlineRule, DeadlineStatus, MeetingStatus, Stage, TaskKind, TaskStatus
 
 
 def meeting_reminder(desk: Desk, dues: Sequence[Due]) -> list[Outcome]:
@@ -40,13 +41,16 @@ def site_meetings(desk: Desk, dues: Sequence[Due]) -> list[Outcome]:
 
     The task is not opened while one is open, or while a meeting is ahead: the clock only goes on.
     """
-    busy = _open_or_ahead(desk, {due.market_id for due in dues})
+    markets = {due.market_id for due in dues}
+    busy, set_already = _open_or_ahead(desk, markets), _set_already(desk, markets)
     outcomes = []
     for due in dues:
         if desk.markets[due.market_id].stage is not Stage.FOLLOW_UP:
             outcomes.append(Outcome(due))
             continue
         decision = _asked(desk, due, is_busy=due.market_id in busy)
+        if due.market_id in set_already:
+            decision = replace(decision, sets=())
         outcomes.append(Outcome(due, (desk.entry(due, decision),)))
     return outcomes
 
@@ -62,6 +66,17 @@ def _open_or_ahead(desk: Desk, market_ids: set[int]) -> set[int]:
         MEETING.c.market_id.in_(market_ids), MEETING.c.status == MeetingStatus.PROPOSED
     )
     return {*connection.execute(tasks).scalars(), *connection.execute(meetings).scalars()}
+
+
+def _set_already(desk: Desk, market_ids: set[int]) -> set[int]:
+    """The markets whose next clock is set: the stop that took a task away had only paused it."""
+    ahead = select(DEADLINE.c.subject_id).where(
+        DEADLINE.c.rule == DeadlineRule.SITE_MEETING,
+        DEADLINE.c.subject_id.in_(market_ids),
+        DEADLINE.c.status == DeadlineStatus.PENDING,
+        DEADLINE.c.due_at > desk.now,
+    )
+    return set(desk.session.connection().execute(ahead).scalars())
 
 
 def _asked(desk: Desk, due: Due, *, is_busy: bool) -> Decision:

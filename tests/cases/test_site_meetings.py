@@ -244,6 +244,7 @@ def test_a_task_that_the_stop_took_away_comes_back_with_the_works(house: House) 
     house.live(date(2027, 4, 13), date(2027, 4, 13))
     (task,) = tasks(house, ASKS)
     assert task.due_on == date(2027, 5, 3)
+    assert [status for _, status in clocks(house, market)].count("pending") == 1
 
 
 def test_a_meeting_may_be_called_off_while_works_are_stopped(house: House) -> None:
