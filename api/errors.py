@@ -65,7 +65,7 @@ async def _on_validation(request: Request, error: Exception) -> Response:
     locations = {str(place["loc"][0]) for place in error.errors() if place["loc"]}
     if isinstance(error, RequestValidationError) and locations <= {"path"}:
         return await _on_http(request, HTTPException(404))
-    problems = problems_of_validation(error.errors(), locale_of(request))
+    problems = problems_of_validation(error.errors(), locale_of(request), to_program=is_program(request))
     detail = " ".join(problem.message for problem in problems)
     return await _answer(request, 422, "invalid-input", detail, problems)
 

@@ -10,6 +10,7 @@ from cases.refusals import Refusal
 ERRORS = {
     "missing": "Fill in this field.",
     "decimal_parsing": "Write a number, for example 84,5.",
+    "decimal_for_programs": "Write a number with a point, for example 84.5.",
     "decimal_max_places": "Write at most two decimals.",
     "int_parsing": "Write a whole number.",
     "bool_parsing": "Choose yes or no.",
@@ -45,9 +46,13 @@ def problems_of_refusal(refusal: Refusal, locale: str) -> tuple[Problem, ...]:
     )
 
 
-def problems_of_validation(errors: Iterable[Any], locale: str) -> tuple[Problem, ...]:
+def problems_of_validation(
+    errors: Iterable[Any], locale: str, *, to_program: bool = False
+) -> tuple[Problem, ...]:
     """Pydantic's errors, at their field, in words that say what to write."""
-    return tuple(Problem(_field(error["loc"]), _say(error, locale)) for error in errors)
+    return tuple(
+        Problem(_field(error["loc"]), _say(error, locale, to_program=to_program)) for error in errors
+    )
 
 
 def _field(location: Iterable[Any]) -> str:
@@ -55,10 +60,12 @@ def _field(location: Iterable[Any]) -> str:
     return ".".join(steps[1:] if steps and steps[0] in ("body", "query", "path", "header") else steps)
 
 
-def _say(error: Any, locale: str) -> str:
+def _say(error: Any, locale: str, *, to_program: bool) -> str:
     gettext, kind = catalog(locale).gettext, error["type"]
     if kind == "value_error":
         own = str(error["msg"]).removeprefix(OUR_OWN)
         return gettext(BAD_EMAIL) if "@" in own or "email" in own else gettext(own)
+    if to_program and kind == "decimal_parsing":  # forms take a comma, JSON does not
+        kind = "decimal_for_programs"
     limits = {name: str(value) for name, value in error.get("ctx", {}).items()}
     return gettext(ERRORS.get(kind, NOT_FITTING), **limits)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -51,6 +52,10 @@ NO_SHEET = (
     " l’entreprise.",
     "No sheet is asked of you for this market and month: check the reference, the month and the company.",
 )
+NOT_OVER = (
+    "Ce mois n’est pas terminé : sa fiche s’ouvrira le premier jour du mois suivant.",
+    "This month is not over: its sheet will open on the first day of the next one.",
+)
 SEVERAL = (
     "Plusieurs entreprises ont une fiche pour ce marché et ce mois : ajoutez une colonne SIRET.",
     "Several companies have a sheet for this market and month: add a column SIRET.",
@@ -63,7 +68,7 @@ TWICE = (
 
 
 def match_sheets(
-    session: Session, actor: Actor, reading: SheetsReading
+    session: Session, actor: Actor, reading: SheetsReading, today: date
 ) -> tuple[list[FileMatch], list[Finding]]:
     """The sheets that the file answers, and a finding for each answer without one. Raises OthersFile."""
     party_id = _party_of(session, actor, reading.key)
@@ -72,7 +77,8 @@ def match_sheets(
     for declared in reading.sheets:
         found = [row for row in rows if _is_for(declared, row)]
         if len(found) != 1:
-            findings.append(finding(declared, *(SEVERAL if found else NO_SHEET)))
+            is_over = declared.month < today.replace(day=1)
+            findings.append(finding(declared, *(SEVERAL if found else NO_SHEET if is_over else NOT_OVER)))
         elif found[0].id in taken:
             findings.append(finding(declared, *TWICE))
         else:

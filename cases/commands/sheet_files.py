@@ -48,14 +48,15 @@ def import_sheets(
     """
     if actor.role is Role.BUYER:
         raise NotAllowed
+    pack = pack_at(session, actor.territory_id, now)
+    today = pack.calendar.local_date(now)
     try:
-        matches, found = match_sheets(session, actor, reading)
+        matches, found = match_sheets(session, actor, reading, today)
         if not dry_run:  # what is changed is read once it is held
             _hold(session, actor, matches)
-            matches, found = match_sheets(session, actor, reading)
+            matches, found = match_sheets(session, actor, reading, today)
     except OthersFile as error:
         raise InvalidInput(error.place) from None
-    pack = pack_at(session, actor.territory_id, now)
     planned = _planned(session, actor, matches, pack, found)
     doubts = doubts_about(session, planned, pack)
     findings = sorted((*reading.findings, *found, *doubts), key=lambda one: KINDS.index(one.kind))

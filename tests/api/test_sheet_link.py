@@ -252,6 +252,17 @@ def test_a_criterion_of_no_list_is_named_at_its_field_and_kept(company: Company)
         assert by_program.json()["errors"][0]["field"] == f"lines.0.{name}"
 
 
+def test_programs_are_told_to_write_a_point_where_forms_take_a_comma(company: Company) -> None:
+    line = {"first_name": "Dino", "last_name": "Fictif", "hours": "84,5"}
+    path = f"/api/v1/sheets/{company.sheet_id}/answer"
+    (told,) = company.town.alice().put(path, json={"lines": [line]}).json()["errors"]
+    assert told == {
+        "field": "lines.0.hours",
+        "detail": "Écrivez un nombre avec un point, par exemple 84.5.",
+    }
+    assert "par exemple 84,5." in company.send(**ONE_PERSON | {"new.0.hours": "beaucoup"}).text
+
+
 def test_known_people_are_listed_with_last_hours_as_a_hint_not_a_value(company: Company) -> None:
     company.send(**ONE_PERSON)
     february = company_of_month(company, FEBRUARY)

@@ -197,7 +197,8 @@ def test_a_file_without_an_answer_is_refused(house: House) -> None:
     ("row", "said"),
     [
         (("M-9", *ALICE[1:]), "Aucune fiche ne vous est demandée pour ce marché et ce mois"),
-        ((ALICE[0], "03/2027", *ALICE[2:]), "Aucune fiche ne vous est demandée pour ce marché et ce mois"),
+        ((ALICE[0], "12/2026", *ALICE[2:]), "Aucune fiche ne vous est demandée pour ce marché et ce mois"),
+        ((ALICE[0], "02/2027", *ALICE[2:]), "Ce mois n’est pas terminé"),
     ],
 )
 def test_a_sheet_that_nobody_asks_for_is_named(house: House, row: Any, said: str) -> None:
