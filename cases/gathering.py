@@ -14,6 +14,7 @@ from cases.decisions import Entry, NewMail
 from cases.messages import SHEET_REQUESTS, MailKind, SheetLine, SheetRequest, parse_message
 from cases.requests import copy_for
 from cases.statements import MAIL, table_of
+from cases.whom_to_call import called_about
 from models.tables import AccessLink, HourSheet, Party
 from models.vocabulary import LinkAct, MailStatus
 
@@ -96,6 +97,8 @@ def _one_message(session: Session, mails: Sequence[NewMail], related: Sequence[_
     lines = _lines([each.message for each in waiting] + [_request(mail) for mail in mails])
     several = company_link(session, lines) if len(lines) > 1 else None
     message = _request(first).model_copy(update={"lines": lines, "company_link_id": several})
+    if several is not None:
+        message = message.model_copy(update=called_about(session, message.sheet_ids))
     joined = replace(
         first,
         kind=message.kind,

@@ -12,6 +12,7 @@ from cases.decisions import NewMail
 from cases.messages import MailKind, ReceivedHours, SheetLine, SheetRequest, parse_message
 from cases.rules.policy import RulePack
 from cases.statements import MAIL, MAIL_SHEET
+from cases.whom_to_call import called_about
 from models.prepared import Prepared
 from models.vocabulary import MailStatus
 
@@ -65,7 +66,7 @@ def withdraw_requests(session: Session, sheet_id: int) -> int:
             continue
         lines = tuple(line for line in message.lines if line.sheet_id != sheet_id)
         session.connection().execute(
-            update(MAIL).where(MAIL.c.id == mail_id).values(**_without(message, lines))
+            update(MAIL).where(MAIL.c.id == mail_id).values(**_without(session, message, lines))
         )
         changed += 1
     return changed
@@ -99,8 +100,9 @@ def received_of(contributed: Sequence[Contribution]) -> tuple[ReceivedHours, ...
     return tuple(found.values())
 
 
-def _without(message: SheetRequest, lines: tuple[SheetLine, ...]) -> dict[str, object]:
+def _without(session: Session, message: SheetRequest, lines: tuple[SheetLine, ...]) -> dict[str, object]:
     if not lines:
         return {"status": MailStatus.WITHDRAWN}
     rest = message.model_copy(update={"lines": lines})
+    rest = rest.model_copy(update=called_about(session, rest.sheet_ids))
     return {"payload": rest.model_dump_json(), "kind": rest.kind, "cc_email": copy_for(rest)}

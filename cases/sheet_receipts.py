@@ -13,6 +13,7 @@ from cases.declarations import SheetOutcome
 from cases.messages import MailKind, SheetsReceipt, SheetsReceiptLine
 from cases.openings import next_opening
 from cases.sheetwork import SheetState, company_of, latest_link
+from cases.whom_to_call import called_about
 from models.vocabulary import Role
 
 Receipt = Callable[[Casework, SheetState, int], tuple[NewMail, ...]]
@@ -70,7 +71,7 @@ def _one_for_all(
     if company.email is None:
         return ()
     message = SheetsReceipt(
-        **case.letterhead.fields(),
+        **called_about(case.session, [outcome.sheet_id for outcome in outcomes]),
         company_name=company.name,
         link_id=latest_link(case.session, outcomes[0].sheet_id),
         received_on=case.today,

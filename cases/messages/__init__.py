@@ -23,7 +23,7 @@ from cases.messages.kickoff import (
     KickoffMissingBuyer,
     PlanLine,
 )
-from cases.messages.kinds import MailKind, Message
+from cases.messages.kinds import AlsoCalled, MailKind, Message
 from cases.messages.meetings import (
     MEETING_MAILS,
     MeetingCancelled,
@@ -75,6 +75,7 @@ __all__ = [
     "SHEET_REQUESTS",
     "AgreedAction",
     "AgreedCompany",
+    "AlsoCalled",
     "AnnouncedPart",
     "AnnouncementInvitation",
     "AnnouncementReceipt",

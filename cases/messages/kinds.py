@@ -49,13 +49,26 @@ class MailKind(StrEnum):
     SHORTFALL_NOTICE = "shortfall_notice"
 
 
+class AlsoCalled(Frozen):
+    """Another facilitator to call, and about which markets."""
+
+    name: str
+    email: str
+    phone: str | None = None
+    markets: tuple[str, ...]
+
+
 class Message(Frozen):
-    """What every mail says: from which territory, and whom to call."""
+    """What every mail says: from which territory, and whom to call.
+
+    `others_to_call`: who looks after the other markets, in a mail about several.
+    """
 
     territory_name: str
     facilitator_name: str
     facilitator_email: str
     facilitator_phone: str | None = None
+    others_to_call: tuple[AlsoCalled, ...] = ()
 
     @property
     def sheet_ids(self) -> tuple[int, ...]:

@@ -12,12 +12,14 @@ from sqlmodel import Session
 from cases.actors import Actor
 from cases.contributions import contributions_on
 from cases.correspondence import Letterhead, letterheads
+from cases.messages import AlsoCalled
 from cases.person_claims import claims_of
 from cases.queries.group_sheets import GroupSheet, groups_led
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import NotFound
 from cases.rules.standing import PersonStanding, standing_of
 from cases.statements import MARKET, table_of
+from cases.whom_to_call import others_to_call
 from models.tables import HourLine, Participant
 from models.vocabulary import ANSWERED, SheetStatus
 
@@ -82,6 +84,7 @@ class PersonRow:
 class CompanyMonth:
     """A company's month. `others`: earlier or later months with something to answer.
 
+    `letterhead`: whom to call about the first sheet, `others_to_call` about the others.
     `groups`: by market that the company leads, what the others of the market answered for the month.
     """
 
@@ -91,6 +94,7 @@ class CompanyMonth:
     people: tuple[PersonRow, ...]
     others: tuple[date, ...]
     letterhead: Letterhead
+    others_to_call: tuple[AlsoCalled, ...]
     groups: Mapping[int, tuple[GroupSheet, ...]]
 
     @property
@@ -127,11 +131,13 @@ def company_month(session: Session, actor: Actor, month: date | None = None) -> 
     if month is None or not sheets:
         raise NotFound
     name = session.connection().execute(select(PARTY.c.name).where(PARTY.c.id == actor.party_id)).scalar_one()
-    head = letterheads(session, (sheets[0].market_id,))[sheets[0].market_id]
+    titles = {sheet.market_id: sheet.market_title for sheet in sheets}
+    heads = letterheads(session, titles)
     people = people_on(session, actor, [sheet for sheet in sheets if sheet.is_open])
     others = tuple(each for each in waiting if each != month)
     groups = groups_led(session, actor, [sheet.market_id for sheet in sheets], month)
-    return CompanyMonth(month, name, sheets, people, others, head, groups)
+    head, called = heads[sheets[0].market_id], others_to_call(titles, heads)
+    return CompanyMonth(month, name, sheets, people, others, head, called, groups)
 
 
 def _months(session: Session, actor: Actor, *, waits: bool) -> list[date]:

@@ -16,16 +16,26 @@ from api.walls.body_limit import limit_of
 from cases.links import token_for
 from cases.statements import MARKET, table_of
 from models.settings import Settings
-from models.tables import BuyerCriterion, Eligibility, Journal, MarketParty, Party, SheetDraft, WorkContract
+from models.tables import (
+    Account,
+    BuyerCriterion,
+    Eligibility,
+    Journal,
+    MarketParty,
+    Party,
+    SheetDraft,
+    WorkContract,
+)
 from models.vocabulary import CompanyRole, LinkAct, PartyKind, Role, TaskKind
 from tests.api.test_sheet_files import confirm
 from tests.api.test_sheet_link import FEBRUARY, JANUARY, LINE, LINK, MAIL, PERSON, SECRET, SHEET, TASK
 from tests.api.town import BASE_URL, Town
 from tests.cases.dump import dump
 from tests.cases.test_sheet_files import another_company, join
+from tests.database.records import add
 from tests.support.people import fresh_house
 
-MEMBER, PARTY = table_of(MarketParty), table_of(Party)
+MEMBER, PARTY, ACCOUNT = table_of(MarketParty), table_of(Party), table_of(Account)
 CONTRACT, JOURNAL = table_of(WorkContract), table_of(Journal)
 DINO = {"new.0.first_name": "Dino", "new.0.last_name": "Fictif"}
 
@@ -82,6 +92,26 @@ def test_the_mail_of_several_sheets_opens_one_page(builder: Builder) -> None:
     assert "Réponse attendue au plus tard le" in shown.text
     builder.send(nil="1")
     assert "Vous pouvez la corriger" in builder.browser.get(f"{builder.path}?mois=2026-02").text
+
+
+def test_the_page_and_the_mails_name_the_facilitator_of_each_market(builder: Builder) -> None:
+    with builder.town.house.database.write() as session:
+        row = dict(session.connection().execute(select(ACCOUNT)).mappings().first() or {})
+        row |= {"id": None, "name": "Bruno Inventé", "email": "bruno@territoire.example"}
+        bruno = add(session, Account, **row)
+        second = update(MARKET).where(MARKET.c.reference == "M-2").values(referent_id=bruno)
+        session.connection().execute(second)
+    assert "Bruno Inventé" in builder.browser.get(builder.path).text
+    builder.town.house.live(date(2026, 3, 2), date(2026, 3, 10))
+    builder.send(nil="on", confirm="on")
+
+    kinds = ("sheet_first_chase", "sheets_receipt")
+    sent = builder.rows(select(MAIL.c.kind, MAIL.c.payload).where(MAIL.c.kind.in_(kinds)).order_by(MAIL.c.id))
+    told = [json.loads(dict(map(tuple, sent))[kind]) for kind in kinds]
+    for each in told:
+        (other,) = each["others_to_call"]
+        assert (each["facilitator_name"], other["name"]) == ("Alice Exemple", "Bruno Inventé")
+        assert other["markets"] == ["Chantier M-2"]
 
 
 def test_opening_the_page_changes_nothing(builder: Builder) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from cases.documents import Penalty, Waiver
 from cases.messages import (
+    AlsoCalled,
     AnnouncedPart,
     AnnouncementInvitation,
     AnnouncementReceipt,
@@ -52,6 +53,12 @@ from models.vocabulary import Advice, ContractKind, PartKind, Trade
 from tests.notifications.change_messages import about_changes
 from tests.notifications.kickoff_messages import about_kickoffs
 
+BRUNO = AlsoCalled(
+    name="Bruno Inventé",
+    email="bruno@territoire.example",
+    phone="02 00 00 00 02",
+    markets=("Voirie du quartier Supposé",),
+)
 SENDER: dict[str, Any] = {
     "territory_name": "Territoire d’essai de Fictiville",
     "facilitator_name": "Alice Exemple",
@@ -336,7 +343,9 @@ def examples() -> dict[str, tuple[MailKind, Message]]:
         "sheets_receipt": (MailKind.SHEETS_RECEIPT, a_file_receipt()),
         "sheets_receipt_of_a_page": (
             MailKind.SHEETS_RECEIPT,
-            a_file_receipt().model_copy(update={"by_file": False, "company_link_id": 35}),
+            a_file_receipt().model_copy(
+                update={"by_file": False, "company_link_id": 35, "others_to_call": (BRUNO,)}
+            ),
         ),
         "sheets_receipt_by_a_structure": (
             MailKind.SHEETS_RECEIPT,
