@@ -8,6 +8,7 @@ is then read as its own form is.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pydantic import ValidationError
 
@@ -102,13 +103,14 @@ def read_answers(
         is_cleared = _is_cleared(month, sheet, own)
         if values.get("nil") and (is_cleared or sheet.is_nil or not sheet.is_answered):
             own["nil"] = "1"  # the large button
-        if own.get("nil") and has_hours(_own_people(own, month, sheet.id)):
+        lent = _lent(month, sheet.id)
+        if own.get("nil") and has_hours({name: value for name, value in own.items() if name not in lent}):
             places.append(_both(sheet))
             continue
         if "remark" not in values and sheet.remark:
             own["remark"] = sheet.remark
         try:
-            read.append((sheet, read_answer(own, [person.id for person in month.people])))
+            read.append((sheet, read_answer(own, [person.id for person in month.people], lent)))
         except NothingDeclared:
             if is_cleared or not sheet.is_answered:
                 places.append(_unanswered(sheet))
@@ -139,10 +141,15 @@ def read_reason(values: Mapping[str, str], sheet_id: int) -> CorrectionInput:
         raise InvalidInput(Place(name, french.message, english.message)) from None
 
 
-def _own_people(own: Mapping[str, str], month: CompanyMonth, sheet_id: int) -> dict[str, str]:
-    """The fields of one sheet without those whom structures declared: "nobody" says nothing of them."""
-    lent = [f"person.{person.id}" for person in month.people if month.is_contributed(sheet_id, person.id)]
-    return {name: value for name, value in own.items() if name.removesuffix(".training") not in lent}
+def _lent(month: CompanyMonth, sheet_id: int) -> dict[str, Decimal | None]:
+    """What the page shows of those whom structures declared, by field: "nobody" says nothing of them."""
+    shown: dict[str, Decimal | None] = {}
+    for person in month.people:
+        cell = person.cells.get(sheet_id)
+        if cell is not None and cell.declared_by:
+            shown[f"person.{person.id}"] = cell.hours
+            shown[f"person.{person.id}.training"] = cell.training_hours
+    return shown
 
 
 def _is_cleared(month: CompanyMonth, sheet: CompanySheet, own: Mapping[str, str]) -> bool:

@@ -103,13 +103,6 @@ class CompanyMonth:
         cells = (cell for person in self.people for cell in person.cells.values())
         return tuple(dict.fromkeys(cell.declared_by for cell in cells if cell.declared_by))
 
-    def is_contributed(self, sheet_id: int, person_id: int) -> bool:
-        """Whether a structure declared this person's hours on this sheet."""
-        return any(
-            person.id == person_id and sheet_id in person.cells and bool(person.cells[sheet_id].declared_by)
-            for person in self.people
-        )
-
     @property
     def open_sheets(self) -> tuple[CompanySheet, ...]:
         """Those to answer or still to be corrected."""

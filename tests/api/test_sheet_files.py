@@ -350,7 +350,10 @@ def test_hours_of_an_agency_are_named_where_the_company_the_staff_and_programs_l
     assert (line["first_name"], line["hours"], line["declared_by"]) == ("Bob", "40.00", "Intérim Exemple")
 
     page, month = company_link(office), {"mois": "2026-02"}
-    assert office.browser().post(page, params=month, data={"nil": "1", "rows": "3"}).status_code == 303
+    (field,) = re.findall(rf'name="(s\.{sheet}\.person\.\d+)"[^>]*value="40"', shown[1])
+    for bobs, status in (("41", 422), ("40", 303)):  # as the page shows it, and changed
+        nobody = {field: bobs, f"{field}.training": "", "nil": "1", "rows": "3"}
+        assert office.browser().post(page, params=month, data=nobody).status_code == status
     assert staff.get(f"/api/v1/sheets/{sheet}").json()["declared_hours"] == "40.00"
 
 
