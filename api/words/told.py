@@ -75,7 +75,7 @@ DONE = {
     "heures-manquantes": "The decision is kept.",
     "contact": "The contact is kept.",
     "heures-envoyees": "The hours of your file are recorded: a receipt leaves by mail.",
-    "validee": "The sheet is validated: its hours count.",
+    "validee": "The sheet is validated.",
     "heures-dites": "Thank you: your hours are kept. You may correct them here.",
     "difference": "The figure that stands is kept.",
     "attestation": "The choice is kept.",

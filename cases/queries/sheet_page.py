@@ -59,6 +59,7 @@ class SheetPage:
     due_on: date
     is_nil: bool
     declared_hours: Decimal
+    counted_hours: Decimal
     remark: str | None
     submitted_at: datetime | None
     decided_at: datetime | None
@@ -71,7 +72,7 @@ class SheetPage:
 
 def sheet_page(session: Session, actor: Actor, market_id: int, sheet_id: int) -> SheetPage:
     """The sheet. Raises NotFound outside the actor's walls."""
-    before = ("due_on", "is_nil", "declared_hours", "remark", "submitted_at", "decided_at")
+    before = ("due_on", "is_nil", "declared_hours", "counted_hours", "remark", "submitted_at", "decided_at")
     columns = (
         SHEET.c.id,
         MARKET.c.id,

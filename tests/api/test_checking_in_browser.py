@@ -61,7 +61,7 @@ def test_a_sheet_with_nothing_odd_takes_one_press_in_the_inbox(browser: Browser,
         found = faults(page)
         page.get_by_role("button", name="Valider – Bâtisseur d’Essai, février").click()
 
-        expect(page.get_by_role("status")).to_have_text("La fiche est validée\u00a0: ses heures comptent.")
+        expect(page.get_by_role("status")).to_have_text("La fiche est validée.")
         assert found == {}
     assert not tasks(site.town.house, TaskKind.REVIEW_SHEET)
 

@@ -51,6 +51,13 @@ def test_the_page_says_what_counts_what_waits_and_under_which_rule(town: Town, m
     assert "Par des habitants des quartiers prioritaires" in shown
 
 
+def test_a_validated_sheet_says_how_much_of_it_counts_and_leads_to_why(town: Town, market: int) -> None:
+    shown = town.alice().get(f"/marches/{market}/fiches/{town.house.sheet_of(market, FEBRUARY)}").text
+
+    assert "200\u00a0h sur 250\u00a0h comptent." in shown
+    assert f'href="/marches/{market}/heures?mois=2026-02"' in shown
+
+
 def test_a_share_set_aside_says_that_it_is_of_another_market(town: Town, market: int) -> None:
     other = town.house.register(town.now.date(), "M-2")
     terms = {"name": "Accord d’Essai", "signed_on": FEBRUARY, "first_month": FEBRUARY, "created_at": town.now}
