@@ -28,7 +28,7 @@ DESCRIPTIONS_FR = {
     "eligibility_warning_days": "Jours avant la fin de l’éligibilité où le facilitateur est prévenu.",
     "monthly_cap_hours": "Heures d’une personne en un mois, tous marchés réunis ; au-delà, on écarte.",
     "daily_cap_hours": "Heures par jour de travail au-delà desquelles une fiche est questionnée à l’envoi.",
-    "training_share": "Part des heures du mois que la formation peut représenter ; au-delà, on écarte.",
+    "training_share": "Part de la formation dans les heures du mois, avant le plafond ; au-delà, on écarte.",
     "odd_jump_share": "Écart avec le mois précédent au-delà duquel une fiche est signalée au contrôle.",
     "match_tolerance_hours": "Heures d’écart entre deux déclarations qui n’appellent aucune vérification.",
     "site_meeting_months": "Mois entre deux réunions de suivi d’un marché en cours.",

@@ -73,7 +73,7 @@ class FollowUpRules(PreparationRules):
     training_share: Share = parameter(
         Decimal(1), Unit.SHARE, fr="Part des heures de formation", en="Share of training hours"
     )
-    """Share of a person's hours in a month that training may make up; beyond it they are set aside."""
+    """Share of a person's month, before its cap, that training may make up; beyond it hours are set aside."""
 
     odd_jump_share: Share = parameter(
         Decimal("0.5"), Unit.SHARE, fr="Saut d’un mois à l’autre", en="Jump from month to month", gt=0

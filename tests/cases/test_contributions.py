@@ -1,5 +1,6 @@
 """Hours that an agency declares on a company's sheet: kept, shown, and no answer of the company."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,12 +12,14 @@ from sqlalchemy import select
 from cases.actors import Actor
 from cases.commands.sheets import submit_sheet
 from cases.inputs import LineInput, SheetAnswer
+from cases.queries.matched_hours import match_rows
 from cases.queries.sheet_files import sheet_file
 from cases.queries.sheet_form import sheet_form
 from cases.refusals import SheetQuestioned
 from cases.rules.expected_people import Known, expected_people, is_covered
+from cases.rules.matching import Match
 from cases.statements import JOURNAL, MAIL, table_of
-from models.tables import ContributedHours, HourLine, HourSheet, HoursReport
+from models.tables import ContributedHours, HourLine, HourSheet, HoursReport, Party
 from models.vocabulary import SheetStatus, TaskKind, TaskStatus
 from tests.cases.scenes import tasks
 from tests.cases.test_sheet_files import (
@@ -32,10 +35,11 @@ from tests.cases.test_sheet_files import (
     reasons,
     send,
 )
+from tests.database.records import add
 from tests.support.people import House, at, fresh_house
 
 SHEET, LINE, REPORT = table_of(HourSheet), table_of(HourLine), table_of(HoursReport)
-CONTRIBUTED = table_of(ContributedHours)
+CONTRIBUTED, PARTY = table_of(ContributedHours), table_of(Party)
 FEBRUARY, MARCH_2 = date(2027, 2, 1), date(2027, 3, 2)
 ALICE_2, BOB_2 = (("M-1", "02/2027", *row[2:]) for row in (ALICE, BOB))
 
@@ -171,6 +175,31 @@ def test_leaving_an_agencys_line_out_is_asked_about_and_makes_a_difference_to_se
     assert asked.value.places[0].message_fr.startswith("Peindre Exemple a déclaré 40\u00a0h pour Bob Inventé")
     answer(house, alone.model_copy(update={"confirm": True}))
     assert february(house)[1] == [("Alice", Decimal(70), None)]
+    assert len(tasks(house, TaskKind.MATCH_HOURS, TaskStatus.OPEN)) == 1
+
+
+def test_hours_of_two_agencies_for_one_person_are_not_lost_when_the_company_says_the_last_ones(
+    house: House, interim: Actor
+) -> None:
+    with house.database.write() as session:
+        first = dict(
+            session.connection().execute(select(PARTY).where(PARTY.c.id == interim.party_id)).mappings().one()
+        )
+        other = replace(
+            interim, party_id=add(session, Party, **{**first, "id": None, "name": "Autre Intérim"})
+        )
+    employ(house, other.party_id or 0, date(2027, 2, 15))
+    lend(house, interim)
+    lend(house, other, "20")
+    with house.database.read() as session:
+        people = sheet_form(session, company(house), house.sheet_of(1, FEBRUARY)).people
+    lines = tuple(LineInput(participant_id=one.id, hours=one.hours or Decimal(70)) for one in people)
+    answer(house, SheetAnswer(lines=lines, confirm=True))
+
+    with house.database.read() as session:
+        found = match_rows(session, house.alice, house.sheet_of(1, FEBRUARY))
+    bob = next(row for row in found if row.name == "Bob Inventé")
+    assert (bob.company_hours, bob.structure_hours, bob.match) == (20, 60, Match.DIFFERENCE)
     assert len(tasks(house, TaskKind.MATCH_HOURS, TaskStatus.OPEN)) == 1
 
 
