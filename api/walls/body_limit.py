@@ -9,16 +9,18 @@ from cases.refusals import Refusal
 
 MEGABYTE = 1_000_000
 DEFAULT_LIMIT = MEGABYTE
+AROUND_A_FILE = MEGABYTE
+"""What the form that brings a file may take beside it."""
 LIMITS = (
-    ("/imports", 600 * MEGABYTE),
-    ("/api/v1/imports", 600 * MEGABYTE),
-    ("/plans-achats", 6 * MEGABYTE),
-    ("/api/v1/purchasing-plans", 6 * MEGABYTE),
-    ("/a/", 6 * MEGABYTE),
-    ("/heures/fichier", 6 * MEGABYTE),
-    ("/api/v1/sheet-files", 6 * MEGABYTE),
-    ("/f/", 6 * MEGABYTE),
-    ("/e/", 6 * MEGABYTE),
+    ("/imports", 600 * MEGABYTE + AROUND_A_FILE),
+    ("/api/v1/imports", 600 * MEGABYTE + AROUND_A_FILE),
+    ("/plans-achats", 5 * MEGABYTE + AROUND_A_FILE),
+    ("/api/v1/purchasing-plans", 5 * MEGABYTE + AROUND_A_FILE),
+    ("/a/", 5 * MEGABYTE + AROUND_A_FILE),
+    ("/heures/fichier", 5 * MEGABYTE + AROUND_A_FILE),
+    ("/api/v1/sheet-files", 5 * MEGABYTE + AROUND_A_FILE),
+    ("/f/", 5 * MEGABYTE + AROUND_A_FILE),
+    ("/e/", 5 * MEGABYTE + AROUND_A_FILE),
 )
 
 
@@ -28,9 +30,10 @@ class BodyTooLarge(Refusal):
     status = 413
 
     def __init__(self, limit: int) -> None:
-        size = limit // MEGABYTE
+        size = (limit if limit == DEFAULT_LIMIT else limit - AROUND_A_FILE) // MEGABYTE
         super().__init__(
-            f"Cet envoi dépasse la taille permise ({size} Mo).", f"This is larger than the {size} MB allowed."
+            f"Cet envoi dépasse la taille permise ({size}\u00a0Mo).",
+            f"This is larger than the {size} MB allowed.",
         )
 
 

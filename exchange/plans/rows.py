@@ -88,6 +88,10 @@ def read_row(heading: Heading, row: Row, findings: Findings) -> PlanRow | None:
         findings.doubt(first, headers["reference"], "example_row")
         return None
     market = _reference(first)
+    if heading.is_exceeded_by(row):
+        findings.fault(row.cell(heading.width + 1), "", "beyond_headers", market=market)
+        named = {} if market is None else {"reference": market}
+        return PlanRow(row.number, named, cells, headers, unread=frozenset(READERS))
     found = {key: _read(key, cell, headers[key], market, findings) for key, cell in cells.items()}
     values = {key: read.value for key, read in found.items() if read is not None}
     unread = frozenset(key for key, read in found.items() if read is None)

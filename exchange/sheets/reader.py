@@ -51,7 +51,7 @@ def _rows(tables: Sequence[Sheet], findings: Findings, key: FileKey | None) -> I
         return
     totals = Totals()
     for row in heading.records:
-        if row.width > heading.width:
+        if heading.is_exceeded_by(row):
             findings.fault(row.cell(heading.width + 1), "", "beyond_headers")
         elif is_total(heading, row):
             totals.check(heading, row, findings)

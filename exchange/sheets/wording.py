@@ -13,12 +13,6 @@ FAULTS: Mapping[str, Wording] = {
         "Aucune ligne sous les en-têtes : écrivez une ligne par personne.",
         "There is no row below the headers: write one row a person.",
     ),
-    "beyond_headers": Wording(
-        "Cette ligne a plus de cellules que les en-têtes : une valeur contient le séparateur. Mettez-la entre"
-        " guillemets, ou séparez les colonnes par des points-virgules.",
-        "This row has more cells than the headers: a value holds the separator. Put it in quotes, or separate"
-        " the columns with semicolons.",
-    ),
     "no_month": Wording(
         "La colonne « Mois » manque : ajoutez-la, avec le mois travaillé sur chaque ligne (03/2026).",
         'The column "Mois" is missing: add it, with the month worked on each row (03/2026).',

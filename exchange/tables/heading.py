@@ -37,6 +37,10 @@ class Heading:
         """The rows below the headers."""
         return [row for row in self.sheet.rows if row.number > self.row]
 
+    def is_exceeded_by(self, row: Row) -> bool:
+        """Whether a line of text has more cells than the headers: a separator in a value has moved them."""
+        return row.width > self.width
+
 
 def heading_in(sheets: Sequence[Sheet], columns: Sequence[Column]) -> Heading | None:
     """The row of the visible sheets with the most known columns, the first of equals; None without any."""

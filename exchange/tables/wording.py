@@ -91,6 +91,12 @@ DOUBTS: dict[str, Wording] = {
     ),
 }
 HEADING_FAULTS: dict[str, Wording] = {
+    "beyond_headers": Wording(
+        "Cette ligne a plus de cellules que les en-têtes : une valeur contient le séparateur. Mettez-la entre"
+        " guillemets, ou séparez les colonnes par des points-virgules.",
+        "This row has more cells than the headers: a value holds the separator. Put it in quotes, or separate"
+        " the columns with semicolons.",
+    ),
     "missing_column": Wording("La colonne « {value} » manque.", 'The column "{value}" is missing.'),
     "repeated_column": Wording(
         "Cette colonne figure deux fois : gardez-en une.", "This column is there twice: keep one."

@@ -388,6 +388,8 @@ def test_a_sheets_own_link_gives_the_file_of_its_month_and_says_how_to_get_the_o
 
 def test_a_file_sent_by_the_link_may_be_larger_than_a_form(builder: Builder) -> None:
     assert limit_of(f"{builder.path}/fichier") == limit_of("/f/token/fichier") > 5_000_000
+    refused = builder.browser.post(f"{builder.path}/fichier", content=b"x" * 6_000_001)
+    assert (refused.status_code, "taille permise (5\u00a0Mo)" in refused.text) == (413, True)
 
 
 def test_what_nobody_touched_is_not_sent_again_and_its_remark_stays(builder: Builder) -> None:

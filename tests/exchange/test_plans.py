@@ -144,6 +144,14 @@ def test_a_file_without_headers_says_which_it_needs() -> None:
     assert reason.endswith("ces colonnes\u00a0: Référence du marché, Intitulé du marché.")
 
 
+def test_a_decimal_comma_between_commas_keeps_its_market_out() -> None:
+    text = "Référence,Intitulé,Montant HT,CPV\nM-1,Crèche,1000,50,\nM-2,École,2000,\n"
+    reading = read_plan(text.encode(), name="plan.csv")
+    [(cell, reason)] = faults(reading)
+    assert (cell, references(reading)) == ("E2", ["M-2"])
+    assert reason.startswith("Cette ligne a plus de cellules que les en-têtes")
+
+
 def test_headers_without_rows_are_told() -> None:
     assert faults(plan()) == [("1", "Aucune ligne sous les en-têtes\u00a0: écrivez une ligne par lot.")]
 
