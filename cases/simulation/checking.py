@@ -129,12 +129,13 @@ def receive_request(world: World, session: Session, happening: Happening) -> Non
 def _report(world: World, structure: int, month: date, session: Session) -> None:
     """What the company said, but for some whose hours the structure counts otherwise."""
     link = open_link(session, LinkAct.REPORT_HOURS, now=world.now, party_id=structure, month=month)
-    lines = []
+    lines: list[ReportedHours] = []
     for each in reported_people(session, world.territory_id, structure, month):
         declared = dict(LINES.rows(session, {"sheet": each.sheet_id})).get(each.participant_id)
         if declared is None or each.hours is not None:
             continue
-        is_other = world.chance("counts", each.participant_id, month).random() < DIFFERENT_SHARE
+        share = 1 if world.waits() and not lines else DIFFERENT_SHARE
+        is_other = world.chance("counts", each.participant_id, month).random() < share
         hours = max(Decimal(0), declared - 7) if is_other else declared
         lines.append(ReportedHours(participant_id=each.participant_id, market_id=each.market_id, hours=hours))
     if lines:
@@ -147,7 +148,7 @@ def receive_report(world: World, session: Session, happening: Happening) -> None
     if not DIFFERENCES.rows(session, {"market": happening.market_id}):
         return
     chance = world.chance("differs", happening.number)
-    if not world.leaves_undone(chance):
+    if not (world.waits() or world.leaves_undone(chance)):
         act = partial(_settle, world, happening.market_id)
         world.plan(world.in_days(chance, chance.randrange(1, 5)), act)
 

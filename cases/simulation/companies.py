@@ -14,9 +14,9 @@ from cases.simulation.crews import QUARTER, training, worker
 from cases.simulation.hour_files import send_file, sends_files
 from cases.simulation.looking import SheetSeen, sheet_numbered, sheets_of
 from cases.simulation.plans import Temperament
-from cases.simulation.sheet_pages import answer_on_one_page
+from cases.simulation.sheet_pages import answer_on_one_page, by_link
 from cases.simulation.world import Happening, World
-from models.vocabulary import ActorKind, SheetStatus
+from models.vocabulary import SheetStatus
 
 MOST_HOURS_OF_ONE = Decimal(140)
 ANSWERS_AT_ONCE = (Temperament.PUNCTUAL, Temperament.CARELESS)
@@ -97,11 +97,7 @@ def _answers(world: World, sheet_id: int, days: int) -> None:
 def _report_wrong_contact(world: World, sheet_id: int, session: Session) -> None:
     sheet = sheet_numbered(session, sheet_id)
     note = "Je ne m’occupe plus de ce chantier."
-    report_wrong_contact(session, _link(world, sheet), sheet.market_id, note, now=world.now)
-
-
-def _link(world: World, sheet: SheetSeen) -> Actor:
-    return Actor(ActorKind.LINK, world.territory_id, sheet.link_id, party_id=sheet.party_id)
+    report_wrong_contact(session, by_link(world, sheet), sheet.market_id, note, now=world.now)
 
 
 def answer(world: World, sheet_id: int, session: Session, by: Actor | None = None) -> None:
@@ -110,9 +106,9 @@ def answer(world: World, sheet_id: int, session: Session, by: Actor | None = Non
     if not sheet.is_unanswered:
         return
     if by is None and sends_files(world, sheet.party_id):
-        send_file(world, session, _link(world, sheet), sheet.party_id, sheet.month, declared)
+        send_file(world, session, by_link(world, sheet), sheet.party_id, sheet.month, declared)
     elif by is not None or not _answer_all(world, session, sheet):
-        submit_sheet(session, by or _link(world, sheet), sheet_id, declared(world, sheet), now=world.now)
+        submit_sheet(session, by or by_link(world, sheet), sheet_id, declared(world, sheet), now=world.now)
     chance = world.chance("corrects", sheet_id, sheet.version)
     if chance.random() < CORRECTED_SHARE:
         world.plan(world.in_days(chance, 0), partial(_correct, world, sheet_id))
@@ -120,7 +116,7 @@ def answer(world: World, sheet_id: int, session: Session, by: Actor | None = Non
 
 def _answer_all(world: World, session: Session, sheet: SheetSeen) -> bool:
     """On the page of all its markets, when the company has several to answer."""
-    link = _link(world, sheet)
+    link = by_link(world, sheet)
     return answer_on_one_page(world, session, link, sheet.party_id, sheet.month, declared)
 
 
@@ -128,7 +124,7 @@ def _correct(world: World, sheet_id: int, session: Session) -> None:
     """The company noticed a mistake before anybody looked."""
     sheet = sheet_numbered(session, sheet_id)
     if sheet.status is SheetStatus.SUBMITTED:
-        submit_sheet(session, _link(world, sheet), sheet_id, declared(world, sheet), now=world.now)
+        submit_sheet(session, by_link(world, sheet), sheet_id, declared(world, sheet), now=world.now)
 
 
 def declared(world: World, sheet: SheetSeen) -> SheetAnswer:

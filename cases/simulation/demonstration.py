@@ -3,7 +3,7 @@
 Everyone signs in with the password `demonstration`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -13,14 +13,15 @@ from sqlmodel import Session
 from cases.commands.accounts import add_account
 from cases.commands.territories import add_territory
 from cases.rules.default_pack import DEFAULT_PACK
-from cases.rules.months import add_months
+from cases.rules.months import add_months, month_of
 from cases.simulation.demonstration_cast import BUYERS, COMPANIES, cast_demonstration
 from cases.simulation.founding import facilitator
 from cases.simulation.partners import look_after_partners
 from cases.simulation.plans import Organisation
 from cases.simulation.recruitment import welcome_partners
 from cases.simulation.simulating import REACTIONS, populate, seal_regularly
-from cases.simulation.world import ReadHours, World
+from cases.simulation.visitors import Acquaintance
+from cases.simulation.world import Reaction, ReadHours, World
 from cases.statements import table_of
 from models.database import Database
 from models.tables import Account, Party, Territory
@@ -32,6 +33,8 @@ PASSWORD = CODE
 SEED = 35
 MONTHS = 14
 SLACKENS_BEFORE = timedelta(days=9)
+SHEETS_COME_IN = timedelta(days=12)
+"""Into a month; until then, what is left to visitors is that of the month before."""
 FACILITATORS = (
     ("alice@demonstration.example", "Alice Exemple"),
     ("bruno@demonstration.example", "Bruno Fictif"),
@@ -78,6 +81,7 @@ def build_demonstration(
     world = _found(database, first, deliver)
     world.read_hours = read_hours
     world.slackens_at = now - SLACKENS_BEFORE
+    world.waits_from = calendar.at(month_of(calendar.local_date(now - SHEETS_COME_IN)), time())
     populate(world, cast_demonstration(today), MONTHS)
     seal_regularly(world, MONTHS, every_days=1)
     look_after_partners(world, MONTHS)
@@ -100,7 +104,9 @@ def _found(database: Database, now: datetime, deliver: Callable[[datetime], obje
         facilitators = [facilitator(territory_id, number) for number in numbers]
         first, *_ = welcome_partners(session, facilitators[0], now=now)
         add_account(session, territory_id, *PARTNER, Role.PARTNER, PASSWORD, first, now=now)
-    return World(database, territory_id, facilitators, SEED, now, deliver, REACTIONS)
+    answered: Sequence[Reaction] = (*REACTIONS["sheet_submitted"], Acquaintance())
+    reactions = {**REACTIONS, "sheet_submitted": answered}
+    return World(database, territory_id, facilitators, SEED, now, deliver, reactions)
 
 
 def _let_others_in(session: Session, territory_id: int, now: datetime) -> None:

@@ -55,7 +55,7 @@ def _draft(world: World, sheet_id: int, session: Session) -> None:
     sheet = sheet_numbered(session, sheet_id)
     if sheet.status is SheetStatus.AWAITED:
         typed = {"new.0.first_name": "Dino", "new.0.last_name": "Fictif", "new.0.hours": "35"}
-        keep_draft(session, _link(world, sheet), sheet_id, typed, now=world.now)
+        keep_draft(session, by_link(world, sheet), sheet_id, typed, now=world.now)
 
 
 def notice_mistakes(world: World, session: Session, happening: Happening) -> None:
@@ -69,7 +69,7 @@ def _ask(world: World, sheet_id: int, session: Session) -> None:
     sheet = sheet_numbered(session, sheet_id)
     if sheet.status is SheetStatus.VALIDATED and stage_of(session, sheet.market_id) is Stage.FOLLOW_UP:
         reason = CorrectionInput(reason="Une personne a été comptée sur le mauvais chantier.")
-        ask_correction(session, _link(world, sheet), sheet_id, reason, now=world.now)
+        ask_correction(session, by_link(world, sheet), sheet_id, reason, now=world.now)
 
 
 def take_request(world: World, session: Session, happening: Happening) -> None:
@@ -95,5 +95,6 @@ def _decide(world: World, sheet_id: int, granted: bool, session: Session) -> Non
         refuse_correction(session, facilitator, asked.id, why, now=world.now)
 
 
-def _link(world: World, sheet: SheetSeen) -> Actor:
+def by_link(world: World, sheet: SheetSeen) -> Actor:
+    """The company, on the link of the sheet's mail."""
     return Actor(ActorKind.LINK, world.territory_id, sheet.link_id, party_id=sheet.party_id)

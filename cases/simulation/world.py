@@ -69,7 +69,8 @@ Scheduled = tuple[datetime, int, Errand]
 class World:
     """One territory in virtual time. `deliver` sends or keeps what may leave at the instant it is given.
 
-    From `slackens_at` on, the facilitators leave half of their work undone (an inbox worth looking at).
+    From `slackens_at` on, the facilitators leave half of their work undone (an inbox worth looking at); from
+    `waits_from` on, all that is to be said of people and of hours that differ.
     """
 
     database: Database
@@ -83,6 +84,7 @@ class World:
     imported: dict[str, MarketPlan] = field(default_factory=dict)
     members: dict[tuple[int, int], MemberPlan] = field(default_factory=dict)
     slackens_at: datetime | None = None
+    waits_from: datetime | None = None
     read_hours: ReadHours | None = None
     redirected: set[int] = field(default_factory=set)
     sent: set[tuple[int, date]] = field(default_factory=set)
@@ -135,6 +137,10 @@ class World:
     def leaves_undone(self, chance: Random) -> bool:
         """Whether this piece of work waits: half of it does from `slackens_at` on."""
         return self.slackens_at is not None and self.now >= self.slackens_at and chance.random() < 0.5
+
+    def waits(self) -> bool:
+        """Whether proofs, doubles and hours that differ are left to whoever visits the demonstration."""
+        return self.waits_from is not None and self.now >= self.waits_from
 
     def do(self, act: Act) -> Refusal | None:
         """One decision, one transaction. What is refused writes nothing; the refusal is counted and given."""

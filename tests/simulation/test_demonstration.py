@@ -127,6 +127,12 @@ def test_nothing_is_violated(built: Built) -> None:
     assert {name: count for name, count in violations.items() if count} == {}
 
 
+def test_sheets_people_and_hours_that_differ_are_left_to_whoever_visits(built: Built) -> None:
+    left = {row.kind for row in all_of(built[0], TASK.c.kind, status=TaskStatus.OPEN)}
+    about_people = {TaskKind.CONFIRM_ELIGIBILITY, TaskKind.SAME_PERSON}
+    assert about_people | {TaskKind.MATCH_HOURS, TaskKind.REVIEW_SHEET} <= left
+
+
 def test_everyone_signs_in_with_the_same_password(built: Built) -> None:
     database, info, _ = built
     assert [account.role for account in info.accounts] == [
