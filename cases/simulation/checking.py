@@ -134,7 +134,7 @@ def _report(world: World, structure: int, month: date, session: Session) -> None
         declared = dict(LINES.rows(session, {"sheet": each.sheet_id})).get(each.participant_id)
         if declared is None or each.hours is not None:
             continue
-        share = 1 if world.waits() and not lines else DIFFERENT_SHARE
+        share = 1 if world.has_visitors and not lines else DIFFERENT_SHARE
         is_other = world.chance("counts", each.participant_id, month).random() < share
         hours = max(Decimal(0), declared - 7) if is_other else declared
         lines.append(ReportedHours(participant_id=each.participant_id, market_id=each.market_id, hours=hours))
@@ -148,7 +148,7 @@ def receive_report(world: World, session: Session, happening: Happening) -> None
     if not DIFFERENCES.rows(session, {"market": happening.market_id}):
         return
     chance = world.chance("differs", happening.number)
-    if not (world.waits() or world.leaves_undone(chance)):
+    if not (world.leaves_to_visitors("difference") or world.leaves_undone(chance)):
         act = partial(_settle, world, happening.market_id)
         world.plan(world.in_days(chance, chance.randrange(1, 5)), act)
 

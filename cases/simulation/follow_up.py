@@ -25,8 +25,6 @@ from cases.simulation.world import Act, Happening, World
 from models.vocabulary import SheetStatus, Stage, TaskKind
 
 REJECTED_SHARE = {Temperament.CARELESS: 0.4}
-LEFT_SHARE = 0.3
-"""Of the answers of the last month, those that visitors of the demonstration find to check."""
 USUALLY_REJECTED = 0.04
 AFTER_HOURS = time(18, 20)
 
@@ -73,8 +71,7 @@ def _terminate(world: World, market_id: int, session: Session) -> None:
 def take_sheet(world: World, session: Session, happening: Happening) -> None:
     """An answer to check within the week."""
     chance = world.chance("review", happening.number)
-    is_left = world.waits() and chance.random() < LEFT_SHARE
-    if not (is_left or world.leaves_undone(chance)):
+    if not (world.leaves_to_visitors("sheet", each=3) or world.leaves_undone(chance)):
         act = partial(review, world, happening.payload["sheet"], chance)
         world.plan(world.in_days(chance, chance.randrange(0, 5)), act)
 

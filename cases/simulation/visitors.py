@@ -40,7 +40,7 @@ class Acquaintance:
 
     def __call__(self, world: World, session: Session, happening: Happening) -> None:
         sheet = sheet_numbered(session, happening.payload["sheet"])
-        if self.has_come or not world.waits() or not sheet.declared_hours:
+        if self.has_come or not world.has_visitors or not sheet.declared_hours:
             return
         self.has_come = True
         world.plan(world.now + SOON, partial(self._come, world, sheet.id))

@@ -78,7 +78,7 @@ def welcome_newcomers(world: World, session: Session, happening: Happening) -> N
         if chance.random() < CONTRACT_SHARE:
             act = partial(_write_contract, world, happening.market_id, number)
             world.plan(world.in_days(chance, chance.randrange(1, 5)), act)
-        if not (world.waits() or world.leaves_undone(chance)):
+        if not (world.leaves_to_visitors("proof") or world.leaves_undone(chance)):
             act = partial(_look_at_proof, world, happening.market_id, number)
             world.plan(world.in_days(chance, chance.randrange(0, 10)), act)
 
@@ -157,7 +157,7 @@ def compare_records(world: World, session: Session, happening: Happening) -> Non
     """Doubles to look at within two weeks."""
     for other in happening.payload["others"]:
         chance = world.chance("double", happening.number, other)
-        if not (world.waits() or world.leaves_undone(chance)):
+        if not (world.leaves_to_visitors("double") or world.leaves_undone(chance)):
             numbers = (happening.payload["participant"], other)
             act = partial(_compare, world, happening.market_id, numbers, chance)
             world.plan(world.in_days(chance, chance.randrange(1, 10)), act)

@@ -70,7 +70,7 @@ class World:
     """One territory in virtual time. `deliver` sends or keeps what may leave at the instant it is given.
 
     From `slackens_at` on, the facilitators leave half of their work undone (an inbox worth looking at); from
-    `waits_from` on, all that is to be said of people and of hours that differ.
+    `waits_from` on, some of what is to be said of sheets, of people and of hours that differ.
     """
 
     database: Database
@@ -85,6 +85,8 @@ class World:
     members: dict[tuple[int, int], MemberPlan] = field(default_factory=dict)
     slackens_at: datetime | None = None
     waits_from: datetime | None = None
+    met: Counter[str] = field(default_factory=Counter)
+    """What there was to do since then, by kind."""
     read_hours: ReadHours | None = None
     redirected: set[int] = field(default_factory=set)
     sent: set[tuple[int, date]] = field(default_factory=set)
@@ -138,9 +140,16 @@ class World:
         """Whether this piece of work waits: half of it does from `slackens_at` on."""
         return self.slackens_at is not None and self.now >= self.slackens_at and chance.random() < 0.5
 
-    def waits(self) -> bool:
-        """Whether proofs, doubles and hours that differ are left to whoever visits the demonstration."""
+    @property
+    def has_visitors(self) -> bool:
+        """Whether something is left to whoever visits the demonstration."""
         return self.waits_from is not None and self.now >= self.waits_from
+
+    def leaves_to_visitors(self, kind: str, *, each: int = 2) -> bool:
+        """Whether this piece of work is: the first of its kind, then every second, or `each`, one."""
+        if self.has_visitors:
+            self.met[kind] += 1
+        return self.has_visitors and self.met[kind] % each == 1
 
     def do(self, act: Act) -> Refusal | None:
         """One decision, one transaction. What is refused writes nothing; the refusal is counted and given."""
