@@ -110,7 +110,8 @@ INSERT INTO mail (territory_id, market_id, party_id, kind, locale, to_email, to_
 SELECT due.territory_id, min(due.market_id), due.party_id, 'sheet_first_chase', p.locale, p.email,
        coalesce(p.contact_name, p.name),
        json_object('territory_name', t.name, 'facilitator_name', a.name, 'facilitator_email', a.email,
-                   'facilitator_phone', a.phone, 'company_name', p.name,
+                   'facilitator_phone', a.phone, 'others_to_call', json('[]'),
+                   'company_name', p.name,
                    'lines', json_group_array(json_object(
                        'sheet_id', due.subject_id, 'link_id', due.link_id, 'market_title', due.title,
                        'buyer_name', due.buyer, 'month', due.month, 'due_on', due.due_on,

@@ -188,6 +188,7 @@ def _notice(company: str, title: str, reference: str, buyer: str, *letterhead: s
         "facilitator_name": facilitator,
         "facilitator_email": email,
         "facilitator_phone": phone,
+        "others_to_call": [],
         "company_name": company,
         "market_title": title,
         "market_reference": reference,
