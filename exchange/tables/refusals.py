@@ -129,6 +129,10 @@ REASONS: dict[str, Wording] = {
         "La cellule {value} est trop longue : raccourcissez-la.",
         "The cell {value} is too long: shorten it.",
     ),
+    "time_too_long": Wording(
+        "La ligne {value} contient une durée impossible : corrigez la cellule qui est au format d'heures.",
+        "The row {value} holds an impossible duration: correct the cell that is formatted as hours.",
+    ),
     "too_much_text": Wording(
         "Le tableau contient trop de texte : envoyez-le en plusieurs fois.",
         "The table holds too much text: send it in several parts.",

@@ -91,7 +91,7 @@ def _rows(sheet: CalamineSheet, facts: SheetFacts, limits: Limits) -> list[list[
     covered = {place for rectangle in facts.merges for place in _covered(rectangle)}
     found: dict[int, list[Any]] = {}
     characters = 0
-    for row, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+    for row, values in enumerate(_values(sheet), start=1):
         for column, value in enumerate(values, start=1):
             if value != "" and (row, column) not in facts.errors:
                 cell = _cell(row, column, value, limits)
@@ -107,6 +107,22 @@ def _rows(sheet: CalamineSheet, facts: SheetFacts, limits: Limits) -> list[list[
     for row, column in covered:
         found.setdefault(row, []).append([column, "merged", ""])
     return [[row, found[row]] for row in sorted(found)]
+
+
+def _values(sheet: CalamineSheet) -> list[list[Any]]:
+    try:
+        return sheet.to_python(skip_empty_area=False)
+    except OverflowError:
+        raise Refused("time_too_long", _row_at_fault(sheet)) from None
+
+
+def _row_at_fault(sheet: CalamineSheet) -> int:
+    """The first row that cannot be read, from 1."""
+    read = 0
+    with suppress(OverflowError):
+        for _ in sheet.iter_rows():
+            read += 1
+    return read + 1
 
 
 MOST_COVERED = 20_000

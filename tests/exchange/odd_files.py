@@ -87,6 +87,15 @@ def bomb_of(megabytes: int) -> bytes:
     return rebuilt(workbook([["a"]]), {SHEET: b" " * (megabytes * 1_000_000)})
 
 
+def endless_hours(row: int) -> bytes:
+    """A workbook with a duration of two billion days in that row, from 1."""
+
+    def finish(book: Workbook, sheet: Worksheet) -> None:
+        sheet.write_number(row - 1, 1, 2e9, book.add_format({"num_format": "[h]:mm"}))
+
+    return workbook([["Référence", "Heures"], ["M-1", 84.5]], finish)
+
+
 def dense(rows: int, columns: int) -> bytes:
     """A workbook full of numbers that do not repeat."""
     return with_sheet("".join(_dense_row(row, columns) for row in range(rows)))

@@ -25,6 +25,7 @@ from tests.exchange.odd_files import (
     archive,
     bomb_of,
     dense,
+    endless_hours,
     merged_all,
     rebuilt,
     repeated,
@@ -243,6 +244,7 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
         "plan.xlsx",
         "cell_too_long",
     ),
+    "hours beyond all time": (endless_hours(4), "plan.xlsx", "time_too_long"),
     "an empty workbook": (workbook([]), "plan.xlsx", "nothing"),
     "a large file": (b"a;b\r\n" * 1_200_000, "plan.csv", "too_big"),
 }
@@ -269,6 +271,11 @@ def test_every_reason_is_met_by_a_file_of_the_corpus() -> None:
         (bomb_of(30), "plan.xlsx", "Ce classeur se décompresse en un contenu démesuré\u00a0: il est refusé"),
         (b'a;b\r\n"M-1"x;y\r\n', "plan.csv", "Les guillemets de la ligne 2 ne se ferment pas comme il faut."),
         (b"a;b\nM-1;" + b"x" * 140_000, "plan.csv", "La cellule B2 est trop longue\u00a0: raccourcissez-la."),
+        (
+            endless_hours(4),
+            "plan.xlsx",
+            "La ligne 4 contient une durée impossible\u00a0: corrigez",
+        ),
         (BOOK, "plan.csv", "Ce fichier s’appelle «\u00a0plan.csv\u00a0» mais c’est un classeur Excel."),
     ],
 )
