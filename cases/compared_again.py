@@ -45,12 +45,12 @@ def _compare(session: Session, actor: Actor, concerned: Any, now: datetime) -> N
     sheets = defaultdict(list)
     for market_id, *sheet in session.connection().execute(query):
         sheets[market_id].append(sheet)
-    entries = []
+    entries, pack = [], pack_at(session, actor.territory_id, now)
     for market_id, state in sorted(lock_markets(session, sheets).items()):
-        case = Casework(session, actor, state, pack_at(session, state.territory_id, now), now)
+        case = Casework(session, actor, state, pack, now)
         tasks = sum((match_tasks(case, *sheet) for sheet in sheets[market_id]), MatchTasks())
         if tasks.opens or tasks.ends:
             payload = {"sheets": [sheet_id for sheet_id, *_ in sheets[market_id]]}
             decision = Decision("hours_compared", payload, opens=tasks.opens, ends=tasks.ends)
-            entries.append(Entry(state, decision, actor, case.pack.version))
+            entries.append(Entry(state, decision, actor, pack.version))
     ledger.write_all(session, entries, now=now)

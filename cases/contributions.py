@@ -72,6 +72,11 @@ def contributions_on(session: Session, sheet_ids: Collection[int]) -> Mapping[in
     return found
 
 
+def contributed_to(session: Session, sheet_id: int) -> tuple[Contribution, ...]:
+    """The same for one sheet."""
+    return contributions_on(session, (sheet_id,)).get(sheet_id, ())
+
+
 def keep_contributions(
     session: Session, sheet_id: int, party_id: int, lines: Mapping[int, LineInput], now: datetime
 ) -> None:
@@ -92,7 +97,7 @@ def with_contributed(session: Session, sheet: SheetState, answer: SheetAnswer) -
     """The company's answer: its "nobody" says nothing of those whom structures have declared."""
     if not answer.nil:
         return answer
-    lines = tuple(each.line for each in contributions_on(session, (sheet.id,)).get(sheet.id, ()))
+    lines = tuple(each.line for each in contributed_to(session, sheet.id))
     return answer.model_copy(update={"nil": False, "lines": lines}) if lines else answer
 
 
@@ -101,7 +106,7 @@ def settle_contributions(session: Session, sheet_id: int, lines: Mapping[int, Li
 
     How much of the same hours was training, the company may know better.
     """
-    contributed = contributions_on(session, (sheet_id,)).get(sheet_id, ())
+    contributed = contributed_to(session, sheet_id)
     here = CONTRIBUTED.c.sheet_id == sheet_id
     for each in contributed:
         line, row = lines.get(each.participant_id), CONTRIBUTED.c.participant_id == each.participant_id

@@ -13,9 +13,10 @@ from cases.findings import REJECTED, Finding
 from cases.inputs import LineInput, SheetAnswer
 from cases.known_people import Known, KnownPeople, SeveralPeople
 from cases.known_terms import ToldTerms, terms_told
-from cases.sheet_file_contributions import Hours, Standing, standing_of, told_of_contributions
+from cases.sheet_file_contributions import Standing, standing_of, told_of_contributions
 from cases.sheet_file_match import FileMatch, finding
 from cases.sheet_file_terms import NewcomersTerms, left_out
+from cases.sheet_lines import Hours
 from models.vocabulary import ANSWERED, SheetStatus
 
 VALIDATED = (

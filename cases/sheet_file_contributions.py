@@ -4,20 +4,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlmodel import Session
 
-from cases.contributions import Contribution, contributions_on, says_all
+from cases.contributions import Contribution, contributed_to, says_all
 from cases.findings import WARNING, Finding
 from cases.known_people import Known
 from cases.sheet_file_match import FileMatch
-from cases.statements import table_of
-from models.tables import HourLine
+from cases.sheet_lines import Hours, lines_now
 from models.vocabulary import UNANSWERED, SheetStatus
 
-LINE = table_of(HourLine)
-Hours = tuple[Decimal, Decimal]
-"""A line's hours, and those of them in training."""
 STAYS = (
     "{who} a déclaré {hours} h pour {people} personne{plural} sur cette fiche : ces heures y restent. Pour"
     " les retirer, videz-les sur la page de la fiche.",
@@ -51,8 +46,8 @@ def standing_of(
 
     A structure answers a sheet for its company when nobody else is expected there (decision 25).
     """
-    contributed = contributions_on(session, (match.sheet.id,)).get(match.sheet.id, ())
-    lines = _lines_now(session, match.sheet.id)
+    contributed = contributed_to(session, match.sheet.id)
+    lines = lines_now(session, match.sheet.id)
     if employed is None:
         named = {person.id for person in people if person is not None}
         return Standing(lines, _hours(each for each in contributed if each.participant_id not in named))
@@ -74,7 +69,7 @@ def told_of_contributions(
         if match.declared.remark:
             yield _warning(match, *NO_REMARK)
         return
-    contributed = contributions_on(session, (match.sheet.id,)).get(match.sheet.id, ())
+    contributed = contributed_to(session, match.sheet.id)
     for who in dict.fromkeys(each.declared_by for each in contributed):
         mine = [
             each for each in contributed if each.declared_by == who and each.participant_id in standing.others
@@ -98,9 +93,3 @@ def _roots(people: Collection[Known | None]) -> set[int]:
 
 def _hours(contributed: Iterator[Contribution]) -> dict[int, Hours]:
     return {each.participant_id: (each.hours, each.training_hours) for each in contributed}
-
-
-def _lines_now(session: Session, sheet_id: int) -> dict[int, Hours]:
-    query = select(LINE.c.participant_id, LINE.c.hours, LINE.c.training_hours)
-    rows = session.connection().execute(query.where(LINE.c.sheet_id == sheet_id))
-    return {who: (hours, training) for who, hours, training in rows}

@@ -1,8 +1,9 @@
 """The lines of an answer: each person found among the company's, or added, and their hours written."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import bindparam, delete, insert, select
 from sqlmodel import Session
 
 from cases.casework import Casework
@@ -20,6 +21,13 @@ from models.tables import HourLine
 LINE = table_of(HourLine)
 REMOVE_LINES = Prepared(delete(LINE).where(LINE.c.sheet_id == bindparam("sheet")))
 ADD_LINE = Prepared(insert(LINE))
+KNOWN_LINES = Prepared(
+    select(LINE.c.participant_id, LINE.c.hours, LINE.c.training_hours)
+    .where(LINE.c.sheet_id == bindparam("sheet"))
+    .order_by(LINE.c.id)
+)
+Hours = tuple[Decimal, Decimal]
+"""A line's hours, and those of them in training."""
 
 
 def lines_of(
@@ -112,6 +120,12 @@ def _add_claim(case: Casework, person: int, line: LineInput, buyer: int | None, 
     return add_claim(
         case.session, person, line.criterion, pack_version=case.pack.version, buyer_id=buyer, now=case.now
     )
+
+
+def lines_now(session: Session, sheet_id: int) -> dict[int, Hours]:
+    """The sheet's lines as they stand, by participant."""
+    rows = KNOWN_LINES.rows(session, {"sheet": sheet_id})
+    return {person: (hours, training) for person, hours, training in rows}
 
 
 def write_lines(session: Session, sheet_id: int, lines: Mapping[int, LineInput]) -> None:

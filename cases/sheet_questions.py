@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from cases.casework import Casework
-from cases.contributions import contributions_on
+from cases.contributions import contributed_to
 from cases.criteria import list_of
 from cases.declarations import DeclaredLine
 from cases.hour_facts import CONTRACTS, LINES
@@ -52,7 +52,7 @@ def question_answer(
 
 def _left_out(session: Session, sheet: SheetState, lines: Collection[int]) -> Iterator[Place]:
     """Whoever a structure declared there, and this answer leaves out."""
-    for each in contributions_on(session, (sheet.id,)).get(sheet.id, ()):
+    for each in contributed_to(session, sheet.id):
         if each.participant_id not in lines:
             french, english = _number(each.hours)
             yield Place(

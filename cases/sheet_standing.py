@@ -1,7 +1,6 @@
 """Whether a sheet has an answer already, word for word: sending that one again changes nothing."""
 
 from sqlalchemy import bindparam, select
-from sqlmodel import Session
 
 from cases.casework import Casework
 from cases.contributions import with_contributed
@@ -9,19 +8,12 @@ from cases.criteria import list_of
 from cases.inputs import LineInput, SheetAnswer
 from cases.known_people import KnownPeople, SeveralPeople
 from cases.known_terms import terms_told
+from cases.sheet_lines import lines_now
 from cases.sheetwork import FORGET_DRAFT, SHEET, SheetState
-from cases.statements import table_of
 from models.prepared import Prepared
-from models.tables import HourLine
 from models.vocabulary import SheetStatus
 
-LINE = table_of(HourLine)
 REMARK = Prepared(select(SHEET.c.remark).where(SHEET.c.id == bindparam("sheet")))
-HOURS = Prepared(
-    select(LINE.c.participant_id, LINE.c.hours, LINE.c.training_hours).where(
-        LINE.c.sheet_id == bindparam("sheet")
-    )
-)
 
 
 def stays_as_it_is(case: Casework, sheet: SheetState, answer: SheetAnswer) -> bool:
@@ -41,7 +33,7 @@ def _is_same(case: Casework, sheet: SheetState, answer: SheetAnswer) -> bool:
     known = KnownPeople(case.session, sheet.party_id)
     lines = [(_who(known, line), line) for line in answer.lines]
     given = {person: (line.hours, line.training_hours) for person, line in lines}
-    if len(given) != len(lines) or given != _hours(case.session, sheet.id):
+    if len(given) != len(lines) or given != lines_now(case.session, sheet.id):
         return False
     ((remark,),) = REMARK.rows(case.session, {"sheet": sheet.id})
     if (remark or "").split() != (answer.remark or "").split():
@@ -63,11 +55,6 @@ def _who(known: KnownPeople, line: LineInput) -> int | None:
         return None
     is_learned = found is not None and line.birth_date is not None and found.birth_date is None
     return None if found is None or is_learned else found.id
-
-
-def _hours(session: Session, sheet_id: int) -> dict[int | None, tuple[object, object]]:
-    rows = HOURS.rows(session, {"sheet": sheet_id})
-    return {person: (hours, training) for person, hours, training in rows}
 
 
 def _tells_more(case: Casework, sheet: SheetState, person: int, line: LineInput, *, confirmed: bool) -> bool:

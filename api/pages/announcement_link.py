@@ -36,7 +36,7 @@ def announce(
     on_refusal(request, FORM, lambda form: show_form(request, here, receipts, actor, form))
     if (more := one_more_row(request, here, receipts, actor, submission)) is not None:
         return more
-    count_act(request, link)
+    count_act(request, link.actor)
     assert link.party_id is not None  # a buyer's link has its buyer
     return take_announcement(request, receipts, actor, link.party_id, submission, session, now)
 

@@ -35,7 +35,7 @@ def answer(
 ) -> Response:
     """Yes, or no and how many; it may be said again."""
     on_refusal(request, FORM, lambda form: _show(request, token, link, form))
-    count_act(request, link)
+    count_act(request, link.actor)
     assert link.participant_id is not None and link.month is not None  # the database refuses it
     known = [(each.participant_id, each.market_id) for each in _own(session, link)]
     said = read_attestation(submission.values, known)

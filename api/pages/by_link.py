@@ -5,6 +5,7 @@ from collections.abc import Callable
 from fastapi import Request
 
 from api.house import house_of
+from cases.actors import Actor
 from cases.links import link_id_of
 from cases.queries.links import OpenedLink, open_act
 from cases.refusals import LinkExpired
@@ -31,6 +32,7 @@ def opened(act: LinkAct) -> Callable[[Request, str], OpenedLink]:
     return dependency
 
 
-def count_act(request: Request, link: OpenedLink) -> None:
-    """Count an act of this link. Raises TooManyAttempts."""
-    house_of(request).throttle.act_by_link(link.id)
+def count_act(request: Request, actor: Actor) -> None:
+    """Count an act of the link that names this actor. Raises TooManyAttempts."""
+    assert actor.id is not None  # a link's own number
+    house_of(request).throttle.act_by_link(actor.id)

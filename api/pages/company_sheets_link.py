@@ -40,7 +40,7 @@ def answer_all(
     """Hours by person and market, or nobody."""
     here = f"/e/{token}"
     on_refusal(request, "sheet", lambda form: show_month(request, here, link.actor, form))
-    count_act(request, link)
+    count_act(request, link.actor)
     return take_answers(request, here, link.actor, submission, session, now)
 
 
@@ -53,7 +53,7 @@ def correction(
     on_refusal(
         request, "correction", lambda form: show_month(request, here, link.actor, form, with_draft=True)
     )
-    count_act(request, link)
+    count_act(request, link.actor)
     return ask_month_correction(request, here, link.actor, submission, session, now)
 
 
@@ -91,5 +91,5 @@ def report_contact(
     """Open a task for the facilitator."""
     here = f"/e/{token}"
     on_refusal(request, "contact", lambda form: show_contact(request, here, link.actor, form))
-    count_act(request, link)
+    count_act(request, link.actor)
     return take_contact(request, here, link.actor, submission, session, now)

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Depends, File, Form, UploadFile
 from fastapi.responses import Response
 
 from api.forms import FormState, on_refusal
-from api.house import house_of
-from api.pages.by_link import READ
+from api.pages.by_link import READ, count_act
 from api.permissions import BY_LINK
 from api.sheet_file_desk import SheetFileDesk
 
@@ -34,7 +33,7 @@ def file_routes(link: str, desk_of: Callable[..., SheetFileDesk]) -> APIRouter:
     ) -> Response:
         """Read a file without writing anything, and say what would come of it."""
         on_refusal(desk.request, "heures", desk.show)
-        _count_act(desk)
+        count_act(desk.request, desk.actor)
         return desk.try_file(file, digest, name)
 
     @router.post("/confirmer")
@@ -47,19 +46,13 @@ def file_routes(link: str, desk_of: Callable[..., SheetFileDesk]) -> APIRouter:
     ) -> Response:
         """Take in the file that was tried: all of it, or the sheets without a fault."""
         on_refusal(desk.request, "heures", desk.show)
-        _count_act(desk)
+        count_act(desk.request, desk.actor)
         return desk.confirm(digest, name, partial=partial == "oui", confirm=confirm == "oui")
 
     @router.api_route("/essais/{digest}/constats.csv", methods=READ)
     def trial_findings(digest: str, desk: SheetFileDesk = Depends(desk_of)) -> Response:
         """Every finding of a file that was tried, as a file."""
-        _count_act(desk)
+        count_act(desk.request, desk.actor)
         return desk.trial_findings(digest)
 
     return router
-
-
-def _count_act(desk: SheetFileDesk) -> None:
-    """Raises TooManyAttempts."""
-    assert desk.actor.id is not None  # a link's actor is named by the link
-    house_of(desk.request).throttle.act_by_link(desk.actor.id)

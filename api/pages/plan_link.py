@@ -31,7 +31,7 @@ def try_plan_by_link(
     request: Request, token: str, link: BuyersLink, file: Annotated[UploadFile | None, File()] = None
 ) -> Response:
     """Read a plan without writing anything, and say what would come of it."""
-    count_act(request, link)
+    count_act(request, link.actor)
     on_refusal(request, "plan", lambda form: _page(request, token, form))
     return _desk(request, token, link).try_file(file)
 
@@ -46,7 +46,7 @@ def confirm_plan_by_link(
     partial: Annotated[str, Form()] = "",
 ) -> Response:
     """Take in the plan that was tried."""
-    count_act(request, link)
+    count_act(request, link.actor)
     on_refusal(request, "plan", lambda form: _page(request, token, form))
     return _desk(request, token, link).confirm(digest, name, partial=partial == "oui")
 
@@ -56,7 +56,7 @@ def trial_findings_by_link(
     request: Request, token: str, link: BuyersLink, buyer_id: Number, digest: str
 ) -> Response:
     """Every finding of a plan that was tried, as a file; whichever buyer is named, the link's own."""
-    count_act(request, link)
+    count_act(request, link.actor)
     return _desk(request, token, link).trial_findings(digest)
 
 

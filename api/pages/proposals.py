@@ -38,7 +38,7 @@ def propose_by_link(
     request: Request, token: str, link: Linked, submission: Submitted, session: Writing, now: Now
 ) -> Response:
     """Propose someone, take someone back, or say that there is nobody."""
-    count_act(request, link)
+    count_act(request, link.actor)
     return _act(request, f"/p/{token}", link.actor, _need_of(link), submission, session, now)
 
 

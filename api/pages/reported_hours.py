@@ -40,7 +40,7 @@ def report_by_link(
     request: Request, token: str, link: Linked, submission: Submitted, session: Writing, now: Now
 ) -> Response:
     """Say the hours, or correct them."""
-    count_act(request, link)
+    count_act(request, link.actor)
     return _report(request, f"/h/{token}", link.actor, _month_of(link), submission, session, now)
 
 

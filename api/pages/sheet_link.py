@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from api.dependencies import Now, Writing
 from api.forms import FormState, Submitted, on_refusal
 from api.house import house_of
+from api.pages.by_link import count_act
 from api.pages.sheet_desk import (
     ask_for_correction,
     empty_draft,
@@ -58,7 +59,7 @@ def answer(
     """Hours by person, or nobody this month."""
     here, actor = f"/f/{token}", link.actor
     on_refusal(request, "sheet", lambda form: show_form(request, here, actor, link.sheet_id, form))
-    _count_act(request, link)
+    count_act(request, link.actor)
     return take_answer(request, here, actor, link.sheet_id, submission, session, now)
 
 
@@ -84,7 +85,7 @@ def correction(
     """Ask to reopen the sheet once it is validated."""
     here, actor = f"/f/{token}", link.actor
     on_refusal(request, "correction", lambda form: show_form(request, here, actor, link.sheet_id, form))
-    _count_act(request, link)
+    count_act(request, link.actor)
     return ask_for_correction(request, here, actor, link.sheet_id, submission, session, now)
 
 
@@ -106,7 +107,7 @@ def report_contact(
 ) -> Response:
     """Open a task for the facilitator."""
     on_refusal(request, "contact", lambda form: _contact(request, token, link, form))
-    _count_act(request, link)
+    count_act(request, link.actor)
     note = submission.read(WrongContact).note
     sheet = sheet_form(session, link.actor, link.sheet_id)
     report_wrong_contact(session, link.actor, sheet.market_id, note, now=now)
@@ -116,11 +117,6 @@ def report_contact(
 def _contact(request: Request, token: str, link: LinkedSheet, form: FormState) -> Response:
     sheet = load(request, link.actor, link.sheet_id)
     return page(request, "sheet_contact.html", sheet=sheet, here=f"/f/{token}", month="", form=form)
-
-
-def _count_act(request: Request, link: LinkedSheet) -> None:
-    """Raises TooManyAttempts."""
-    house_of(request).throttle.act_by_link(_number(link))
 
 
 def _number(link: LinkedSheet) -> int:

@@ -6,22 +6,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import refuse
 from cases.refusals import Refusal
+from exchange.tables.limits import LIMITS
 
 MEGABYTE = 1_000_000
 DEFAULT_LIMIT = MEGABYTE
 AROUND_A_FILE = MEGABYTE
 """What the form that brings a file may take beside it."""
-LIMITS = (
-    ("/imports", 600 * MEGABYTE + AROUND_A_FILE),
-    ("/api/v1/imports", 600 * MEGABYTE + AROUND_A_FILE),
-    ("/plans-achats", 5 * MEGABYTE + AROUND_A_FILE),
-    ("/api/v1/purchasing-plans", 5 * MEGABYTE + AROUND_A_FILE),
-    ("/a/", 5 * MEGABYTE + AROUND_A_FILE),
-    ("/heures/fichier", 5 * MEGABYTE + AROUND_A_FILE),
-    ("/api/v1/sheet-files", 5 * MEGABYTE + AROUND_A_FILE),
-    ("/f/", 5 * MEGABYTE + AROUND_A_FILE),
-    ("/e/", 5 * MEGABYTE + AROUND_A_FILE),
-)
+TABLE = LIMITS.file_bytes
+FILES = {
+    "/imports": 600 * MEGABYTE,
+    "/api/v1/imports": 600 * MEGABYTE,
+    "/plans-achats": TABLE,
+    "/api/v1/purchasing-plans": TABLE,
+    "/a/": TABLE,
+    "/heures/fichier": TABLE,
+    "/api/v1/sheet-files": TABLE,
+    "/f/": TABLE,
+    "/e/": TABLE,
+}
+"""Where files are sent to, and how large each may be."""
 
 
 class BodyTooLarge(Refusal):
@@ -29,8 +32,8 @@ class BodyTooLarge(Refusal):
 
     status = 413
 
-    def __init__(self, limit: int) -> None:
-        size = (limit if limit == DEFAULT_LIMIT else limit - AROUND_A_FILE) // MEGABYTE
+    def __init__(self, path: str) -> None:
+        size = (_file_limit(path) or DEFAULT_LIMIT) // MEGABYTE
         super().__init__(
             f"Cet envoi dépasse la taille permise ({size}\u00a0Mo).",
             f"This is larger than the {size} MB allowed.",
@@ -39,7 +42,12 @@ class BodyTooLarge(Refusal):
 
 def limit_of(path: str) -> int:
     """The most bytes that a request to this path may send."""
-    return next((limit for prefix, limit in LIMITS if path.startswith(prefix)), DEFAULT_LIMIT)
+    file = _file_limit(path)
+    return DEFAULT_LIMIT if file is None else file + AROUND_A_FILE
+
+
+def _file_limit(path: str) -> int | None:
+    return next((most for prefix, most in FILES.items() if path.startswith(prefix)), None)
 
 
 class BodyLimit:
@@ -54,7 +62,7 @@ class BodyLimit:
         limit, read = limit_of(scope["path"]), 0
         announced = Request(scope).headers.get("content-length", "0")
         if not announced.isdigit() or int(announced) > limit:
-            response = await run_in_threadpool(refuse, Request(scope), BodyTooLarge(limit))
+            response = await run_in_threadpool(refuse, Request(scope), BodyTooLarge(scope["path"]))
             return await response(scope, receive, send)
 
         async def receive_up_to_limit() -> Message:
@@ -62,7 +70,7 @@ class BodyLimit:
             message = await receive()
             read += len(message.get("body", b""))
             if read > limit:
-                raise BodyTooLarge(limit)
+                raise BodyTooLarge(scope["path"])
             return message
 
         return await self.app(scope, receive_up_to_limit, send)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cases.casework import Casework
 from cases.commands.hours_reports import keep_structures_figures
-from cases.contributions import contributions_on, keep_contributions
+from cases.contributions import contributed_to, keep_contributions
 from cases.decisions import Decision
 from cases.inputs import LineInput, SheetAnswer
 from cases.known_people import KnownPeople
@@ -28,7 +28,7 @@ def contribute(case: Casework, sheet: SheetState, answer: SheetAnswer, receipt: 
     lines = lines_of(case, sheet, known, answer)
     question_answer(case, sheet, known, lines, confirmed=True)
     keep_structures_lines(case, sheet, lines)
-    tell_received(case.session, sheet.id, contributions_on(case.session, (sheet.id,))[sheet.id])
+    tell_received(case.session, sheet.id, contributed_to(case.session, sheet.id))
     matched = match_tasks(case, sheet.id, sheet.party_id, sheet.month)
     payload = {
         "sheet": sheet.id,

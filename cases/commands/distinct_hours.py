@@ -70,13 +70,13 @@ def _tell(session: Session, actor: Actor, lines: Collection[Marked], event: str,
     sheets: dict[int, list[int]] = {}
     for _, sheet, market in lines:
         sheets.setdefault(market, []).append(sheet)
-    states = lock_markets(session, sheets)
+    states, version = lock_markets(session, sheets), pack_at(session, actor.territory_id, now).version
     entries = [
         Entry(
             states[market],
             Decision(event, {"sheet": first, **({"others": others} if others else {})}),
             actor,
-            pack_at(session, states[market].territory_id, now).version,
+            version,
         )
         for market, (first, *others) in sheets.items()
     ]

@@ -21,7 +21,7 @@ from cases.sheet_receipts import receipts
 from cases.sheet_standing import stays_as_it_is
 from cases.sheetwork import take_up_sheet
 from cases.statements import MARKET
-from models.vocabulary import LinkAct, SheetStatus
+from models.vocabulary import UNANSWERED, LinkAct
 
 BUYER = PARTY.alias("buyer")
 
@@ -109,7 +109,7 @@ def _sheets_of(session: Session, actor: Actor, answers: Sequence[AnswerTo]) -> d
 
 def _outcome(answer: AnswerTo, sheet: Row[Any], company: str) -> SheetOutcome:
     """One line of the receipt."""
-    is_new = sheet.status in (SheetStatus.AWAITED, SheetStatus.REJECTED)
+    is_new = sheet.status in UNANSWERED
     return SheetOutcome(
         outcome=Outcome.ACCEPTED if is_new else Outcome.UPDATED,
         sheet_id=sheet.id,

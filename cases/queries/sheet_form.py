@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.contributions import Contribution, contributions_on
+from cases.contributions import Contribution, contributed_to
 from cases.correspondence import Letterhead, letterheads
 from cases.person_claims import claims_of
 from cases.queries.corrections import Correction, latest_correction
@@ -205,7 +205,7 @@ def _people(session: Session, sheet: Any, last_month: date | None) -> tuple[Know
         .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
         .where(SHEET.c.market_id == sheet.market_id, SHEET.c.party_id == sheet.party_id)
     )
-    found = contributions_on(session, (sheet.id,)).get(sheet.id, ())
+    found = contributed_to(session, sheet.id)
     contributed = {each.participant_id: each for each in found}
     lent = list(contributed)
     figures = (now.c.hours, now.c.training_hours, before.c.hours.label("last_hours"))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.contributions import Contribution, contributions_on
+from cases.contributions import Contribution, contributed_to
 from cases.queries.walls import sheets_seen
 from cases.refusals import NotFound
 from cases.rules.months import add_months
@@ -93,7 +93,7 @@ def sheet_page(session: Session, actor: Actor, market_id: int, sheet_id: int) ->
     if row is None:
         raise NotFound
     sheet = SheetPage(*row)
-    found = contributions_on(session, (sheet.id,)).get(sheet.id, ())
+    found = contributed_to(session, sheet.id)
     by_whom = {each.participant_id: each.declared_by for each in found}
     lines = tuple(
         replace(line, declared_by=by_whom.get(line.participant_id)) for line in _lines(session, actor, sheet)

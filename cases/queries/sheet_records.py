@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
 from cases.actors import Actor
-from cases.contributions import contributions_on
+from cases.contributions import contributed_to
 from cases.queries.paging import Page, Row, Slice, take
 from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import NotFound
@@ -93,8 +93,7 @@ def _contributed(session: Session, sheet_id: int) -> list[Row]:
         "hours",
         "training_hours",
     )
-    found = contributions_on(session, (sheet_id,)).get(sheet_id, ())
-    return [{name: getattr(each, name) for name in names} for each in found]
+    return [{name: getattr(each, name) for name in names} for each in contributed_to(session, sheet_id)]
 
 
 def _lines(session: Session, sheet_id: int) -> list[Row]:

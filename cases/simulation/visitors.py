@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from cases.commands.sheets import submit_sheet
-from cases.hour_facts import LINE, PERSON
+from cases.hour_facts import PERSON
 from cases.inputs import LineInput, SheetAnswer
+from cases.sheet_lines import lines_now
 from cases.simulation.looking import SheetSeen, sheet_numbered
 from cases.simulation.sheet_pages import by_link
 from cases.simulation.world import Happening, World
@@ -18,11 +19,6 @@ from models.prepared import Prepared
 from models.vocabulary import SheetStatus
 
 SOON = timedelta(minutes=5)
-LINES = Prepared(
-    select(LINE.c.participant_id, LINE.c.hours, LINE.c.training_hours)
-    .where(LINE.c.sheet_id == bindparam("sheet"))
-    .order_by(LINE.c.id)
-)
 KNOWN_ELSEWHERE = Prepared(
     select(PERSON.c.first_name, PERSON.c.last_name, PERSON.c.birth_date)
     .where(PERSON.c.territory_id == bindparam("here"), PERSON.c.party_id != bindparam("company"))
@@ -61,5 +57,5 @@ class Acquaintance:
 def _as_they_are(session: Session, sheet: SheetSeen) -> list[LineInput]:
     return [
         LineInput(participant_id=person, hours=hours, training_hours=training)
-        for person, hours, training in LINES.rows(session, {"sheet": sheet.id})
+        for person, (hours, training) in lines_now(session, sheet.id).items()
     ]
