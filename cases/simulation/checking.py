@@ -21,24 +21,21 @@ from cases.queries.sheet_checks import checks_of
 from cases.rules.default_pack import DEFAULT_PACK
 from cases.rules.matching import Match
 from cases.simulation.follow_up import review, take_sheet
-from cases.simulation.looking import sheet_numbered
+from cases.simulation.looking import sheet_numbered, structures_of
 from cases.simulation.world import Happening, World
-from cases.statements import TASK, table_of
+from cases.statements import TASK
 from models.prepared import Prepared
-from models.tables import Party
 from models.vocabulary import (
     ActorKind,
     ContractKind,
     HoursSource,
     LinkAct,
-    PartyKind,
     Role,
     TaskKind,
     TaskStatus,
 )
 
 TOGETHER_SHARE, LENT_SHARE, SILENT_SHARE, DIFFERENT_SHARE = 0.3, 0.08, 0.2, 0.12
-PARTY = table_of(Party)
 LINES = Prepared(
     select(LINE.c.participant_id, LINE.c.hours)
     .where(LINE.c.sheet_id == bindparam("sheet"))
@@ -46,13 +43,6 @@ LINES = Prepared(
 )
 UNDER_CONTRACT = Prepared(
     select(CONTRACT.c.id).where(CONTRACT.c.participant_id == bindparam("person")).limit(1)
-)
-STRUCTURES = Prepared(
-    select(PARTY.c.id)
-    .where(
-        PARTY.c.territory_id == bindparam("territory"), PARTY.c.kind == PartyKind.INSERTION_STRUCTURE.value
-    )
-    .order_by(PARTY.c.id)
 )
 DIFFERENCES = Prepared(
     select(TASK.c.subject_id)
@@ -96,7 +86,7 @@ def _lend(world: World, session: Session, happening: Happening) -> None:
     for person, _ in LINES.rows(session, {"sheet": happening.payload["sheet"]}):
         chance = world.chance("lent", person)
         if chance.random() < LENT_SHARE and not UNDER_CONTRACT.rows(session, {"person": person}):
-            structures = [row[0] for row in STRUCTURES.rows(session, {"territory": world.territory_id})]
+            structures = list(structures_of(session, world.territory_id))
             act = partial(
                 _write_contract, world, happening.payload["sheet"], person, chance.choice(structures)
             )

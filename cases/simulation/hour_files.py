@@ -3,21 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 from sqlmodel import Session
 
 from cases.actors import Actor
 from cases.commands.sheet_files import import_sheets
 from cases.declarations import SheetsReading
 from cases.inputs import LineInput, SheetAnswer
-from cases.simulation.looking import SEEN, SHEET, SheetSeen
+from cases.simulation.looking import SEEN, SHEET, SheetSeen, structures_of
 from cases.simulation.world import World
-from cases.statements import MARKET, table_of
+from cases.statements import MARKET
 from models.prepared import Prepared
-from models.tables import Party
-from models.vocabulary import UNANSWERED, ContractKind, PartyKind
-
-PARTY = table_of(Party)
+from models.vocabulary import UNANSWERED, ContractKind
 
 FILE_SHARE = 0.15
 """Of the companies, those that send files rather than fill in the form."""
@@ -34,12 +31,6 @@ OWED = Prepared(
         SHEET.c.status.in_(UNANSWERED),
     )
     .order_by(SHEET.c.id)
-)
-
-STRUCTURES = Prepared(
-    select(PARTY.c.name)
-    .where(PARTY.c.territory_id == bindparam("here"), PARTY.c.kind == PartyKind.INSERTION_STRUCTURE)
-    .order_by(PARTY.c.id)
 )
 
 
@@ -63,7 +54,7 @@ def send_file(
         for *row, reference in OWED.rows(session, {"party": party_id, "month": month})
     ]
     encoding = world.chance("encoding", party_id).choice(ENCODINGS)
-    structures = [name for (name,) in STRUCTURES.rows(session, {"here": world.territory_id})]
+    structures = list(structures_of(session, world.territory_id).values())
     written = _written(world, party_id, structures, owed, month)
     reading: SheetsReading = world.read_hours(written.encode(encoding))
     import_sheets(session, actor, reading, partial=False, confirm=True, now=world.now)

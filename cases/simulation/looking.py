@@ -15,10 +15,20 @@ from cases.rules.market_state import MarketState
 from cases.rules.requirements import Requirement
 from cases.statements import MARKET, TASK, table_of
 from models.prepared import Prepared
-from models.tables import AccessLink, HourSheet, MarketParty
-from models.vocabulary import UNANSWERED, CompanyRole, Lever, SheetStatus, Stage, TaskKind, TaskStatus
+from models.tables import AccessLink, HourSheet, MarketParty, Party
+from models.vocabulary import (
+    UNANSWERED,
+    CompanyRole,
+    Lever,
+    PartyKind,
+    SheetStatus,
+    Stage,
+    TaskKind,
+    TaskStatus,
+)
 
 SHEET, LINK, MEMBER = table_of(HourSheet), table_of(AccessLink), table_of(MarketParty)
+PARTY = table_of(Party)
 _LINK_ID = select(func.max(LINK.c.id)).where(LINK.c.sheet_id == SHEET.c.id).scalar_subquery()
 
 
@@ -54,6 +64,11 @@ BY_NUMBER = Prepared(SEEN.where(SHEET.c.id == bindparam("number")))
 BY_MARKET = Prepared(SEEN.where(SHEET.c.market_id == bindparam("market")).order_by(SHEET.c.id))
 MARKET_SEEN = Prepared(select(MARKET.c.stage, MARKET.c.buyer_id).where(MARKET.c.id == bindparam("market")))
 STATE = Prepared(select(*STATE_COLUMNS).where(MARKET.c.id == bindparam("market")))
+STRUCTURES = Prepared(
+    select(PARTY.c.id, PARTY.c.name)
+    .where(PARTY.c.territory_id == bindparam("here"), PARTY.c.kind == PartyKind.INSERTION_STRUCTURE)
+    .order_by(PARTY.c.id)
+)
 OPEN_TASKS = Prepared(
     select(TASK.c.id)
     .where(
@@ -63,6 +78,11 @@ OPEN_TASKS = Prepared(
     )
     .order_by(TASK.c.id)
 )
+
+
+def structures_of(session: Session, territory_id: int) -> dict[int, str]:
+    """The territory's insertion structures, by number."""
+    return dict(STRUCTURES.rows(session, {"here": territory_id}))
 
 
 def sheet_numbered(session: Session, number: int) -> SheetSeen:

@@ -19,13 +19,11 @@ from cases.inputs import ClaimInput, Confirmation, ContractInput, EligibilityRef
 from cases.recognition import MERGE
 from cases.rules.eligibility_criteria import ELIGIBILITY_CRITERIA
 from cases.rules.months import add_months
+from cases.simulation.looking import structures_of
 from cases.simulation.world import Happening, World
-from cases.statements import table_of
 from models.prepared import Prepared
-from models.tables import Party
-from models.vocabulary import ActorKind, ContractKind, EligibilityStatus, PartyKind, Role
+from models.vocabulary import ActorKind, ContractKind, EligibilityStatus, Role
 
-PARTY = table_of(Party)
 CLAIMED_SHARE, CONTRACT_SHARE, REFUSED_SHARE = 0.7, 0.4, 0.04
 SAME_SHARE, MISTAKEN_SHARE, ENDED_SHARE, PERMANENT_SHARE = 0.85, 0.2, 0.15, 0.05
 SHORT_CONTRACTS = (ContractKind.FIXED_TERM, ContractKind.TEMPORARY, ContractKind.INSERTION_FIXED_TERM)
@@ -34,11 +32,6 @@ RECORD = Prepared(
 )
 WAITING = Prepared(
     select(CLAIM.c.id, CLAIM.c.criterion, CLAIM.c.status).where(CLAIM.c.participant_id == bindparam("number"))
-)
-STRUCTURES = Prepared(
-    select(PARTY.c.id)
-    .where(PARTY.c.territory_id == bindparam("here"), PARTY.c.kind == PartyKind.INSERTION_STRUCTURE)
-    .order_by(PARTY.c.id)
 )
 OF_PERSON = select(PERSON.c.id).where(
     or_(PERSON.c.id == bindparam("number"), PERSON.c.merged_into_id == bindparam("number"))
@@ -105,7 +98,7 @@ def _write_contract(world: World, market_id: int, number: int, session: Session)
     starts_on = first_hire(session, (number,))
     if starts_on is None or known.merged_into_id is not None:
         return
-    input = _contract(chance, known, starts_on, _structures(world, session))
+    input = _contract(chance, known, starts_on, list(structures_of(session, world.territory_id)))
     if _is_known(session, number, input):
         return
     add_contract(session, world.facilitator(market_id), number, input, now=world.now)
@@ -117,10 +110,6 @@ def _is_known(session: Session, number: int, input: ContractInput) -> bool:
         session, {"number": number, "employer": input.employer_id, "company": input.company_id}
     )
     return bool(employed)
-
-
-def _structures(world: World, session: Session) -> list[int]:
-    return [number for (number,) in STRUCTURES.rows(session, {"here": world.territory_id})]
 
 
 def _contract(chance: Random, known: Known, starts_on: date, structures: list[int]) -> ContractInput:
