@@ -1,6 +1,6 @@
 """From what a file says of one sheet to the answer to record: people found, unchanged answers known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -79,12 +79,7 @@ def plan_answer(
     the file answers the whole sheet.
     """
     before = len(findings)
-    if match.sheet.status is SheetStatus.CANCELLED:
-        findings.append(finding(match.declared, *CANCELLED))
-    if employed is not None and match.declared.nil:
-        findings.append(finding(match.declared, *NIL_FOR_ANOTHER))
-    if employed is not None and match.is_nil and match.sheet.status is SheetStatus.SUBMITTED:
-        findings.append(finding(match.declared, *NOBODY_SAID))
+    findings += _refused(match, is_structure=employed is not None)
     people = _people(session, match, employed, findings)
     terms = [
         newcomers.told_by(line, person, match, findings)
@@ -111,6 +106,16 @@ def plan_answer(
     sheet = _told(match, answer, outcome, new_people, awaits_company=standing.contributes)
     mine = {one.id: line for one, line in zip(people, named, strict=True) if one is not None}
     return Planned(match, tuple(people), answer, sheet, None if employed is None else mine)
+
+
+def _refused(match: FileMatch, *, is_structure: bool) -> Iterator[Finding]:
+    """Why the sheet cannot be answered at all, or not by a structure."""
+    if match.sheet.status is SheetStatus.CANCELLED:
+        yield finding(match.declared, *CANCELLED)
+    if is_structure and match.declared.nil:
+        yield finding(match.declared, *NIL_FOR_ANOTHER)
+    if is_structure and match.is_nil and match.sheet.status is SheetStatus.SUBMITTED:
+        yield finding(match.declared, *NOBODY_SAID)
 
 
 def _people(

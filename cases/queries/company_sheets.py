@@ -1,12 +1,13 @@
 """All that a company answers for one month, on all its markets: sheets side by side, people down the page."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlmodel import Session
 
 from cases.actors import Actor
@@ -21,11 +22,10 @@ from cases.rules.standing import PersonStanding, standing_of
 from cases.statements import MARKET, table_of
 from cases.whom_to_call import others_to_call
 from models.tables import HourLine, Participant
-from models.vocabulary import ANSWERED, SheetStatus
+from models.vocabulary import ANSWERED, UNANSWERED, SheetStatus
 
 LINE, PERSON = table_of(HourLine), table_of(Participant)
 BUYER = PARTY.alias("buyer")
-TO_ANSWER = (SheetStatus.AWAITED, SheetStatus.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def company_month(session: Session, actor: Actor, month: date | None = None) -> 
 def _months(session: Session, actor: Actor, *, waits: bool) -> list[date]:
     query = _own(actor, SHEET.c.month).where(SHEET.c.status != SheetStatus.CANCELLED)
     if waits:
-        query = query.where(SHEET.c.status.in_(TO_ANSWER))
+        query = query.where(SHEET.c.status.in_(UNANSWERED))
     return list(session.connection().execute(query.distinct().order_by(SHEET.c.month.desc())).scalars())
 
 
@@ -160,42 +160,45 @@ def _sheets(session: Session, actor: Actor, month: date) -> tuple[CompanySheet, 
 
 def people_on(session: Session, actor: Actor, sheets: Collection[CompanySheet]) -> tuple[PersonRow, ...]:
     """The company's people who are known on the markets of these sheets of one month, by name."""
+    names: dict[int, tuple[str, str]] = {}
+    cells: dict[int, dict[int, PersonCell]] = defaultdict(dict)
+    for row, sheet in _lines_of_markets(session, actor, sheets):
+        names[row.id] = (row.last_name, row.first_name)
+        cell = cells[row.id].get(sheet.id, PersonCell())
+        if row.sheet_id == sheet.id:
+            cell = replace(cell, hours=row.hours, training_hours=row.training_hours)
+        elif row.month < sheet.month:
+            cell = replace(cell, last_hours=row.hours)
+        cells[row.id][sheet.id] = cell
+    for sheet_id, contributed in contributions_on(session, [sheet.id for sheet in sheets]).items():
+        for one in contributed:
+            names[one.participant_id] = (one.last_name, one.first_name)
+            last = cells[one.participant_id].get(sheet_id, PersonCell()).last_hours
+            given = PersonCell(one.hours, one.training_hours, last, one.declared_by)
+            cells[one.participant_id][sheet_id] = given
+    claims, months = claims_of(session, list(names)), [sheet.month for sheet in sheets]
+    return tuple(
+        PersonRow(person, f"{first} {last}", standing_of(claims.get(person, ()), months[0]), cells[person])
+        for person, (last, first) in sorted(names.items(), key=lambda known: (known[1], known[0]))
+    )
+
+
+def _lines_of_markets(
+    session: Session, actor: Actor, sheets: Collection[CompanySheet]
+) -> Iterator[tuple[Row[Any], CompanySheet]]:
+    """The company’s lines of all months on these sheets’ markets, the earliest first, each with its sheet."""
     by_market = {sheet.market_id: sheet for sheet in sheets}
     query = (
         select(
-            PERSON.c.id,
-            PERSON.c.first_name,
-            PERSON.c.last_name,
-            SHEET.c.market_id,
+            *(PERSON.c[name] for name in ("id", "first_name", "last_name")),
+            *(SHEET.c[name] for name in ("market_id", "month")),
             SHEET.c.id.label("sheet_id"),
-            LINE.c.hours,
-            LINE.c.training_hours,
+            *(LINE.c[name] for name in ("hours", "training_hours")),
         )
         .join(LINE, LINE.c.participant_id == PERSON.c.id)
         .join(SHEET, SHEET.c.id == LINE.c.sheet_id)
         .where(SHEET.c.party_id == actor.party_id, SHEET.c.market_id.in_(by_market))
         .order_by(SHEET.c.month)
     )
-    names: dict[int, tuple[str, str]] = {}
-    cells: dict[int, dict[int, PersonCell]] = {}
     for row in session.connection().execute(query):
-        names[row.id] = (row.last_name, row.first_name)
-        sheet = by_market[row.market_id]
-        cell = cells.setdefault(row.id, {}).get(sheet.id, PersonCell())
-        if row.sheet_id == sheet.id:
-            cell = replace(cell, hours=row.hours, training_hours=row.training_hours)
-        else:
-            cell = replace(cell, last_hours=row.hours)
-        cells[row.id][sheet.id] = cell
-    for sheet_id, contributed in contributions_on(session, [each.id for each in by_market.values()]).items():
-        for one in contributed:
-            names[one.participant_id] = (one.last_name, one.first_name)
-            own = cells.setdefault(one.participant_id, {})
-            last = own.get(sheet_id, PersonCell()).last_hours
-            own[sheet_id] = PersonCell(one.hours, one.training_hours, last, one.declared_by)
-    claims = claims_of(session, list(names))
-    months = [sheet.month for sheet in sheets]
-    return tuple(
-        PersonRow(person, f"{first} {last}", standing_of(claims.get(person, ()), months[0]), cells[person])
-        for person, (last, first) in sorted(names.items(), key=lambda known: (known[1], known[0]))
-    )
+        yield row, by_market[row.market_id]

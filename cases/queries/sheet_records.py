@@ -14,7 +14,7 @@ from cases.queries.walls import PARTY, SHEET, sheets_seen
 from cases.refusals import NotFound
 from cases.statements import MARKET, table_of
 from models.tables import HourLine, Participant
-from models.vocabulary import Role, SheetStatus
+from models.vocabulary import UNANSWERED, Role, SheetStatus
 
 LINE, PERSON = table_of(HourLine), table_of(Participant)
 SHEET_LINE = (
@@ -33,7 +33,6 @@ SHEET_LINE = (
     "rejection_reason",
     "version",
 )
-TO_ANSWER = (SheetStatus.AWAITED, SheetStatus.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def own_sheets(session: Session, actor: Actor, most: int = 200) -> tuple[list[Ro
     """A company's sheets: those to answer, soonest due first, then those answered, latest month first."""
     query = _sheets(actor).where(SHEET.c.status != SheetStatus.CANCELLED)
     connection = session.connection()
-    waiting = query.where(SHEET.c.status.in_(TO_ANSWER)).order_by(SHEET.c.due_on, SHEET.c.id)
-    answered = query.where(SHEET.c.status.not_in(TO_ANSWER)).order_by(SHEET.c.month.desc(), SHEET.c.id)
+    waiting = query.where(SHEET.c.status.in_(UNANSWERED)).order_by(SHEET.c.due_on, SHEET.c.id)
+    answered = query.where(SHEET.c.status.not_in(UNANSWERED)).order_by(SHEET.c.month.desc(), SHEET.c.id)
     first, second = (connection.execute(each.limit(most)).mappings().all() for each in (waiting, answered))
     return [dict(row) for row in first], [dict(row) for row in second]

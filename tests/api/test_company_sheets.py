@@ -248,6 +248,7 @@ def test_known_people_have_a_cell_on_their_markets_with_last_hours_as_a_hint(bui
     builder.send(**{f"s.{one}.person.{person}": "61"})
     query = select(SHEET.c.declared_hours).where(SHEET.c.month == FEBRUARY).order_by(SHEET.c.id)
     assert [row[0] for row in builder.rows(query)] == [61, 7]
+    assert "61\u00a0h" not in builder.browser.get(f"{builder.path}?mois=2026-01").text  # which came later
 
 
 def test_the_pages_draft_is_the_draft_of_each_sheet(builder: Builder) -> None:
