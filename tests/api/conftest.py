@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.builder import Builder, found_builder
 from tests.api.town import Town
 from tests.support.people import fresh_house
 
@@ -12,3 +13,10 @@ def town(tmp_path: Path) -> Iterator[Town]:
     found = Town(fresh_house(tmp_path))
     yield found
     found.house.database.dispose()
+
+
+@pytest.fixture
+def builder(tmp_path: Path) -> Iterator[Builder]:
+    found = found_builder(tmp_path)
+    yield found
+    found.town.house.database.dispose()

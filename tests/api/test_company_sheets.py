@@ -2,82 +2,25 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from api.walls.body_limit import limit_of
 from cases.links import token_for
 from cases.statements import MARKET, table_of
-from models.settings import Settings
 from models.tables import (
     Account,
-    BuyerCriterion,
-    Eligibility,
-    Journal,
-    MarketParty,
-    Party,
     SheetDraft,
-    WorkContract,
 )
-from models.vocabulary import CompanyRole, LinkAct, PartyKind, Role, TaskKind
+from models.vocabulary import CompanyRole, LinkAct, Role, TaskKind
+from tests.api.builder import ACCOUNT, DINO, MEMBER, Builder
 from tests.api.test_sheet_files import confirm
 from tests.api.test_sheet_link import FEBRUARY, JANUARY, LINE, LINK, MAIL, PERSON, SECRET, SHEET, TASK
-from tests.api.town import BASE_URL, Town
 from tests.cases.dump import dump
 from tests.cases.test_sheet_files import another_company, join
 from tests.database.records import add
-from tests.support.people import fresh_house
-
-MEMBER, PARTY, ACCOUNT = table_of(MarketParty), table_of(Party), table_of(Account)
-CONTRACT, JOURNAL = table_of(WorkContract), table_of(Journal)
-DINO = {"new.0.first_name": "Dino", "new.0.last_name": "Fictif"}
-
-
-@dataclass
-class Builder:
-    """A company with two markets under way, January and February to answer on each; its one link."""
-
-    town: Town
-    sheets: dict[date, tuple[int, int]]
-    path: str
-    browser: TestClient
-
-    def rows(self, query: Any) -> list[Any]:
-        with self.town.house.database.read() as session:
-            return list(session.connection().execute(query).all())
-
-    def statuses(self, month: date) -> list[str]:
-        query = select(SHEET.c.status).where(SHEET.c.month == month).order_by(SHEET.c.id)
-        return [str(row[0]) for row in self.rows(query)]
-
-    def send(self, **fields: str) -> Any:
-        return self.browser.post(f"{self.path}?mois=2026-02", data=fields)
-
-
-@pytest.fixture
-def builder(tmp_path: Path) -> Iterator[Builder]:
-    town = Town(fresh_house(tmp_path), Settings(base_url=BASE_URL, data_dir=tmp_path, secret_key=SECRET))
-    for reference in ("M-1", "M-2"):
-        town.house.under_way(date(2026, 1, 5), reference)
-    town.house.live(date(2026, 1, 30), date(2026, 3, 1))
-    with town.house.database.read() as session:
-        connection = session.connection()
-        link = select(LINK.c.id).where(LINK.c.act == LinkAct.COMPANY_SHEETS).order_by(LINK.c.id.desc())
-        number = connection.execute(link).scalars().first()
-        rows = connection.execute(select(SHEET.c.month, SHEET.c.id).order_by(SHEET.c.id)).all()
-    assert number is not None
-    sheets: dict[date, Any] = {JANUARY: (), FEBRUARY: ()}
-    for month, sheet in rows:
-        sheets[month] = (*sheets[month], sheet)
-    yield Builder(town, sheets, f"/e/{token_for(SECRET.encode(), number)}", town.browser())
-    town.house.database.dispose()
 
 
 def test_the_mail_of_several_sheets_opens_one_page(builder: Builder) -> None:
@@ -140,13 +83,6 @@ def test_one_send_answers_all_with_one_receipt(builder: Builder) -> None:
     assert builder.rows(select(MAIL.c.id).where(MAIL.c.kind == "sheet_receipt")) == []
 
 
-def test_somebody_new_on_two_markets_is_one_person(builder: Builder) -> None:
-    one, other = builder.sheets[FEBRUARY]
-    builder.send(**DINO, **{f"new.0.on.{one}": "70", f"new.0.on.{other}": "30"})
-    assert len(builder.rows(select(PERSON.c.id))) == 1
-    assert len(builder.rows(select(LINE.c.id))) == 2
-
-
 def test_hours_of_all_markets_count_towards_the_months_cap(builder: Builder) -> None:
     one, other = builder.sheets[FEBRUARY]
     hours = {f"new.0.on.{one}": "150", f"new.0.on.{other}": "100"}
@@ -158,33 +94,6 @@ def test_hours_of_all_markets_count_towards_the_months_cap(builder: Builder) -> 
 
     builder.send(**DINO, **hours, confirm="true")
     assert builder.statuses(FEBRUARY) == ["submitted", "submitted"]
-
-
-@pytest.mark.parametrize("names", [("Dino", "Fictiff"), ("Fictif", "Dino"), ("Dinno", "Fictif")])
-def test_a_name_that_is_nearly_a_known_one_is_asked_about_before_a_record_is_made(
-    builder: Builder, names: tuple[str, str]
-) -> None:
-    builder.send(**DINO, **{f"new.0.on.{sheet}": "10" for sheet in builder.sheets[FEBRUARY]})
-    first, last = names
-    near = {"new.0.first_name": first, "new.0.last_name": last}
-    near |= {f"new.0.on.{sheet}": "20" for sheet in builder.sheets[FEBRUARY]}
-    asked = builder.send(**near)
-    assert asked.status_code == 422
-    question = f"Votre entreprise ne connaît pas {first} {last}\u00a0: vouliez-vous dire Dino Fictif\u00a0?"
-    assert question in asked.text
-    assert len(builder.rows(select(PERSON.c.id))) == 1
-
-    builder.send(**near, confirm="true")
-    assert len(builder.rows(select(PERSON.c.id))) == 2
-
-
-@pytest.mark.parametrize("names", [("Eva", "Nouvelle"), ("DINO", "Fictíf")])
-def test_someone_known_or_wholly_new_is_not_asked_about(builder: Builder, names: tuple[str, str]) -> None:
-    one, other = builder.sheets[FEBRUARY]
-    builder.send(**DINO, **{f"new.0.on.{one}": "10", f"s.{other}.nil": "true"})
-    more = {"new.0.first_name": names[0], "new.0.last_name": names[1]}
-    sent = builder.send(**more, **{f"new.0.on.{one}": "20", f"s.{other}.nil": "true"})
-    assert sent.status_code == 303
 
 
 def test_a_market_left_empty_is_asked_about_and_nothing_is_half_sent(builder: Builder) -> None:
@@ -218,13 +127,6 @@ def test_a_remark_about_nobody_working_is_kept(builder: Builder, by_the_large_bu
     assert builder.browser.get(sent.headers["location"]).text.count("Chantier noyé") == 1
     remarks = builder.rows(select(SHEET.c.remark).where(SHEET.c.month == FEBRUARY))
     assert [row[0] for row in remarks] == ["Chantier noyé", "Chantier noyé"]
-
-
-def test_someone_new_without_hours_is_named(builder: Builder) -> None:
-    one, other = builder.sheets[FEBRUARY]
-    refused = builder.send(**DINO, **{f"s.{one}.nil": "true", f"s.{other}.nil": "true"})
-    assert refused.status_code == 422
-    assert "videz la ligne" in refused.text
 
 
 def test_known_people_have_a_cell_on_their_markets_with_last_hours_as_a_hint(builder: Builder) -> None:
@@ -318,43 +220,6 @@ def test_a_tick_taken_off_an_answer_stays_off(builder: Builder) -> None:
     assert [bool(tick and "checked" in tick[0]) for tick in ticks] == [False, True]
 
 
-def test_the_terms_of_someone_known_are_kept_once_and_another_contract_is_asked_about(
-    builder: Builder,
-) -> None:
-    one, other = builder.sheets[FEBRUARY]
-    builder.send(**DINO, **{f"new.0.on.{one}": "50", f"s.{other}.nil": "true"})
-    terms = {"new.0.contract_kind": "fixed_term", "new.0.starts_on": "2026-02-02", "new.0.criterion": "rsa"}
-    hours = DINO | {f"new.0.on.{other}": "30"}
-
-    assert builder.send(**hours, **terms).status_code == 303
-
-    assert [row[0] for row in builder.rows(select(CONTRACT.c.starts_on))] == [date(2026, 2, 2)]
-    assert [row[0] for row in builder.rows(select(table_of(Eligibility).c.criterion))] == ["rsa"]
-    events = [row[0] for row in builder.rows(select(JOURNAL.c.event))]
-    assert {"contract_added", "eligibility_claimed"} <= set(events)
-    another = terms | {"new.0.starts_on": "2026-01-12"}
-    asked = builder.send(**hours, **another)
-    assert asked.status_code == 422
-    assert "a déjà un contrat ou un critère enregistré" in asked.text
-    assert builder.send(**hours, **another, confirm="true").status_code == 303
-    assert len(builder.rows(select(CONTRACT.c.id))) == 1
-
-
-def test_programs_add_the_first_terms_of_someone_known(builder: Builder) -> None:
-    one, other = builder.sheets[JANUARY]
-    alice, line = builder.town.alice(), {"first_name": "Dino", "last_name": "Fictif", "hours": "20"}
-    alice.put(f"/api/v1/sheets/{one}/answer", json={"lines": [line]})
-    person = builder.rows(select(PERSON.c.id))[0][0]
-    known = {
-        "participant_id": person,
-        "hours": "31",
-        "contract_kind": "fixed_term",
-        "starts_on": "2026-01-05",
-    }
-    assert alice.put(f"/api/v1/sheets/{other}/answer", json={"lines": [known]}).status_code == 200
-    assert [row[0] for row in builder.rows(select(CONTRACT.c.participant_id))] == [person]
-
-
 def test_a_file_answers_the_sheets_of_the_link_and_each_open_month_has_its_own(builder: Builder) -> None:
     files = f"{builder.path}/fichier"
     offered = builder.browser.get(files).text
@@ -413,39 +278,6 @@ def test_what_nobody_touched_is_not_sent_again_and_its_remark_stays(builder: Bui
     assert builder.rows(answered) == [(before[0][0] + 1, "Chantier noyé"), before[1]]
     builder.send(**shown | {f"s.{one}.person.{person}": "71", "remark": ""})
     assert [remark for _, remark in builder.rows(answered)] == [None, None]
-
-
-def test_each_buyers_criteria_are_offered_and_one_of_another_list_is_refused_at_its_field(
-    builder: Builder,
-) -> None:
-    one, other = builder.sheets[FEBRUARY]
-    with builder.town.house.database.write() as session:
-        connection, now = session.connection(), builder.town.now
-        for sheet, name, label in ((one, "Régie Inventée", "Riverain"), (other, "Bailleur Fictif", "Voisin")):
-            row = {"territory_id": builder.town.house.territory_id, "kind": PartyKind.BUYER, "name": name}
-            added = insert(PARTY).values(**row, locale="fr", created_at=now).returning(PARTY.c.id)
-            buyer = connection.execute(added).scalar_one()
-            own = {"buyer_id": buyer, "code": "own_1", "label": label, "proof": "Bail", "created_at": now}
-            connection.execute(insert(table_of(BuyerCriterion)).values(**own))
-            market = select(SHEET.c.market_id).where(SHEET.c.id == sheet).scalar_subquery()
-            connection.execute(update(MARKET).where(MARKET.c.id == market).values(buyer_id=buyer))
-    shown = builder.browser.get(f"{builder.path}?mois=2026-02").text
-    offered = dict(re.findall(r'<option value="(own_1[^"]*)">([^<]*)</option>', shown))
-    assert list(offered.values()) == [
-        "Régie Inventée\u00a0: Riverain (Bail)",
-        "Bailleur Fictif\u00a0: Voisin (Bail)",
-    ]
-    of_one, _ = offered
-    sent = {f"new.0.on.{other}": "30", f"s.{one}.nil": "true", "new.0.criterion": of_one}
-    refused = builder.send(**DINO, **sent)
-    assert refused.status_code == 422
-    assert 'id="sheet-new-0-criterion-error"' in refused.text
-    assert "n’est pas de la liste de Bailleur Fictif" in refused.text
-
-    taken = {f"new.0.on.{one}": "30", f"s.{other}.nil": "true", "new.0.criterion": of_one}
-    assert builder.send(**DINO, **taken).status_code == 303
-    claims = table_of(Eligibility)
-    assert builder.rows(select(claims.c.criterion)) == [("own_1",)]
 
 
 def test_a_correction_of_one_validated_sheet_is_asked_beside_it(builder: Builder) -> None:
